@@ -1,0 +1,228 @@
+/** What the gateway needs from the outside. Implementations are chosen in `src/compose.ts` alone. */
+import type { ModelCard } from './capabilities.ts';
+import type { ChatEvent, ChatRequest } from './chat.ts';
+import type { Deployment } from './deployment.ts';
+import type { NanoUsd } from './money.ts';
+import type { GatewaySettings } from './settings.ts';
+import type { SpendRecord } from './spend.ts';
+import type { VirtualKey } from './virtualKey.ts';
+
+export interface Clock {
+  /** Epoch milliseconds. */
+  now(): number;
+  /** Milliseconds from an arbitrary start; never goes back. */
+  monotonic(): number;
+  /** Resolves after `ms`, or rejects with the signal's reason. */
+  sleep(ms: number, signal?: AbortSignal): Promise<void>;
+}
+
+export interface Random {
+  /** In [0, 1). */
+  next(): number;
+  bytes(length: number): Uint8Array;
+}
+
+export interface Logger {
+  debug(message: string, fields?: Readonly<Record<string, unknown>>): void;
+  info(message: string, fields?: Readonly<Record<string, unknown>>): void;
+  warn(message: string, fields?: Readonly<Record<string, unknown>>): void;
+  error(message: string, fields?: Readonly<Record<string, unknown>>): void;
+}
+
+/** The settings in force. `current` changes as a whole when a good config is loaded. */
+export interface SettingsSource {
+  readonly current: GatewaySettings;
+  onChange(listener: (settings: GatewaySettings) => void): () => void;
+}
+
+/** Knows models: capabilities, limits, prices. */
+export interface ModelCatalog {
+  describe(deployment: Deployment): ModelCard;
+}
+
+/** What an attempt gives its provider besides the request. */
+export interface ProviderCall {
+  readonly callId: string;
+  readonly deployment: Deployment;
+  readonly card: ModelCard;
+  /** Aborts when the client goes away or the attempt's time is over; the provider closes its socket at once. */
+  readonly signal: AbortSignal;
+  /** Unknown or unsupported parameters are dropped rather than refused. */
+  readonly dropParams: boolean;
+}
+
+/** An answer that has begun well: the provider has seen a good status, and the events follow. */
+export interface ChatAnswer {
+  /** The provider's response headers that are worth passing on, lower case, without secrets. */
+  readonly headers: Readonly<Record<string, string>>;
+  readonly region: string | undefined;
+  readonly upstreamRequestId: string | undefined;
+  /**
+   * The answer's events. Throws a GatewayError when the provider fails midway. Ending the iteration early
+   * (`return`) closes the upstream socket. A pull-based stream: nobody reading means nothing is read upstream.
+   */
+  readonly events: AsyncIterable<ChatEvent>;
+}
+
+/** A piece of an answer that is passed on as it is, with what was observed in it. */
+export interface RelayChunk {
+  readonly bytes: Uint8Array;
+  readonly events: readonly ChatEvent[];
+}
+
+export interface RelayAnswer {
+  readonly headers: Readonly<Record<string, string>>;
+  readonly upstreamRequestId: string | undefined;
+  readonly contentType: string;
+  /** Whole SSE frames (or one JSON body), never half ones. Same rules as ChatAnswer.events. */
+  readonly chunks: AsyncIterable<RelayChunk>;
+}
+
+export interface RelayRequest {
+  /** The client's body, parsed. Never changed by the provider. */
+  readonly body: Readonly<Record<string, unknown>>;
+  readonly stream: boolean;
+  /** The client asked for usage in the stream; otherwise the provider adds the wish and keeps the extra frame to itself. */
+  readonly includeUsage: boolean;
+  /** What the `model` field of the answer is to say. */
+  readonly responseModel: string;
+}
+
+export interface EmbeddingRequest {
+  readonly model: string;
+  readonly input: readonly string[] | readonly (readonly number[])[];
+  readonly dimensions: number | undefined;
+  readonly encodingFormat: 'float' | 'base64' | undefined;
+  readonly extra: Readonly<Record<string, unknown>>;
+}
+
+export interface EmbeddingAnswer {
+  readonly headers: Readonly<Record<string, string>>;
+  readonly upstreamRequestId: string | undefined;
+  readonly model: string | undefined;
+  readonly embeddings: readonly (readonly number[] | string)[];
+  /** Undefined where the provider did not count. */
+  readonly promptTokens: number | undefined;
+  readonly rawUsage: unknown;
+}
+
+/** One vendor's protocol. Every method throws GatewayError for any failure, with the provider's words and no secret. */
+export interface Provider {
+  readonly name: string;
+  chat(request: ChatRequest, call: ProviderCall): Promise<ChatAnswer>;
+  /** Present where the provider speaks OpenAI's chat completions itself: bytes are relayed and only observed. */
+  relayChat?(request: RelayRequest, call: ProviderCall): Promise<RelayAnswer>;
+  embed?(request: EmbeddingRequest, call: ProviderCall): Promise<EmbeddingAnswer>;
+  /** Where a deployment's requests go, for headers and the ledger; no secrets, no query. */
+  endpoint(deployment: Deployment): { readonly apiBase: string | undefined; readonly region: string | undefined };
+  close(): Promise<void>;
+}
+
+export interface ProviderRegistry {
+  find(name: string): Provider | undefined;
+  names(): readonly string[];
+}
+
+export interface NewVirtualKey {
+  readonly token: string;
+  readonly keyName: string;
+  readonly keyAlias: string | undefined;
+  readonly models: readonly string[];
+  readonly aliases: Readonly<Record<string, string>>;
+  readonly userId: string | undefined;
+  readonly teamId: string | undefined;
+  readonly maxBudget: NanoUsd | undefined;
+  readonly expiresAt: number | undefined;
+  readonly metadata: Readonly<Record<string, unknown>>;
+}
+
+export interface KeyStore {
+  /** Throws GatewayError `bad-request` when the token or alias is taken. */
+  create(key: NewVirtualKey): Promise<VirtualKey>;
+  findByToken(token: string): Promise<VirtualKey | undefined>;
+  findByAlias(alias: string): Promise<VirtualKey | undefined>;
+  list(page: {
+    readonly offset: number;
+    readonly limit: number;
+  }): Promise<{ readonly keys: readonly VirtualKey[]; readonly total: number }>;
+  /** Gives back the tokens that existed. Spend rows stay. */
+  delete(tokens: readonly string[]): Promise<readonly string[]>;
+}
+
+/** Result of the one atomic statement that admits a request. */
+export type Admission =
+  | { readonly admitted: true }
+  | { readonly admitted: false; readonly spend: NanoUsd; readonly reserved: NanoUsd; readonly maxBudget: NanoUsd };
+
+export interface SpendFilter {
+  readonly token?: string | undefined;
+  readonly userId?: string | undefined;
+  /** Matches the call id and the answer's id. */
+  readonly requestId?: string | undefined;
+  /** Epoch ms, inclusive. */
+  readonly from?: number | undefined;
+  /** Epoch ms, exclusive. */
+  readonly to?: number | undefined;
+  readonly model?: string | undefined;
+  readonly status?: 'success' | 'failure' | undefined;
+}
+
+/** Sums over a group of requests. Costs are nano-USD; `unknownCostRequests` counts those whose cost is not in `cost`. */
+export interface SpendTotals {
+  readonly requests: number;
+  readonly failures: number;
+  /** Requests that a fallback group answered. */
+  readonly fallbacks: number;
+  readonly unknownCostRequests: number;
+  readonly cost: NanoUsd;
+  readonly cacheSavings: NanoUsd;
+  readonly inputTokens: number;
+  readonly outputTokens: number;
+  readonly cacheReadTokens: number;
+  readonly cacheWriteTokens: number;
+}
+
+export interface SpendBucket extends SpendTotals {
+  /** Local date `YYYY-MM-DD` in the zone that was asked for. */
+  readonly day: string;
+  readonly modelGroup: string;
+}
+
+export interface LatencySummary {
+  /** ms; undefined where nothing was measured. */
+  readonly durationP50: number | undefined;
+  readonly durationP95: number | undefined;
+  readonly timeToFirstTokenP50: number | undefined;
+  readonly timeToFirstTokenP95: number | undefined;
+}
+
+export interface SpendStore {
+  /**
+   * Reserves the estimated cost of a call against the key's budget. One atomic statement: two processes on one
+   * ledger cannot both take the last dollar. Keys without a budget are admitted without a write.
+   */
+  reserve(callId: string, token: string, amount: NanoUsd, now: number): Promise<Admission>;
+  /** Ends a call: the row, the key's spend, the totals and the release of the reservation in one transaction. */
+  settle(record: SpendRecord): Promise<void>;
+  /** Gives a reservation back without a row. */
+  release(callId: string): Promise<void>;
+  /** Newest first. */
+  list(filter: SpendFilter, page: { readonly offset: number; readonly limit: number }): Promise<readonly SpendRecord[]>;
+  count(filter: SpendFilter): Promise<number>;
+  find(callId: string): Promise<SpendRecord | undefined>;
+  totals(filter: SpendFilter): Promise<SpendTotals>;
+  /** Sums per local day and model group, oldest day first. `timeZone` is an IANA name. */
+  byDayAndModel(range: {
+    readonly from: number;
+    readonly to: number;
+    readonly timeZone: string;
+  }): Promise<readonly SpendBucket[]>;
+  latency(filter: SpendFilter): Promise<LatencySummary>;
+}
+
+/** Tells those who watch that something changed; never carries content of prompts. */
+export type GatewayNotice =
+  | { readonly type: 'request-finished'; readonly callId: string }
+  | { readonly type: 'request-started'; readonly callId: string }
+  | { readonly type: 'settings-changed' }
+  | { readonly type: 'keys-changed' };

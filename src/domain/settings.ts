@@ -1,0 +1,75 @@
+import type { Deployment } from './deployment.ts';
+
+/** Group name to the groups to try after it, in order. */
+export type FallbackMap = Readonly<Record<string, readonly string[]>>;
+
+export interface RouterSettings {
+  readonly strategy:
+    | 'simple-shuffle'
+    | 'least-busy'
+    | 'usage-based-routing'
+    | 'usage-based-routing-v2'
+    | 'latency-based-routing'
+    | 'cost-based-routing';
+  /** Tries after the first one, within a group. */
+  readonly numRetries: number;
+  readonly retryAfterMs: number;
+  /** Total time for one attempt. */
+  readonly timeoutMs: number;
+  readonly streamTimeoutMs: number | undefined;
+  readonly cooldownMs: number;
+  readonly allowedFails: number;
+  readonly disableCooldowns: boolean;
+  readonly fallbacks: FallbackMap;
+  readonly defaultFallbacks: readonly string[];
+  /** Undefined where the list is not set at all: then `fallbacks` serve these errors too. */
+  readonly contextWindowFallbacks: FallbackMap | undefined;
+  readonly contentPolicyFallbacks: FallbackMap | undefined;
+  readonly maxFallbacks: number;
+  /** Alias to group. Hidden ones work but are not listed. */
+  readonly aliases: Readonly<Record<string, { readonly group: string; readonly hidden: boolean }>>;
+  readonly enablePreCallChecks: boolean;
+}
+
+/** The checked config that the gateway runs on. Frozen; a reload makes a new one. */
+export interface GatewaySettings {
+  /** Absolute path, or undefined for settings that were made in memory. */
+  readonly file: string | undefined;
+  readonly deployments: readonly Deployment[];
+  readonly router: RouterSettings;
+  readonly dropParams: boolean;
+  /** From `general_settings.master_key` or `LITELLM_MASTER_KEY`; the home's own key is accepted beside it. */
+  readonly masterKey: string | undefined;
+  readonly storePrompts: boolean;
+  /** Bytes. */
+  readonly maxRequestBytes: number;
+  /** `environment_variables` of the config: values that count as environment for whoever reads it through the settings. */
+  readonly environment: Readonly<Record<string, string>>;
+  readonly callbacks: {
+    readonly success: readonly string[];
+    readonly failure: readonly string[];
+  };
+  /** Login of `/ui` besides the master key. */
+  readonly ui: { readonly username: string; readonly password: string } | undefined;
+  /** The whole document as read, for keys that only later features use. */
+  readonly document: Readonly<Record<string, unknown>>;
+}
+
+export type DiagnosticSeverity = 'error' | 'warning' | 'hint';
+
+/** A finding in a config file. Lines and columns count from 1. */
+export interface Diagnostic {
+  readonly severity: DiagnosticSeverity;
+  /** Closed vocabulary of the config module, e.g. `yaml-syntax`, `unknown-provider`, `missing-variable`. */
+  readonly code: string;
+  readonly message: string;
+  readonly file: string;
+  readonly line: number;
+  readonly column: number;
+  readonly endLine: number;
+  readonly endColumn: number;
+  /** Path in the document, e.g. `model_list.2.litellm_params.model`. */
+  readonly path: string;
+  /** What mends it, in a sentence. */
+  readonly fix?: string | undefined;
+}

@@ -1,0 +1,68 @@
+import type { TokenUsage } from './chat.ts';
+import type { ErrorKind } from './errors.ts';
+import type { NanoUsd } from './money.ts';
+import type { CostParts, ModelPrice } from './pricing.ts';
+
+/** One call to one deployment. Durations in ms, times in epoch ms. */
+export interface AttemptRecord {
+  readonly deploymentId: string;
+  readonly group: string;
+  readonly provider: string;
+  readonly model: string;
+  readonly region: string | undefined;
+  readonly startedAt: number;
+  /** Wait before this attempt (back-off). */
+  readonly waitMs: number;
+  readonly durationMs: number;
+  readonly timeToFirstTokenMs: number | undefined;
+  readonly status: 'success' | 'failure';
+  readonly httpStatus: number | undefined;
+  readonly error: { readonly kind: ErrorKind; readonly code: string | undefined; readonly message: string } | undefined;
+  readonly upstreamRequestId: string | undefined;
+  /** Why this attempt came: the first one, a retry in the same group, or a fallback to another group. */
+  readonly reason: 'first' | 'retry' | 'fallback';
+}
+
+/** A row of the ledger: one for every request that was authenticated, failed and aborted ones too. */
+export interface SpendRecord {
+  /** The gateway's id of the call (`x-litellm-call-id`). */
+  readonly callId: string;
+  /** Id of the answer (`chatcmpl-…`) where there was one, else the call id. LiteLLM's `request_id`. */
+  readonly requestId: string;
+  /** LiteLLM's `call_type`: `acompletion`, `aembedding`. */
+  readonly callType: string;
+  readonly token: string;
+  readonly keyAlias: string | undefined;
+  readonly userId: string | undefined;
+  readonly teamId: string | undefined;
+  readonly endUser: string | undefined;
+  /** What the client asked for. */
+  readonly modelGroup: string;
+  /** Deployment that answered, or was tried last. */
+  readonly modelId: string | undefined;
+  readonly model: string | undefined;
+  readonly provider: string | undefined;
+  readonly region: string | undefined;
+  readonly apiBase: string | undefined;
+  readonly status: 'success' | 'failure';
+  readonly httpStatus: number;
+  readonly error: { readonly kind: ErrorKind; readonly code: string | undefined; readonly message: string } | undefined;
+  readonly stream: boolean;
+  readonly startedAt: number;
+  readonly firstTokenAt: number | undefined;
+  readonly endedAt: number;
+  readonly usage: TokenUsage | undefined;
+  readonly price: ModelPrice | undefined;
+  /** Undefined is "unknown": tokens were, or may have been, used whose price or count is not known. A request that never reached a model costs 0. */
+  readonly cost: NanoUsd | undefined;
+  readonly costParts: CostParts | undefined;
+  /** Against the same tokens without a cache. */
+  readonly cacheSavings: NanoUsd | undefined;
+  readonly attempts: readonly AttemptRecord[];
+  readonly sessionId: string | undefined;
+  /** Product of the client's User-Agent, e.g. `Cline/4.0.12`. */
+  readonly client: string | undefined;
+  readonly tags: readonly string[];
+  readonly ipAddress: string | undefined;
+  readonly metadata: Readonly<Record<string, unknown>>;
+}

@@ -1,0 +1,220 @@
+/**
+ * The HTTP API under `/torii/`: what the editor, the dashboard and scripts see. camelCase; costs are integers of
+ * nano-USD, times epoch milliseconds, durations milliseconds. A cost of null is "unknown".
+ */
+import { z } from 'zod';
+
+export const IDENTITY_PATH = '/torii/identity';
+export const STATUS_PATH = '/torii/status';
+export const OVERVIEW_PATH = '/torii/overview';
+export const REQUESTS_PATH = '/torii/requests';
+export const MODELS_PATH = '/torii/models';
+export const EVENTS_PATH = '/torii/events';
+export const LOGIN_PATH = '/ui/login';
+export const LOGOUT_PATH = '/ui/logout';
+export const SHUTDOWN_PATH = '/torii/shutdown';
+
+const nano = z.number().int();
+const epochMs = z.number().int();
+
+/** Answer to the challenge `?nonce=<hex>`: `proof` is HMAC-SHA256(home key, nonce) in hex. Open; tells nothing else. */
+export const identitySchema = z.object({ product: z.literal('torii'), version: z.string(), proof: z.string() });
+export type Identity = z.infer<typeof identitySchema>;
+
+export const totalsSchema = z.object({
+  requests: z.number().int(),
+  failures: z.number().int(),
+  fallbacks: z.number().int(),
+  unknownCostRequests: z.number().int(),
+  cost: nano,
+  cacheSavings: nano,
+  inputTokens: z.number().int(),
+  outputTokens: z.number().int(),
+  cacheReadTokens: z.number().int(),
+  cacheWriteTokens: z.number().int(),
+});
+export type Totals = z.infer<typeof totalsSchema>;
+
+export const diagnosticSchema = z.object({
+  severity: z.enum(['error', 'warning', 'hint']),
+  code: z.string(),
+  message: z.string(),
+  file: z.string(),
+  line: z.number().int(),
+  column: z.number().int(),
+  endLine: z.number().int(),
+  endColumn: z.number().int(),
+  path: z.string(),
+  fix: z.string().optional(),
+});
+
+export const statusSchema = z.object({
+  version: z.string(),
+  pid: z.number().int(),
+  startedAt: epochMs,
+  /** Base URL that clients use, e.g. `http://127.0.0.1:4000`. */
+  baseUrl: z.string(),
+  configFile: z.string().nullable(),
+  /** Findings in the config file, of the last load: also those of a broken edit that was not taken. */
+  diagnostics: z.array(diagnosticSchema),
+  /** False while the file on disk is broken and the last good config stays in force. */
+  configInForce: z.boolean(),
+  modelGroups: z.number().int(),
+  /** Since local midnight in the zone of `?timeZone=`. */
+  today: totalsSchema,
+  /** Requests that are running now. */
+  activeRequests: z.number().int(),
+});
+export type Status = z.infer<typeof statusSchema>;
+
+export const bucketSchema = totalsSchema.extend({
+  /** `YYYY-MM-DD` in the zone that was asked for. */
+  day: z.string(),
+  modelGroup: z.string(),
+});
+export type Bucket = z.infer<typeof bucketSchema>;
+
+export const latencySchema = z.object({
+  durationP50: z.number().nullable(),
+  durationP95: z.number().nullable(),
+  timeToFirstTokenP50: z.number().nullable(),
+  timeToFirstTokenP95: z.number().nullable(),
+});
+
+/** Query: `from`, `to` (epoch ms), `timeZone` (IANA). */
+export const overviewSchema = z.object({
+  from: epochMs,
+  to: epochMs,
+  timeZone: z.string(),
+  totals: totalsSchema,
+  /** The same span of time just before `from`. */
+  previous: totalsSchema,
+  latency: latencySchema,
+  /** One per day and model group that had requests. */
+  buckets: z.array(bucketSchema),
+});
+export type Overview = z.infer<typeof overviewSchema>;
+
+export const attemptSchema = z.object({
+  deploymentId: z.string(),
+  group: z.string(),
+  provider: z.string(),
+  model: z.string(),
+  region: z.string().nullable(),
+  startedAt: epochMs,
+  waitMs: z.number(),
+  durationMs: z.number(),
+  timeToFirstTokenMs: z.number().nullable(),
+  status: z.enum(['success', 'failure']),
+  httpStatus: z.number().int().nullable(),
+  error: z.object({ kind: z.string(), code: z.string().nullable(), message: z.string() }).nullable(),
+  upstreamRequestId: z.string().nullable(),
+  reason: z.enum(['first', 'retry', 'fallback']),
+});
+
+export const requestSummarySchema = z.object({
+  callId: z.string(),
+  requestId: z.string(),
+  callType: z.string(),
+  startedAt: epochMs,
+  durationMs: z.number(),
+  timeToFirstTokenMs: z.number().nullable(),
+  status: z.enum(['success', 'failure']),
+  httpStatus: z.number().int(),
+  error: z.object({ kind: z.string(), code: z.string().nullable(), message: z.string() }).nullable(),
+  /** What the client asked for. */
+  modelGroup: z.string(),
+  /** Upstream model that answered. */
+  model: z.string().nullable(),
+  provider: z.string().nullable(),
+  region: z.string().nullable(),
+  stream: z.boolean(),
+  fellBack: z.boolean(),
+  retries: z.number().int(),
+  client: z.string().nullable(),
+  keyAlias: z.string().nullable(),
+  inputTokens: z.number().int().nullable(),
+  outputTokens: z.number().int().nullable(),
+  cacheReadTokens: z.number().int().nullable(),
+  cacheWriteTokens: z.number().int().nullable(),
+  cost: nano.nullable(),
+});
+export type RequestSummary = z.infer<typeof requestSummarySchema>;
+
+/** Query: `limit` (1-200, 50), `offset`, `model`, `status`, `from`, `to`. */
+export const requestListSchema = z.object({ requests: z.array(requestSummarySchema), total: z.number().int() });
+export type RequestList = z.infer<typeof requestListSchema>;
+
+export const requestDetailSchema = requestSummarySchema.extend({
+  attempts: z.array(attemptSchema),
+  costParts: z
+    .object({ input: nano, output: nano, cacheRead: nano, cacheWrite5m: nano, cacheWrite1h: nano })
+    .nullable(),
+  cacheSavings: nano.nullable(),
+  /** Pico-USD per token. */
+  price: z
+    .object({
+      input: z.number().optional(),
+      output: z.number().optional(),
+      cacheRead: z.number().optional(),
+      cacheWrite5m: z.number().optional(),
+      cacheWrite1h: z.number().optional(),
+      source: z.string(),
+    })
+    .nullable(),
+  rawUsage: z.unknown(),
+  sessionId: z.string().nullable(),
+  tags: z.array(z.string()),
+});
+export type RequestDetail = z.infer<typeof requestDetailSchema>;
+
+export const deploymentSummarySchema = z.object({
+  id: z.string(),
+  provider: z.string(),
+  model: z.string(),
+  region: z.string().nullable(),
+  apiBase: z.string().nullable(),
+  /** `cooling` until `coolingUntil`; `unavailable` when the provider is not part of this build. */
+  health: z.enum(['ready', 'cooling', 'unavailable']),
+  coolingUntil: epochMs.nullable(),
+  /** USD per million tokens; null is unknown. */
+  inputPrice: z.number().nullable(),
+  outputPrice: z.number().nullable(),
+  maxInputTokens: z.number().int().nullable(),
+  maxOutputTokens: z.number().int().nullable(),
+  mode: z.enum(['chat', 'embedding']),
+  supports: z.object({
+    tools: z.boolean(),
+    images: z.boolean(),
+    documents: z.boolean(),
+    thinking: z.boolean(),
+    promptCaching: z.boolean(),
+  }),
+  source: z.object({ file: z.string(), line: z.number().int() }).nullable(),
+});
+export type DeploymentSummary = z.infer<typeof deploymentSummarySchema>;
+
+export const modelGroupSchema = z.object({
+  name: z.string(),
+  deployments: z.array(deploymentSummarySchema),
+  /** General fallbacks, in the order they are tried. */
+  fallbacks: z.array(z.string()),
+  aliases: z.array(z.string()),
+});
+export type ModelGroup = z.infer<typeof modelGroupSchema>;
+export const modelListSchema = z.object({ groups: z.array(modelGroupSchema) });
+export type ModelList = z.infer<typeof modelListSchema>;
+
+/** One `data:` line of `/torii/events`. */
+export const noticeSchema = z.discriminatedUnion('type', [
+  z.object({ type: z.literal('request-started'), callId: z.string() }),
+  z.object({ type: z.literal('request-finished'), callId: z.string() }),
+  z.object({ type: z.literal('settings-changed') }),
+  z.object({ type: z.literal('keys-changed') }),
+]);
+export type Notice = z.infer<typeof noticeSchema>;
+
+/** Every error under `/torii/` and `/ui/`: LiteLLM's shape. */
+export const errorBodySchema = z.object({
+  error: z.object({ message: z.string(), type: z.string(), param: z.string().nullable(), code: z.string() }),
+});
