@@ -1,0 +1,156 @@
+import { join } from 'node:path';
+import { createModelCatalog } from './catalog/modelCatalog.ts';
+import { defaultConfigText } from './config/defaultConfig.ts';
+import { ensureConfigFile, type Home, prepareHome } from './config/home.ts';
+import { createSettingsSource } from './config/settingsSource.ts';
+import { GatewayError } from './domain/errors.ts';
+import type { Logger } from './domain/ports.ts';
+import { ActiveRequests } from './gateway/activeRequests.ts';
+import type { GatewayContext } from './gateway/context.ts';
+import { Cooldowns } from './gateway/cooldowns.ts';
+import { NoticeBus } from './gateway/noticeBus.ts';
+import { createServer } from './gateway/server.ts';
+import { LiveProviders } from './liveProviders.ts';
+import { createBedrockProvider } from './providers/bedrock/bedrockProvider.ts';
+import { createDemoProvider } from './providers/demo/demoProvider.ts';
+import { createOpenAiProvider } from './providers/openai/openAiProvider.ts';
+import { StartError } from './startError.ts';
+import { openLedger } from './storage/ledger.ts';
+import { systemClock as clock, systemRandom as random } from './systemPorts.ts';
+
+export interface GatewayOptions {
+  readonly home: Home;
+  readonly host: string;
+  /** 0 takes a free port. */
+  readonly port: number;
+  /** Absolute path; undefined is the home's own config, made at first start. */
+  readonly configFile: string | undefined;
+  readonly version: string;
+  /** Folder of the bundles; the dashboard is in its `ui/`. */
+  readonly distDirectory: string;
+  readonly environment: Readonly<Record<string, string | undefined>>;
+  readonly logger: Logger;
+}
+
+export interface RunningGateway {
+  /** E.g. `http://127.0.0.1:4000`. */
+  readonly baseUrl: string;
+  readonly port: number;
+  readonly homeKey: string;
+  /** Takes no new requests, gives running ones `drainMs` to end, ends the rest, and closes the ledger last. */
+  close(drainMs: number): Promise<void>;
+}
+
+/** The one place where parts are made and joined. Throws StartError; whatever was opened by then is closed again. */
+export async function startGateway(options: GatewayOptions): Promise<RunningGateway> {
+  const opened: (() => Promise<void>)[] = [];
+  try {
+    return await start(options, opened);
+  } catch (thrown) {
+    await closeAll(opened);
+    throw thrown instanceof StartError ? thrown : new StartError('internal', thrown);
+  }
+}
+
+async function start(options: GatewayOptions, opened: (() => Promise<void>)[]): Promise<RunningGateway> {
+  const { home, logger } = options;
+  const homeKey = await StartError.wrap('home-unusable', () => prepareHome(home));
+  const settings = await StartError.wrap('config-broken', () => openSettings(options));
+  opened.push(() => settings.close());
+  const ledger = await StartError.wrap('home-unusable', () => openLedger({ file: home.databaseFile, clock, logger }));
+  opened.push(() => ledger.close());
+  const providers = new LiveProviders(settings, options.environment, (environment) => [
+    createBedrockProvider({ clock, logger, environment }),
+    createOpenAiProvider({ clock, logger, environment }),
+    createDemoProvider({ clock }),
+  ]);
+  opened.push(() => providers.close());
+  const context: GatewayContext = {
+    settings,
+    configState: () => ({ diagnostics: settings.diagnostics, inForce: settings.inForce }),
+    keys: ledger.keys,
+    spend: ledger.spend,
+    catalog: createModelCatalog({ clock }),
+    providers,
+    clock,
+    random,
+    logger,
+    identity: {
+      version: options.version,
+      pid: process.pid,
+      startedAt: clock.now(),
+      homeKey,
+      uiDirectory: join(options.distDirectory, 'ui'),
+    },
+    notices: new NoticeBus(),
+    cooldowns: new Cooldowns(clock),
+    activeRequests: new ActiveRequests(),
+  };
+  settings.onChange(() => context.notices.publish({ type: 'settings-changed' }));
+  const listener = await listen(context, options);
+  logger.info('Gateway ready', { baseUrl: listener.baseUrl, config: settings.current.file });
+  return {
+    ...listener,
+    homeKey,
+    close: async (drainMs) => {
+      await listener.stop(drainMs);
+      await closeAll(opened);
+    },
+  };
+}
+
+async function openSettings(options: GatewayOptions): ReturnType<typeof createSettingsSource> {
+  const { home, configFile, environment, logger } = options;
+  if (configFile === undefined) await ensureConfigFile(home, defaultConfigText());
+  return await createSettingsSource({ file: configFile ?? home.configFile, environment, logger });
+}
+
+interface Listener {
+  readonly baseUrl: string;
+  readonly port: number;
+  stop(drainMs: number): Promise<void>;
+}
+
+async function listen(context: GatewayContext, options: GatewayOptions): Promise<Listener> {
+  let baseUrl = '';
+  const server = createServer(context, { host: options.host, baseUrl: () => baseUrl });
+  try {
+    await server.listen({ host: options.host, port: options.port });
+  } catch (cause) {
+    const taken = cause instanceof Error && 'code' in cause && cause.code === 'EADDRINUSE';
+    if (!taken) throw cause;
+    const message = `Port ${options.port} on ${options.host} is taken by another program. Stop it, or choose another port.`;
+    throw new StartError('port-taken', new GatewayError('conflict', message, { cause }));
+  }
+  const port = server.addresses()[0]?.port ?? options.port;
+  baseUrl = `http://${urlHost(options.host)}:${port}`;
+  return {
+    baseUrl,
+    port,
+    stop: async (drainMs) => {
+      const closing = server.close();
+      await drain(context, drainMs);
+      server.server.closeAllConnections();
+      await closing;
+    },
+  };
+}
+
+async function drain({ activeRequests }: GatewayContext, drainMs: number): Promise<void> {
+  const patience = new AbortController();
+  const timeUp = clock.sleep(drainMs, patience.signal).catch(() => undefined);
+  await Promise.race([activeRequests.whenIdle(), timeUp]);
+  patience.abort();
+  activeRequests.abortAll(new GatewayError('unavailable', 'The gateway was stopped before the answer was complete.'));
+  await activeRequests.whenIdle();
+}
+
+/** An address to connect to: "all addresses" is none. */
+function urlHost(host: string): string {
+  if (host === '0.0.0.0' || host === '::') return '127.0.0.1';
+  return host.includes(':') ? `[${host}]` : host;
+}
+
+async function closeAll(opened: (() => Promise<void>)[]): Promise<void> {
+  for (const close of opened.reverse()) await close();
+}

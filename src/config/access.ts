@@ -1,0 +1,34 @@
+import type { GatewaySettings } from '../domain/settings.ts';
+import type { Environment } from './environment.ts';
+import type { Findings } from './findings.ts';
+
+/**
+ * The administrator's key: `general_settings.master_key`, else LITELLM_MASTER_KEY. Undefined where neither is set; the
+ * home's own key then is the only one.
+ */
+export function findMasterKey(input: {
+  readonly generalSettings: { readonly master_key?: string | undefined } | undefined;
+  readonly environment: Environment;
+}): string | undefined {
+  return input.generalSettings?.master_key || input.environment['LITELLM_MASTER_KEY'] || undefined;
+}
+
+/** Warns about a master key that clients of LiteLLM would not take for a key. Never shows it. */
+export function checkMasterKey(masterKey: string | undefined, isWritten: boolean, findings: Findings): void {
+  if (masterKey === undefined || masterKey.startsWith('sk-')) return;
+  const name = isWritten ? 'general_settings.master_key' : 'LITELLM_MASTER_KEY';
+  findings.add({
+    severity: 'warning',
+    code: 'master-key-prefix',
+    message: `${name} does not begin with sk-, as LiteLLM requires`,
+    path: isWritten ? ['general_settings', 'master_key'] : [],
+    fix: 'Choose a key that begins with sk-.',
+  });
+}
+
+/** The login of `/ui` from UI_USERNAME and UI_PASSWORD (or LITELLM_UI_…). A password alone belongs to `admin`, as in LiteLLM. */
+export function readUiLogin(environment: Environment): GatewaySettings['ui'] {
+  const password = environment['UI_PASSWORD'] || environment['LITELLM_UI_PASSWORD'];
+  const username = environment['UI_USERNAME'] || environment['LITELLM_UI_USERNAME'];
+  return password ? { username: username || 'admin', password } : undefined;
+}

@@ -1,0 +1,32 @@
+import type { z } from 'zod';
+import { amount, kept, requiredText, section, text } from './fields.ts';
+import { litellmParamsSchema, priceShape } from './litellmParamsSchema.ts';
+
+export const modelInfoSchema = section(
+  {
+    id: text('Id of the deployment; made from its parameters where it is missing.'),
+    mode: text('`chat` or `embedding`.'),
+    base_model: text('Model whose limits and prices apply.'),
+    max_tokens: amount('Tokens of the context.'),
+    max_input_tokens: amount('Tokens that fit into the prompt.'),
+    max_output_tokens: amount('Tokens that an answer can have.'),
+    ...priceShape,
+  },
+  'What is known about the model. Other keys are passed on to /model/info.',
+);
+
+export const modelEntrySchema = section(
+  {
+    model_name: requiredText('Name that clients ask for. Entries of one name share its load: a model group.'),
+    litellm_params: litellmParamsSchema,
+    model_info: modelInfoSchema.optional(),
+    rpm: amount('Requests per minute; better under litellm_params.'),
+    tpm: amount('Tokens per minute; better under litellm_params.'),
+    ...kept('team_id', 'created_by'),
+  },
+  'A deployment: one way to reach a model.',
+);
+
+export type ModelEntry = z.output<typeof modelEntrySchema>;
+export type LitellmParams = z.output<typeof litellmParamsSchema>;
+export type ModelInfo = z.output<typeof modelInfoSchema>;

@@ -1,0 +1,128 @@
+import type { ChatEvent, ChatRequest } from '../domain/chat.ts';
+import { isContent } from '../domain/chat.ts';
+import { AnswerCollector } from '../domain/chatAnswer.ts';
+import { GatewayError } from '../domain/errors.ts';
+import type { RelayChunk } from '../domain/ports.ts';
+import type { AttemptDeadline } from './attemptDeadline.ts';
+import type { AnswerFrame, ChatDialect } from './dialects/chatDialect.ts';
+import type { AttemptTarget } from './dispatcher.ts';
+import type { RequestCall } from './requestCall.ts';
+
+/** An answer of which the first good event has been seen; nothing of it has been sent yet. */
+export interface OpenedAnswer {
+  readonly headers: Readonly<Record<string, string>>;
+  readonly contentType: string;
+  /** All of the answer, the pieces that were read ahead included. */
+  readonly pieces: AsyncGenerator<RelayChunk, void, undefined>;
+  readonly target: AttemptTarget;
+  /** The provider's own bytes, its id of the answer included. */
+  readonly relayed: boolean;
+}
+
+export interface ChatInput {
+  readonly dialect: ChatDialect;
+  readonly body: Readonly<Record<string, unknown>>;
+  readonly model: string;
+  readonly stream: boolean;
+  readonly includeUsage: boolean;
+  /** The body in the gateway's own words; parsed when the first provider needs it. Throws `bad-request`. */
+  readonly request: () => ChatRequest;
+  /** Id and time of the answer where we write it ourselves. */
+  readonly frame: Pick<AnswerFrame, 'id' | 'created'>;
+}
+
+/** Sends the request to one deployment and reads on until something good has come. */
+export async function openChat(input: ChatInput, target: AttemptTarget, call: RequestCall): Promise<OpenedAnswer> {
+  const source = await startAnswer(input, target, call);
+  const pieces = observed(source.pieces, call, target.deadline);
+  const ahead: RelayChunk[] = [];
+  for (;;) {
+    const next = await pieces.next();
+    if (next.done === true) break;
+    ahead.push(next.value);
+    if (next.value.events.some((event) => isContent(event) || event.type === 'end')) break;
+  }
+  if (ahead.length === 0) throw new GatewayError('connection', 'The model closed the connection without an answer.');
+  return { ...source, pieces: joined(ahead, pieces), target };
+}
+
+interface AnswerSource {
+  readonly headers: Readonly<Record<string, string>>;
+  readonly contentType: string;
+  readonly pieces: AsyncIterable<RelayChunk>;
+  readonly relayed: boolean;
+}
+
+/** The client's own dialect is relayed where the provider speaks it; otherwise events are rendered. */
+async function startAnswer(input: ChatInput, target: AttemptTarget, call: RequestCall): Promise<AnswerSource> {
+  const responseModel = target.fellBack ? target.deployment.model : input.model;
+  if (input.dialect.relayedAs === 'openai-chat' && target.provider.relayChat !== undefined) {
+    const { body, stream, includeUsage } = input;
+    const answer = await target.provider.relayChat({ body, stream, includeUsage, responseModel }, target.call);
+    call.upstreamAnswered(answer.upstreamRequestId);
+    return { headers: answer.headers, contentType: answer.contentType, pieces: answer.chunks, relayed: true };
+  }
+  const answer = await target.provider.chat(input.request(), target.call);
+  call.upstreamAnswered(answer.upstreamRequestId);
+  const frame = { ...input.frame, model: responseModel, includeUsage: input.includeUsage };
+  return {
+    headers: answer.headers,
+    relayed: false,
+    contentType: input.stream ? 'text/event-stream' : 'application/json',
+    pieces: input.stream
+      ? renderStream(answer.events, input.dialect, frame)
+      : renderWhole(answer.events, input.dialect, frame),
+  };
+}
+
+async function* renderStream(
+  events: AsyncIterable<ChatEvent>,
+  dialect: ChatDialect,
+  frame: AnswerFrame,
+): AsyncGenerator<RelayChunk, void, undefined> {
+  const renderer = dialect.openStream(frame);
+  for await (const event of events) {
+    yield { bytes: Buffer.from(renderer.render(event)), events: [event] };
+  }
+  yield { bytes: Buffer.from(renderer.done()), events: [] };
+}
+
+async function* renderWhole(
+  events: AsyncIterable<ChatEvent>,
+  dialect: ChatDialect,
+  frame: AnswerFrame,
+): AsyncGenerator<RelayChunk, void, undefined> {
+  const collector = new AnswerCollector();
+  const seen: ChatEvent[] = [];
+  for await (const event of events) {
+    collector.add(event);
+    seen.push(event);
+  }
+  yield { bytes: Buffer.from(JSON.stringify(dialect.renderAnswer(collector.answer, frame))), events: seen };
+}
+
+/** Every piece counts as a sign of life, and what is in it is noted for the ledger. */
+async function* observed(
+  pieces: AsyncIterable<RelayChunk>,
+  call: RequestCall,
+  deadline: AttemptDeadline,
+): AsyncGenerator<RelayChunk, void, undefined> {
+  for await (const piece of pieces) {
+    deadline.touch();
+    for (const event of piece.events) call.observe(event);
+    yield piece;
+  }
+}
+
+async function* joined(
+  ahead: readonly RelayChunk[],
+  rest: AsyncGenerator<RelayChunk, void, undefined>,
+): AsyncGenerator<RelayChunk, void, undefined> {
+  try {
+    yield* ahead;
+    yield* rest;
+  } finally {
+    // Leaving early, even before the rest was begun, must close the upstream.
+    await rest.return();
+  }
+}

@@ -1,0 +1,49 @@
+import type {
+  Clock,
+  KeyStore,
+  Logger,
+  ModelCatalog,
+  ProviderRegistry,
+  Random,
+  SettingsSource,
+  SpendStore,
+} from '../domain/ports.ts';
+import type { Diagnostic } from '../domain/settings.ts';
+import type { ActiveRequests } from './activeRequests.ts';
+import type { Cooldowns } from './cooldowns.ts';
+import type { NoticeBus } from './noticeBus.ts';
+
+/** What the editor and the dashboard may know about the config file. */
+export interface ConfigState {
+  readonly diagnostics: readonly Diagnostic[];
+  /** False while the file on disk is broken and the last good config stays in force. */
+  readonly inForce: boolean;
+}
+
+/** Facts about this gateway process. */
+export interface GatewayIdentity {
+  readonly version: string;
+  readonly pid: number;
+  readonly startedAt: number;
+  /** Text of the home's `master.key`: an admin key that every window of this home knows. */
+  readonly homeKey: string;
+  /** Folder with the dashboard's bundles. */
+  readonly uiDirectory: string;
+}
+
+/** Everything that the gateway's parts share. Made once, in `compose.ts`. */
+export interface GatewayContext {
+  readonly settings: SettingsSource;
+  readonly configState: () => ConfigState;
+  readonly keys: KeyStore;
+  readonly spend: SpendStore;
+  readonly catalog: ModelCatalog;
+  readonly providers: ProviderRegistry;
+  readonly clock: Clock;
+  readonly random: Random;
+  readonly logger: Logger;
+  readonly identity: GatewayIdentity;
+  readonly notices: NoticeBus;
+  readonly cooldowns: Cooldowns;
+  readonly activeRequests: ActiveRequests;
+}

@@ -1,0 +1,16 @@
+import { createHash, createHmac, timingSafeEqual } from 'node:crypto';
+
+/** SHA-256 in hex: what stands for a key everywhere. */
+export function hashKey(key: string): string {
+  return createHash('sha256').update(key).digest('hex');
+}
+
+/** Compares two secrets without telling by its time how much of them agrees. */
+export function sameSecret(left: string, right: string): boolean {
+  return timingSafeEqual(createHash('sha256').update(left).digest(), createHash('sha256').update(right).digest());
+}
+
+/** Proof that this gateway knows the home's key, for the nonce of whoever asks. */
+export function identityProof(homeKey: string, nonce: string): string {
+  return createHmac('sha256', homeKey).update(nonce).digest('hex');
+}

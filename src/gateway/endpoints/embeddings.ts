@@ -1,0 +1,118 @@
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { z } from 'zod';
+import { GatewayError, toGatewayError } from '../../domain/errors.ts';
+import type { EmbeddingAnswer, EmbeddingRequest } from '../../domain/ports.ts';
+import { authorise, authoriseFallbacks, reserve } from '../admission.ts';
+import { answerHeaders } from '../answerHeaders.ts';
+import type { GatewayContext } from '../context.ts';
+import { toBadRequest } from '../dialects/openai/parseChat.ts';
+import { type AttemptTarget, Dispatcher } from '../dispatcher.ts';
+import type { RequestCall } from '../requestCall.ts';
+import { abortWithClient, dispatchOptions, type LlmRequest, openLlmRequest } from './llmRoute.ts';
+
+const PATHS = ['/v1/embeddings', '/embeddings', '/openai/deployments/:model/embeddings', '/engines/:model/embeddings'];
+const CALL_TYPE = 'aembedding';
+
+const bodySchema = z.looseObject({
+  model: z.string().min(1),
+  input: z.union([
+    z.string().transform((text) => [text]),
+    z.array(z.string()).min(1),
+    z.array(z.array(z.number())).min(1),
+    z
+      .array(z.number())
+      .min(1)
+      .transform((tokens) => [tokens]),
+  ]),
+  dimensions: z.number().int().positive().nullish(),
+  encoding_format: z.enum(['float', 'base64']).nullish(),
+  user: z.string().nullish(),
+});
+
+const NAMED = new Set(['model', 'input', 'dimensions', 'encoding_format']);
+
+export function registerEmbeddings(server: FastifyInstance, context: GatewayContext): void {
+  for (const url of PATHS) {
+    server.post(url, { config: { callType: CALL_TYPE } }, async (request, reply) => {
+      const opened = await openLlmRequest(context, request, reply, CALL_TYPE);
+      await embed(context, opened, request, reply);
+    });
+  }
+}
+
+async function embed(
+  context: GatewayContext,
+  opened: LlmRequest,
+  request: FastifyRequest,
+  reply: FastifyReply,
+): Promise<void> {
+  const { call, caller, body } = opened;
+  try {
+    const wanted = parseEmbedding(body.value);
+    const options = dispatchOptions(request, body.value);
+    const target = authorise(context, caller, wanted.model, '/embeddings');
+    authoriseFallbacks(context, caller, options.fallbacks ?? []);
+    await reserve(context, { ...call.facts, maxTokens: 0 }, target);
+    abortWithClient(reply, call);
+    const dispatcher = new Dispatcher(context, call, options, (attempt) => tryEmbedding(wanted, attempt, call));
+    const { answer, model } = await dispatcher.dispatch(target);
+    const headers = answerHeaders(call, context, answer.headers);
+    await call.finish({ status: 'success', requestId: undefined });
+    await reply.code(200).headers(headers).send(renderEmbeddings(answer, model));
+  } catch (thrown) {
+    const { signal } = call.controller;
+    const error = signal.aborted && signal.reason instanceof GatewayError ? signal.reason : toGatewayError(thrown);
+    await call.finish({ status: 'failure', error });
+    throw error;
+  }
+}
+
+async function tryEmbedding(
+  wanted: EmbeddingRequest,
+  target: AttemptTarget,
+  call: RequestCall,
+): Promise<{ readonly answer: EmbeddingAnswer; readonly model: string }> {
+  const { provider, deployment } = target;
+  if (provider.embed === undefined) {
+    throw new GatewayError('bad-request', `The provider '${provider.name}' has no embeddings.`, { param: 'model' });
+  }
+  const answer = await provider.embed(wanted, target.call);
+  target.deadline.clear();
+  call.upstreamAnswered(answer.upstreamRequestId);
+  if (answer.promptTokens !== undefined) {
+    call.observe({
+      type: 'usage',
+      usage: {
+        inputTokens: answer.promptTokens,
+        outputTokens: 0,
+        cacheReadTokens: 0,
+        cacheWrite5mTokens: 0,
+        cacheWrite1hTokens: 0,
+        raw: answer.rawUsage,
+      },
+    });
+  }
+  return { answer, model: target.fellBack ? deployment.model : wanted.model };
+}
+
+function parseEmbedding(body: Readonly<Record<string, unknown>>): EmbeddingRequest {
+  const result = bodySchema.safeParse(body);
+  if (!result.success) throw toBadRequest(result.error);
+  const { model, input, dimensions, encoding_format: encodingFormat } = result.data;
+  return {
+    model,
+    input,
+    dimensions: dimensions ?? undefined,
+    encodingFormat: encodingFormat ?? undefined,
+    extra: Object.fromEntries(Object.entries(result.data).filter(([name]) => !NAMED.has(name))),
+  };
+}
+
+function renderEmbeddings(answer: EmbeddingAnswer, model: string): Record<string, unknown> {
+  return {
+    object: 'list',
+    model,
+    data: answer.embeddings.map((embedding, index) => ({ object: 'embedding', index, embedding })),
+    usage: { prompt_tokens: answer.promptTokens ?? 0, total_tokens: answer.promptTokens ?? 0 },
+  };
+}

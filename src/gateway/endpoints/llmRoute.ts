@@ -1,0 +1,103 @@
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { GatewayError, toGatewayError } from '../../domain/errors.ts';
+import { isObject } from '../../domain/json.ts';
+import type { Caller } from '../../domain/virtualKey.ts';
+import { authenticate } from '../authentication.ts';
+import type { GatewayContext } from '../context.ts';
+import type { DispatchOptions } from '../dispatcher.ts';
+import { RequestCall } from '../requestCall.ts';
+import { header, type ReadBody, readBody, toFacts } from '../requestFacts.ts';
+
+/** An authenticated request with its record, before anything was decided about it. */
+export interface LlmRequest {
+  readonly call: RequestCall;
+  readonly caller: Caller;
+  readonly body: ReadBody;
+}
+
+const callers = new WeakMap<FastifyRequest, Caller>();
+
+/** Runs before the body is read: nobody without a key can make the gateway take 50 MB. */
+export async function rememberCaller(request: FastifyRequest, context: GatewayContext): Promise<void> {
+  callers.set(request, await authenticate(request, context));
+}
+
+export function callerOf(request: FastifyRequest): Caller {
+  const caller = callers.get(request);
+  if (caller === undefined) throw new GatewayError('authentication', 'Authentication Error, No api key passed in.');
+  return caller;
+}
+
+/** Opens the record of a request. A body that cannot be read has its row, too. */
+export async function openLlmRequest(
+  context: GatewayContext,
+  request: FastifyRequest,
+  reply: FastifyReply,
+  callType: string,
+): Promise<LlmRequest> {
+  const caller = callerOf(request);
+  const callId = newCallId(context);
+  reply.header('x-litellm-call-id', callId);
+  reply.header('x-litellm-version', context.identity.version);
+  try {
+    const body = readBody(request);
+    return { caller, body, call: new RequestCall(context, toFacts(request, caller, callId, callType, body)) };
+  } catch (thrown) {
+    const error = toGatewayError(thrown);
+    await recordRefusal(context, request, callType, error, callId);
+    throw error;
+  }
+}
+
+/** A row for a request that was refused before its body was understood. */
+export async function recordRefusal(
+  context: GatewayContext,
+  request: FastifyRequest,
+  callType: string,
+  error: GatewayError,
+  callId: string = newCallId(context),
+): Promise<void> {
+  const call = new RequestCall(context, toFacts(request, callerOf(request), callId, callType, undefined));
+  await call.finish({ status: 'failure', error });
+}
+
+/** The client's socket is the request's life: when it closes early, the upstream is aborted at once. */
+export function abortWithClient(reply: FastifyReply, call: RequestCall): void {
+  reply.raw.once('close', () => {
+    if (reply.raw.writableFinished) return;
+    call.controller.abort(
+      new GatewayError('cancelled', 'The client closed the connection before the answer was complete.'),
+    );
+  });
+}
+
+/** Routing wishes of the body and the headers. */
+export function dispatchOptions(request: FastifyRequest, body: Readonly<Record<string, unknown>>): DispatchOptions {
+  const seconds = numberOf(header(request, 'x-litellm-timeout')) ?? numberOf(body['timeout']);
+  const retries = numberOf(header(request, 'x-litellm-num-retries')) ?? numberOf(body['num_retries']);
+  return {
+    numRetries: retries === undefined ? undefined : Math.max(0, Math.floor(retries)),
+    disableFallbacks: body['disable_fallbacks'] === true,
+    fallbacks: fallbackNames(body['fallbacks']),
+    timeoutMs: seconds === undefined || seconds <= 0 ? undefined : seconds * 1000,
+    dropParams: body['drop_params'] === true,
+  };
+}
+
+function fallbackNames(value: unknown): readonly string[] | undefined {
+  if (!Array.isArray(value)) return undefined;
+  return value.flatMap((entry: unknown) => {
+    if (typeof entry === 'string') return [entry];
+    return isObject(entry) && typeof entry['model'] === 'string' ? [entry['model']] : [];
+  });
+}
+
+function numberOf(value: unknown): number | undefined {
+  const number = typeof value === 'string' ? Number(value) : value;
+  return typeof number === 'number' && Number.isFinite(number) ? number : undefined;
+}
+
+function newCallId(context: GatewayContext): string {
+  const hex = Buffer.from(context.random.bytes(16)).toString('hex');
+  return [hex.slice(0, 8), hex.slice(8, 12), hex.slice(12, 16), hex.slice(16, 20), hex.slice(20)].join('-');
+}

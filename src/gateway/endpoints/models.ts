@@ -1,0 +1,93 @@
+import type { FastifyInstance } from 'fastify';
+import type { Deployment } from '../../domain/deployment.ts';
+import { GatewayError } from '../../domain/errors.ts';
+import { toUsdPerToken } from '../../domain/pricing.ts';
+import { groupDeployments } from '../../domain/routing.ts';
+import { allowsModel, type Caller } from '../../domain/virtualKey.ts';
+import type { GatewayContext } from '../context.ts';
+import { callerOf } from './llmRoute.ts';
+
+/** LiteLLM gives every model this date. */
+const CREATED = 1677610602;
+
+export function registerModels(server: FastifyInstance, context: GatewayContext): void {
+  for (const prefix of ['/v1', '']) {
+    server.get(`${prefix}/models`, (request) => ({
+      object: 'list',
+      data: visibleModels(context, callerOf(request)).map(toModelEntry),
+    }));
+    server.get<{ Params: { '*': string } }>(`${prefix}/models/*`, (request) => {
+      const id = request.params['*'];
+      if (visibleModels(context, callerOf(request)).includes(id)) return toModelEntry(id);
+      throw new GatewayError('not-found', `The model '${id}' does not exist or this key may not use it.`, {
+        param: 'model',
+      });
+    });
+    server.get<{ Querystring: { litellm_model_id?: string } }>(`${prefix}/model/info`, (request) => ({
+      data: modelInfos(context, callerOf(request), request.query.litellm_model_id),
+    }));
+  }
+}
+
+/** Groups and listed aliases that the caller may use, in the config's order. */
+function visibleModels(context: GatewayContext, caller: Caller): readonly string[] {
+  const { deployments, router } = context.settings.current;
+  const groups = [...groupDeployments(deployments).keys()];
+  const aliases = Object.entries(router.aliases).filter(([, alias]) => !alias.hidden);
+  if (caller.role === 'admin') return [...groups, ...aliases.map(([name]) => name)];
+  const { models, aliases: own } = caller.key;
+  return [
+    ...groups.filter((group) => allowsModel(models, group)),
+    ...aliases
+      .filter(([name, { group }]) => allowsModel(models, group) || allowsModel(models, name))
+      .map(([name]) => name),
+    ...Object.keys(own),
+  ];
+}
+
+function toModelEntry(id: string): Record<string, unknown> {
+  return { id, object: 'model', created: CREATED, owned_by: 'openai' };
+}
+
+function modelInfos(context: GatewayContext, caller: Caller, id: string | undefined): readonly unknown[] {
+  const { deployments } = context.settings.current;
+  return deployments
+    .filter((deployment) => id === undefined || deployment.id === id)
+    .filter(({ group }) => caller.role === 'admin' || allowsModel(caller.key.models, group))
+    .map((deployment) => toModelInfo(context, deployment));
+}
+
+/** `litellm_params.model` is the group, too: clients list both fields and may send either. The upstream's name stands in `model_info`. */
+function toModelInfo(context: GatewayContext, deployment: Deployment): Record<string, unknown> {
+  const { capabilities, price, mode, maxInputTokens, maxOutputTokens } = context.catalog.describe(deployment);
+  const endpoint = context.providers.find(deployment.provider)?.endpoint(deployment);
+  const perToken = (pico: number | undefined): number | null => (pico === undefined ? null : toUsdPerToken(pico));
+  return {
+    model_name: deployment.group,
+    litellm_params: { model: deployment.group, api_base: endpoint?.apiBase, aws_region_name: endpoint?.region },
+    model_info: {
+      ...deployment.info,
+      id: deployment.id,
+      db_model: false,
+      key: deployment.litellmModel,
+      mode,
+      litellm_provider: deployment.provider,
+      max_tokens: maxOutputTokens ?? null,
+      max_input_tokens: maxInputTokens ?? null,
+      max_output_tokens: maxOutputTokens ?? null,
+      input_cost_per_token: perToken(price?.input),
+      output_cost_per_token: perToken(price?.output),
+      cache_read_input_token_cost: perToken(price?.cacheRead),
+      cache_creation_input_token_cost: perToken(price?.cacheWrite5m),
+      cache_creation_input_token_cost_above_1hr: perToken(price?.cacheWrite1h),
+      supports_function_calling: capabilities.tools,
+      supports_tool_choice: capabilities.forcedToolChoice.length > 0,
+      supports_vision: capabilities.images,
+      supports_pdf_input: capabilities.documents,
+      supports_system_messages: capabilities.system,
+      supports_prompt_caching: capabilities.caching !== undefined,
+      supports_reasoning: capabilities.thinking !== 'none',
+      supports_response_schema: capabilities.structuredOutput,
+    },
+  };
+}

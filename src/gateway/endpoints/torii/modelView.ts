@@ -1,0 +1,54 @@
+import type { Deployment } from '../../../domain/deployment.ts';
+import { groupDeployments } from '../../../domain/routing.ts';
+import type { DeploymentSummary, ModelGroup } from '../../../protocol/api.ts';
+import type { GatewayContext } from '../../context.ts';
+
+const PICO_PER_TOKEN_PER_USD_PER_MILLION = 1e6;
+
+/** The model groups with their deployments and fallbacks, as the tree and the dashboard show them. */
+export function toModelGroups(context: GatewayContext): ModelGroup[] {
+  const { deployments, router } = context.settings.current;
+  return [...groupDeployments(deployments)].map(([name, members]) => ({
+    name,
+    deployments: members.map((deployment) => toDeployment(context, deployment)),
+    fallbacks: [...(router.fallbacks[name] ?? router.fallbacks['*'] ?? router.defaultFallbacks)].filter(
+      (group) => group !== name,
+    ),
+    aliases: Object.entries(router.aliases)
+      .filter(([, alias]) => alias.group === name && !alias.hidden)
+      .map(([alias]) => alias),
+  }));
+}
+
+function toDeployment(context: GatewayContext, deployment: Deployment): DeploymentSummary {
+  const card = context.catalog.describe(deployment);
+  const provider = context.providers.find(deployment.provider);
+  const endpoint = provider?.endpoint(deployment);
+  const coolingUntil = context.cooldowns.until(deployment.id);
+  return {
+    id: deployment.id,
+    provider: deployment.provider,
+    model: deployment.model,
+    region: endpoint?.region ?? null,
+    apiBase: endpoint?.apiBase ?? null,
+    health: provider === undefined ? 'unavailable' : coolingUntil === undefined ? 'ready' : 'cooling',
+    coolingUntil: coolingUntil ?? null,
+    inputPrice: perMillion(card.price?.input),
+    outputPrice: perMillion(card.price?.output),
+    maxInputTokens: card.maxInputTokens ?? null,
+    maxOutputTokens: card.maxOutputTokens ?? null,
+    mode: card.mode,
+    supports: {
+      tools: card.capabilities.tools,
+      images: card.capabilities.images,
+      documents: card.capabilities.documents,
+      thinking: card.capabilities.thinking !== 'none',
+      promptCaching: card.capabilities.caching !== undefined,
+    },
+    source: deployment.source ?? null,
+  };
+}
+
+function perMillion(pico: number | undefined): number | null {
+  return pico === undefined ? null : pico / PICO_PER_TOKEN_PER_USD_PER_MILLION;
+}

@@ -1,0 +1,159 @@
+import type { FastifyInstance } from 'fastify';
+import { z } from 'zod';
+import { GatewayError } from '../../../domain/errors.ts';
+import { startOfDay } from '../../../domain/localDay.ts';
+import type { LatencySummary, SpendTotals } from '../../../domain/ports.ts';
+import {
+  IDENTITY_PATH,
+  type Identity,
+  MODELS_PATH,
+  type ModelList,
+  OVERVIEW_PATH,
+  type Overview,
+  REQUESTS_PATH,
+  type RequestList,
+  STATUS_PATH,
+  type Status,
+} from '../../../protocol/api.ts';
+import type { GatewayContext } from '../../context.ts';
+import { toBadRequest } from '../../dialects/openai/parseChat.ts';
+import { identityProof } from '../../digest.ts';
+import { toModelGroups } from './modelView.ts';
+import { toRequestDetail, toRequestSummary } from './requestView.ts';
+
+const timeZone = z.string().max(64).refine(isTimeZone, 'is not an IANA time zone').default('UTC');
+const epochMs = z.coerce.number().int().nonnegative();
+
+const nonceSchema = z.object({ nonce: z.string().regex(/^[0-9a-f]{32,128}$/i, 'must be 32 to 128 hex digits') });
+const statusQuery = z.object({ timeZone });
+const overviewQuery = z
+  .object({ from: epochMs, to: epochMs, timeZone })
+  .refine(({ from, to }) => from < to, 'from must be before to');
+const requestsQuery = z.object({
+  limit: z.coerce.number().int().min(1).max(200).default(50),
+  offset: z.coerce.number().int().nonnegative().default(0),
+  model: z.string().optional(),
+  status: z.enum(['success', 'failure']).optional(),
+  from: epochMs.optional(),
+  to: epochMs.optional(),
+});
+
+/** What the editor and the dashboard read. Admin only, but for the identity challenge. */
+export function registerToriiApi(server: FastifyInstance, context: GatewayContext, baseUrl: () => string): void {
+  server.get(IDENTITY_PATH, { config: { open: true } }, (request): Identity => {
+    const { nonce } = read(nonceSchema, request.query);
+    const { version, homeKey } = context.identity;
+    return { product: 'torii', version, proof: identityProof(homeKey, nonce) };
+  });
+
+  server.get(STATUS_PATH, { config: { dashboard: true } }, async (request): Promise<Status> => {
+    const query = read(statusQuery, request.query);
+    return await toStatus(context, baseUrl(), query.timeZone);
+  });
+
+  server.get(OVERVIEW_PATH, { config: { dashboard: true } }, async (request): Promise<Overview> => {
+    const query = read(overviewQuery, request.query);
+    return await toOverview(context, query);
+  });
+
+  server.get(REQUESTS_PATH, { config: { dashboard: true } }, async (request): Promise<RequestList> => {
+    const { limit, offset, ...filter } = read(requestsQuery, request.query);
+    const [rows, total] = await Promise.all([
+      context.spend.list(filter, { limit, offset }),
+      context.spend.count(filter),
+    ]);
+    return { requests: rows.map(toRequestSummary), total };
+  });
+
+  server.get<{ Params: { callId: string } }>(
+    `${REQUESTS_PATH}/:callId`,
+    { config: { dashboard: true } },
+    async (request) => {
+      const record = await context.spend.find(request.params.callId);
+      if (record === undefined) throw new GatewayError('not-found', 'No request with this id is in the ledger.');
+      return toRequestDetail(record);
+    },
+  );
+
+  server.get(MODELS_PATH, { config: { dashboard: true } }, (): ModelList => ({ groups: toModelGroups(context) }));
+}
+
+async function toStatus(context: GatewayContext, baseUrl: string, zone: string): Promise<Status> {
+  const { identity, settings, clock } = context;
+  const { diagnostics, inForce } = context.configState();
+  const now = clock.now();
+  const today = await context.spend.totals({ from: startOfDay(now, zone), to: now + 1 });
+  return {
+    version: identity.version,
+    pid: identity.pid,
+    startedAt: identity.startedAt,
+    baseUrl,
+    configFile: settings.current.file ?? null,
+    diagnostics: diagnostics.map(({ fix, ...rest }) => (fix === undefined ? rest : { ...rest, fix })),
+    configInForce: inForce,
+    modelGroups: new Set(settings.current.deployments.map(({ group }) => group)).size,
+    today: toTotals(today),
+    activeRequests: context.activeRequests.count,
+  };
+}
+
+async function toOverview(
+  context: GatewayContext,
+  query: { readonly from: number; readonly to: number; readonly timeZone: string },
+): Promise<Overview> {
+  const { from, to } = query;
+  const [totals, previous, latency, buckets] = await Promise.all([
+    context.spend.totals({ from, to }),
+    context.spend.totals({ from: from - (to - from), to: from }),
+    context.spend.latency({ from, to }),
+    context.spend.byDayAndModel(query),
+  ]);
+  return {
+    ...query,
+    totals: toTotals(totals),
+    previous: toTotals(previous),
+    latency: toLatency(latency),
+    buckets: buckets.map((bucket) => ({ ...toTotals(bucket), day: bucket.day, modelGroup: bucket.modelGroup })),
+  };
+}
+
+function toTotals(totals: SpendTotals): Status['today'] {
+  const { requests, failures, fallbacks, unknownCostRequests, cost, cacheSavings } = totals;
+  const { inputTokens, outputTokens, cacheReadTokens, cacheWriteTokens } = totals;
+  return {
+    requests,
+    failures,
+    fallbacks,
+    unknownCostRequests,
+    cost,
+    cacheSavings,
+    inputTokens,
+    outputTokens,
+    cacheReadTokens,
+    cacheWriteTokens,
+  };
+}
+
+function toLatency(latency: LatencySummary): Overview['latency'] {
+  return {
+    durationP50: latency.durationP50 ?? null,
+    durationP95: latency.durationP95 ?? null,
+    timeToFirstTokenP50: latency.timeToFirstTokenP50 ?? null,
+    timeToFirstTokenP95: latency.timeToFirstTokenP95 ?? null,
+  };
+}
+
+function read<Schema extends z.ZodType>(schema: Schema, query: unknown): z.infer<Schema> {
+  const result = schema.safeParse(query);
+  if (!result.success) throw toBadRequest(result.error);
+  return result.data;
+}
+
+function isTimeZone(name: string): boolean {
+  try {
+    new Intl.DateTimeFormat('en', { timeZone: name });
+    return true;
+  } catch {
+    return false;
+  }
+}

@@ -1,0 +1,41 @@
+import { isIP } from 'node:net';
+import type { FastifyRequest } from 'fastify';
+import { GatewayError } from '../domain/errors.ts';
+import { isObject } from '../domain/json.ts';
+import type { GatewayContext } from './context.ts';
+
+const LOOPBACK_NAMES = new Set(['localhost', 'host.docker.internal']);
+
+/**
+ * Against DNS rebinding: a page on a foreign name that resolves to this machine gets nothing. Names beside loopback are
+ * allowed by `torii_settings.allowed_hosts`; a gateway that listens on other addresses by its owner's will has no check.
+ */
+export function checkHost(request: FastifyRequest, context: GatewayContext, listeningHost: string): void {
+  if (!isLoopback(listeningHost)) return;
+  const name = hostName(request.headers.host ?? '');
+  if (name === '' || isLoopback(name) || allowedHosts(context).includes(name)) return;
+  throw new GatewayError(
+    'permission',
+    `The host name '${name}' is not allowed. Use http://127.0.0.1, or add the name to torii_settings.allowed_hosts in the config.`,
+  );
+}
+
+export function isLoopback(host: string): boolean {
+  const name = host.replace(/^\[|\]$/g, '').toLowerCase();
+  if (LOOPBACK_NAMES.has(name) || name.endsWith('.localhost')) return true;
+  if (isIP(name) === 4) return name.startsWith('127.');
+  return name === '::1' || name === '::ffff:127.0.0.1';
+}
+
+function hostName(host: string): string {
+  const match = /^(\[[^\]]*\]|[^:]*)/.exec(host.trim());
+  return (match?.[1] ?? '').replace(/^\[|\]$/g, '').toLowerCase();
+}
+
+function allowedHosts(context: GatewayContext): readonly string[] {
+  const own = context.settings.current.document['torii_settings'];
+  const hosts = isObject(own) ? own['allowed_hosts'] : undefined;
+  return Array.isArray(hosts)
+    ? hosts.filter((host): host is string => typeof host === 'string').map((host) => host.toLowerCase())
+    : [];
+}

@@ -1,0 +1,268 @@
+import type { ChatEvent, TokenUsage } from '../domain/chat.ts';
+import type { Deployment } from '../domain/deployment.ts';
+import type { GatewayError } from '../domain/errors.ts';
+import { type Cost, cacheSavings, costOf, type ModelPrice } from '../domain/pricing.ts';
+import type { AttemptRecord, SpendRecord } from '../domain/spend.ts';
+import { estimateTokens, estimateTokensOfBytes } from '../domain/tokenEstimate.ts';
+import { type Caller, callerToken } from '../domain/virtualKey.ts';
+import type { GatewayContext } from './context.ts';
+
+export interface RequestFacts {
+  readonly callId: string;
+  readonly callType: string;
+  readonly caller: Caller;
+  readonly modelGroup: string;
+  readonly stream: boolean;
+  /** Bytes of the client's body, for estimates. */
+  readonly bodyBytes: number;
+  readonly endUser: string | undefined;
+  readonly sessionId: string | undefined;
+  readonly client: string | undefined;
+  readonly tags: readonly string[];
+  readonly ipAddress: string | undefined;
+}
+
+/** How a request ended. */
+export type Outcome =
+  | { readonly status: 'success'; readonly requestId: string | undefined }
+  | { readonly status: 'failure'; readonly error: GatewayError };
+
+/** The deployment that is being tried, or that answered. */
+export interface AttemptStart {
+  readonly deployment: Deployment;
+  readonly price: ModelPrice | undefined;
+  readonly apiBase: string | undefined;
+  readonly region: string | undefined;
+  readonly waitMs: number;
+  readonly reason: AttemptRecord['reason'];
+}
+
+interface OpenAttempt {
+  readonly start: AttemptStart;
+  readonly startedAt: number;
+  readonly since: number;
+  firstTokenMs: number | undefined;
+  upstreamRequestId: string | undefined;
+}
+
+/** One client request from admission to its one row in the ledger. */
+export class RequestCall {
+  readonly facts: RequestFacts;
+  readonly startedAt: number;
+  /** Aborts the upstream: the client went away, or the gateway stops. */
+  readonly controller = new AbortController();
+  readonly #context: GatewayContext;
+  readonly #attempts: AttemptRecord[] = [];
+  #open: OpenAttempt | undefined;
+  #answering: AttemptStart | undefined;
+  #usage: TokenUsage | undefined;
+  #answerId: string | undefined;
+  #firstTokenAt: number | undefined;
+  #outputTokens = 0;
+  #upstreamAnswered = false;
+  #finished: Promise<SpendRecord> | undefined;
+
+  constructor(context: GatewayContext, facts: RequestFacts) {
+    this.#context = context;
+    this.facts = facts;
+    this.startedAt = context.clock.now();
+    context.activeRequests.start(facts.callId, this.controller);
+    context.notices.publish({ type: 'request-started', callId: facts.callId });
+  }
+
+  /** Id that the answer carries where its provider gave one and its bytes are relayed. */
+  get answerId(): string | undefined {
+    return this.#answerId;
+  }
+
+  get answering(): AttemptStart | undefined {
+    return this.#answering;
+  }
+
+  /** How often another try (a retry, or a fallback group) was begun. */
+  triesBy(reason: AttemptRecord['reason']): number {
+    const done = this.#attempts.filter((attempt) => attempt.reason === reason).length;
+    return done + (this.#open?.start.reason === reason ? 1 : 0);
+  }
+
+  beginAttempt(start: AttemptStart): void {
+    const { clock } = this.#context;
+    this.#open = {
+      start,
+      startedAt: clock.now(),
+      since: clock.monotonic(),
+      firstTokenMs: undefined,
+      upstreamRequestId: undefined,
+    };
+    this.#answering = start;
+    this.#upstreamAnswered = false;
+    this.#usage = undefined;
+    this.#outputTokens = 0;
+    this.#firstTokenAt = undefined;
+    this.#answerId = undefined;
+  }
+
+  failAttempt(error: GatewayError): void {
+    this.#endAttempt(error);
+  }
+
+  /** The deployment answered with a good status: from here on its tokens count. */
+  upstreamAnswered(upstreamRequestId: string | undefined): void {
+    this.#upstreamAnswered = true;
+    if (this.#open !== undefined) this.#open.upstreamRequestId = upstreamRequestId;
+  }
+
+  /** Watches the answer pass. */
+  observe(event: ChatEvent): void {
+    switch (event.type) {
+      case 'start':
+        this.#answerId = event.id;
+        break;
+      case 'usage':
+        this.#usage = event.usage;
+        break;
+      case 'text-delta':
+      case 'thinking-delta':
+      case 'tool-input-delta':
+        this.#outputTokens += estimateTokens(event.text);
+        this.#markFirstToken();
+        break;
+      case 'tool-input-start':
+        this.#markFirstToken();
+        break;
+      default:
+        break;
+    }
+  }
+
+  observeUsage(usage: TokenUsage | undefined): void {
+    this.#usage = usage;
+  }
+
+  /** Cost as far as it is known now. */
+  cost(): Cost | undefined {
+    return this.#usage === undefined ? undefined : costOf(this.#usage, this.#answering?.price);
+  }
+
+  /** Settles the reservation and writes the row, once, whatever happens and however often it is called. */
+  finish(outcome: Outcome): Promise<SpendRecord> {
+    this.#finished ??= this.#settle(outcome);
+    return this.#finished;
+  }
+
+  #markFirstToken(): void {
+    if (this.#firstTokenAt !== undefined) return;
+    const { clock } = this.#context;
+    this.#firstTokenAt = clock.now();
+    if (this.#open !== undefined) this.#open.firstTokenMs = clock.monotonic() - this.#open.since;
+  }
+
+  #endAttempt(error: GatewayError | undefined): void {
+    const open = this.#open;
+    if (open === undefined) return;
+    this.#open = undefined;
+    const { deployment, region, waitMs, reason } = open.start;
+    this.#attempts.push({
+      deploymentId: deployment.id,
+      group: deployment.group,
+      provider: deployment.provider,
+      model: deployment.model,
+      region,
+      startedAt: open.startedAt,
+      waitMs,
+      durationMs: this.#context.clock.monotonic() - open.since,
+      timeToFirstTokenMs: open.firstTokenMs,
+      status: error === undefined ? 'success' : 'failure',
+      httpStatus: error?.status ?? 200,
+      error: error && describeError(error),
+      upstreamRequestId: error?.upstreamRequestId ?? open.upstreamRequestId,
+      reason,
+    });
+  }
+
+  async #settle(outcome: Outcome): Promise<SpendRecord> {
+    this.#endAttempt(outcome.status === 'failure' ? outcome.error : undefined);
+    const record = this.#toRecord(outcome);
+    const { activeRequests, notices, spend } = this.#context;
+    try {
+      await spend.settle(record);
+    } catch (cause) {
+      // The client's answer is paid for already: a full disk must not take it away as well.
+      const reason = cause instanceof Error ? cause.message : String(cause);
+      this.#context.logger.error('The ledger took no row for a request', { callId: record.callId, reason });
+    } finally {
+      activeRequests.end(this.facts.callId);
+      notices.publish({ type: 'request-finished', callId: this.facts.callId });
+    }
+    return record;
+  }
+
+  #toRecord(outcome: Outcome): SpendRecord {
+    const { facts } = this;
+    const failure = outcome.status === 'failure' ? outcome.error : undefined;
+    const usage = this.#usage ?? this.#estimateBrokenOff(outcome);
+    const bill = this.#bill(usage, outcome);
+    const { deployment } = this.#answering ?? {};
+    const key = facts.caller.role === 'key' ? facts.caller.key : undefined;
+    return {
+      callId: facts.callId,
+      requestId: (outcome.status === 'success' ? outcome.requestId : undefined) ?? facts.callId,
+      callType: facts.callType,
+      token: callerToken(facts.caller),
+      keyAlias: key?.keyAlias,
+      userId: key?.userId,
+      teamId: key?.teamId,
+      endUser: facts.endUser,
+      modelGroup: facts.modelGroup,
+      modelId: deployment?.id,
+      model: deployment?.model,
+      provider: deployment?.provider,
+      region: this.#answering?.region,
+      apiBase: this.#answering?.apiBase,
+      status: outcome.status,
+      httpStatus: failure?.status ?? 200,
+      error: failure && describeError(failure),
+      stream: facts.stream,
+      startedAt: this.startedAt,
+      firstTokenAt: this.#firstTokenAt,
+      endedAt: this.#context.clock.now(),
+      usage,
+      price: this.#answering?.price,
+      ...bill,
+      attempts: this.#attempts,
+      sessionId: facts.sessionId,
+      client: facts.client,
+      tags: facts.tags,
+      ipAddress: facts.ipAddress,
+      metadata: {},
+    };
+  }
+
+  #bill(usage: TokenUsage | undefined, outcome: Outcome): Pick<SpendRecord, 'cost' | 'costParts' | 'cacheSavings'> {
+    const price = this.#answering?.price;
+    if (usage === undefined) {
+      // A request that no model answered costs nothing; one that a model answered without counting is unknown.
+      const free = outcome.status === 'failure' && !this.#upstreamAnswered;
+      return { cost: free ? 0 : undefined, costParts: undefined, cacheSavings: free ? 0 : undefined };
+    }
+    const cost = costOf(usage, price);
+    return { cost: cost?.total, costParts: cost?.parts, cacheSavings: cacheSavings(usage, price) };
+  }
+
+  /** An answer that broke off was paid for, although nobody counted it: an estimate, marked as one, is nearer the truth than nothing. */
+  #estimateBrokenOff(outcome: Outcome): TokenUsage | undefined {
+    if (outcome.status === 'success' || !this.#upstreamAnswered) return undefined;
+    return {
+      inputTokens: estimateTokensOfBytes(this.facts.bodyBytes),
+      outputTokens: this.#outputTokens,
+      cacheReadTokens: 0,
+      cacheWrite5mTokens: 0,
+      cacheWrite1hTokens: 0,
+      raw: { estimated: true },
+    };
+  }
+}
+
+function describeError(error: GatewayError): NonNullable<SpendRecord['error']> {
+  return { kind: error.kind, code: error.providerCode, message: error.message };
+}

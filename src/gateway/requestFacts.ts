@@ -1,0 +1,98 @@
+import type { FastifyRequest } from 'fastify';
+import { GatewayError } from '../domain/errors.ts';
+import { isObject } from '../domain/json.ts';
+import type { Caller } from '../domain/virtualKey.ts';
+import type { RequestFacts } from './requestCall.ts';
+
+/** A body as it came: bytes and what they say. */
+export interface ReadBody {
+  readonly bytes: number;
+  readonly value: Readonly<Record<string, unknown>>;
+}
+
+/** The JSON object of a request. Throws `bad-request` that says what is wrong and where. */
+export function readBody(request: FastifyRequest): ReadBody {
+  const { body } = request;
+  if (!Buffer.isBuffer(body) || body.length === 0) {
+    throw new GatewayError('bad-request', 'The body is empty; send a JSON object with content-type application/json.');
+  }
+  const value = parse(body);
+  if (!isObject(value)) throw new GatewayError('bad-request', 'The body must be a JSON object.');
+  return { bytes: body.length, value };
+}
+
+const UTF8 = new TextDecoder('utf-8', { fatal: true });
+
+function parse(body: Buffer): unknown {
+  let text: string;
+  try {
+    text = UTF8.decode(body);
+  } catch (cause) {
+    throw new GatewayError('bad-request', 'The body is not valid UTF-8.', { cause });
+  }
+  try {
+    return JSON.parse(text);
+  } catch (cause) {
+    const reason = cause instanceof Error ? cause.message : 'unreadable';
+    throw new GatewayError('bad-request', `Invalid JSON in the body: ${reason}`, { cause });
+  }
+}
+
+export function stringField(body: Readonly<Record<string, unknown>>, name: string): string | undefined {
+  const value = body[name];
+  return typeof value === 'string' && value !== '' ? value : undefined;
+}
+
+/** What a body and its headers say about who asks and for what. */
+export function toFacts(
+  request: FastifyRequest,
+  caller: Caller,
+  callId: string,
+  callType: string,
+  body: ReadBody | undefined,
+): RequestFacts {
+  const value = body?.value ?? {};
+  return {
+    callId,
+    callType,
+    caller,
+    modelGroup: stringField(value, 'model') ?? '',
+    stream: value['stream'] === true,
+    bodyBytes: body?.bytes ?? 0,
+    endUser: stringField(value, 'user'),
+    sessionId: sessionOf(request, value),
+    client: clientOf(header(request, 'user-agent')),
+    tags: tagsOf(request, value),
+    ipAddress: request.ip,
+  };
+}
+
+export function header(request: FastifyRequest, name: string): string | undefined {
+  const value = request.headers[name];
+  return typeof value === 'string' && value !== '' ? value : undefined;
+}
+
+function sessionOf(request: FastifyRequest, body: Readonly<Record<string, unknown>>): string | undefined {
+  const metadata = isObject(body['metadata']) ? body['metadata'] : {};
+  return (
+    header(request, 'x-litellm-session-id') ??
+    stringField(body, 'litellm_session_id') ??
+    stringField(metadata, 'session_id') ??
+    header(request, 'x-litellm-trace-id')
+  );
+}
+
+/** First product of a User-Agent: `Cline/4.0.12`, `ai-sdk/openai-compatible/3.0.37`. */
+function clientOf(userAgent: string | undefined): string | undefined {
+  return userAgent?.split(/\s+/, 1)[0]?.slice(0, 100);
+}
+
+const MOST_TAGS = 50;
+
+function tagsOf(request: FastifyRequest, body: Readonly<Record<string, unknown>>): readonly string[] {
+  const metadata = isObject(body['metadata']) ? body['metadata'] : {};
+  const inBody = Array.isArray(metadata['tags']) ? metadata['tags'] : [];
+  const inHeader = header(request, 'x-litellm-tags')?.split(',') ?? [];
+  const tags = [...inBody, ...inHeader].filter((tag): tag is string => typeof tag === 'string');
+  return [...new Set(tags.map((tag) => tag.trim()).filter((tag) => tag !== ''))].slice(0, MOST_TAGS);
+}

@@ -1,0 +1,111 @@
+import Fastify, { type FastifyError, type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
+import { GatewayError, toGatewayError } from '../domain/errors.ts';
+import { errorHeaders } from './answerHeaders.ts';
+import { requireAdmin } from './authentication.ts';
+import type { GatewayContext } from './context.ts';
+import { toOpenAiError } from './dialects/errorBody.ts';
+import { registerChat } from './endpoints/chat.ts';
+import { registerEmbeddings } from './endpoints/embeddings.ts';
+import { registerHealth } from './endpoints/health.ts';
+import { registerKeys } from './endpoints/keys.ts';
+import { callerOf, recordRefusal, rememberCaller } from './endpoints/llmRoute.ts';
+import { registerModels } from './endpoints/models.ts';
+import { registerSpendLogs } from './endpoints/spendLogs.ts';
+import { registerEvents } from './endpoints/torii/events.ts';
+import { registerToriiApi } from './endpoints/torii/toriiApi.ts';
+import { hasUiSession, registerUi } from './endpoints/ui.ts';
+import { checkHost } from './hostCheck.ts';
+import { UiSessions } from './uiSessions.ts';
+
+declare module 'fastify' {
+  interface FastifyContextConfig {
+    /** Anyone may call it. Routes are closed unless they say so. */
+    open?: boolean;
+    /** A login of `/ui` is enough, besides an admin key. */
+    dashboard?: boolean;
+    /** Requests to a model: refused ones have a row, too. */
+    callType?: string;
+  }
+}
+
+/** A listener that is not bound yet; `compose.ts` binds it. */
+export function createServer(
+  context: GatewayContext,
+  listening: { readonly baseUrl: () => string; readonly host: string },
+): FastifyInstance {
+  const server = Fastify({
+    logger: false,
+    bodyLimit: context.settings.current.maxRequestBytes,
+    forceCloseConnections: 'idle',
+    // Node's own limits on a request's total time would cut slow uploads of long conversations.
+    requestTimeout: 0,
+    routerOptions: { ignoreTrailingSlash: true },
+  });
+  const sessions = new UiSessions(context.clock, context.random);
+  // Bodies stay bytes until the caller is known; then they are parsed with errors in the client's dialect.
+  server.removeAllContentTypeParsers();
+  server.addContentTypeParser('*', { parseAs: 'buffer' }, (_request, body, done) => done(null, body));
+  server.addHook('onRequest', async (request) => {
+    checkHost(request, context, listening.host);
+    await admitCaller(request, context, sessions);
+  });
+  server.setErrorHandler(
+    async (thrown: FastifyError, request, reply) => await answerError(thrown, request, reply, context),
+  );
+  server.setNotFoundHandler((request) => {
+    throw new GatewayError('not-found', `There is no ${request.method} ${request.url.split('?', 1)[0]} here.`);
+  });
+  registerHealth(server, context);
+  registerChat(server, context);
+  registerEmbeddings(server, context);
+  registerModels(server, context);
+  registerKeys(server, context);
+  registerSpendLogs(server, context);
+  registerToriiApi(server, context, listening.baseUrl);
+  registerEvents(server, context);
+  registerUi(server, context, sessions);
+  return server;
+}
+
+async function admitCaller(request: FastifyRequest, context: GatewayContext, sessions: UiSessions): Promise<void> {
+  const { open, dashboard } = request.routeOptions.config;
+  if (open === true || request.is404) return;
+  if (dashboard === true && request.method === 'GET' && hasUiSession(request, sessions)) return;
+  await rememberCaller(request, context);
+  if (dashboard === true) requireAdmin(callerOf(request), request.routeOptions.url ?? request.url);
+}
+
+async function answerError(
+  thrown: FastifyError,
+  request: FastifyRequest,
+  reply: FastifyReply,
+  context: GatewayContext,
+): Promise<void> {
+  const error = fromFastify(thrown, context);
+  const { callType } = request.routeOptions.config;
+  if (thrown.code === 'FST_ERR_CTP_BODY_TOO_LARGE' && callType !== undefined) {
+    await recordRefusal(context, request, callType, error);
+  }
+  if (error.kind === 'internal')
+    context.logger.error(error.message, { cause: describe(error.cause), url: request.routeOptions.url });
+  if (reply.raw.destroyed) return;
+  await reply.code(error.status).headers(errorHeaders(error)).send(toOpenAiError(error));
+}
+
+function fromFastify(thrown: FastifyError | GatewayError, context: GatewayContext): GatewayError {
+  if (thrown instanceof GatewayError) return thrown;
+  if (thrown.code === 'FST_ERR_CTP_BODY_TOO_LARGE') {
+    const megabytes = Math.floor(context.settings.current.maxRequestBytes / 1_000_000);
+    return new GatewayError(
+      'too-large',
+      `The request body is larger than ${megabytes} MB. Raise general_settings.max_request_size_mb and restart if that is meant.`,
+    );
+  }
+  const status = thrown.statusCode ?? 500;
+  if (status >= 400 && status < 500) return new GatewayError('bad-request', thrown.message, { status });
+  return toGatewayError(thrown);
+}
+
+function describe(cause: unknown): string {
+  return cause instanceof Error ? (cause.stack ?? cause.message) : String(cause);
+}

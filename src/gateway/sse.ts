@@ -1,0 +1,109 @@
+import type { ServerResponse } from 'node:http';
+import { GatewayError } from '../domain/errors.ts';
+import type { Clock } from '../domain/ports.ts';
+
+/** Headers go out after this long even without a good event, and a comment follows as often: clients and proxies hang up on silence. */
+const KEEP_ALIVE_MS = 15_000;
+const KEEP_ALIVE_FRAME = ': keepalive\n\n';
+
+const STREAM_HEADERS = {
+  'content-type': 'text/event-stream; charset=utf-8',
+  'cache-control': 'no-cache, no-transform',
+  // Proxies such as nginx would collect the frames.
+  'x-accel-buffering': 'no',
+};
+
+/** A response of server-sent events: headers late, keep-alive comments, back-pressure. */
+export class SseResponse {
+  readonly #raw: ServerResponse;
+  readonly #clock: Clock;
+  readonly #timer = new AbortController();
+  #headers: Readonly<Record<string, string>>;
+  #lastWrite: number;
+
+  /** `headers` go out with the deadline when nothing good has come by then. */
+  constructor(raw: ServerResponse, clock: Clock, headers: Readonly<Record<string, string>>) {
+    this.#raw = raw;
+    this.#clock = clock;
+    this.#headers = headers;
+    this.#lastWrite = clock.monotonic();
+    void this.#keepAlive();
+  }
+
+  get begun(): boolean {
+    return this.#raw.headersSent;
+  }
+
+  /** Sends the headers, unless the deadline already has. */
+  begin(headers: Readonly<Record<string, string>>): void {
+    if (this.begun) return;
+    this.#headers = headers;
+    this.#sendHead();
+  }
+
+  /** Resolves when the client is ready for more; throws `cancelled` when it has gone. */
+  async write(bytes: Uint8Array): Promise<void> {
+    if (bytes.length === 0) return;
+    if (this.#raw.destroyed) throw clientGone();
+    this.#lastWrite = this.#clock.monotonic();
+    if (this.#raw.write(bytes)) return;
+    await drained(this.#raw);
+  }
+
+  /** Ends the response with its last bytes. */
+  end(bytes: readonly Uint8Array[]): void {
+    this.stop();
+    for (const part of bytes) this.#raw.write(part);
+    this.#raw.end();
+  }
+
+  /** Ends the keep-alive without ending the response. */
+  stop(): void {
+    this.#timer.abort();
+  }
+
+  #sendHead(): void {
+    this.#raw.writeHead(200, { ...this.#headers, ...STREAM_HEADERS });
+    this.#raw.flushHeaders();
+  }
+
+  async #keepAlive(): Promise<void> {
+    let waitMs = KEEP_ALIVE_MS;
+    for (;;) {
+      try {
+        await this.#clock.sleep(waitMs, this.#timer.signal);
+      } catch {
+        return;
+      }
+      if (this.#raw.destroyed) return;
+      const quietMs = this.#clock.monotonic() - this.#lastWrite;
+      if (quietMs < KEEP_ALIVE_MS) {
+        waitMs = KEEP_ALIVE_MS - quietMs;
+        continue;
+      }
+      if (!this.begun) this.#sendHead();
+      this.#raw.write(KEEP_ALIVE_FRAME);
+      this.#lastWrite = this.#clock.monotonic();
+      waitMs = KEEP_ALIVE_MS;
+    }
+  }
+}
+
+function clientGone(): GatewayError {
+  return new GatewayError('cancelled', 'The client closed the connection before the answer was complete.');
+}
+
+async function drained(raw: ServerResponse): Promise<void> {
+  await new Promise<void>((resolve, reject) => {
+    const onDrain = (): void => {
+      raw.off('close', onClose);
+      resolve();
+    };
+    const onClose = (): void => {
+      raw.off('drain', onDrain);
+      reject(clientGone());
+    };
+    raw.once('drain', onDrain);
+    raw.once('close', onClose);
+  });
+}

@@ -1,0 +1,137 @@
+import { resolve } from 'node:path';
+import { parseArgs } from 'node:util';
+import { type RunningGateway, startGateway } from './compose.ts';
+import { findHome, homeAt } from './config/home.ts';
+import { createTerminalLogger } from './lineLogger.ts';
+import { StartError } from './startError.ts';
+import { systemClock } from './systemPorts.ts';
+
+const DRAIN_MS = 30_000;
+const DEFAULT_PORT = 4000;
+const DEFAULT_HOST = '127.0.0.1';
+
+const USAGE = `Usage: torii [options]
+
+A local, LiteLLM-compatible LLM gateway.
+
+Options:
+  -c, --config FILE   LiteLLM config; a .env beside it is read, too
+                      (default: config.yaml in the home, made at first start)
+      --port N        port to listen on (default ${DEFAULT_PORT}; 0 takes a free one)
+      --host H        address to listen on (default ${DEFAULT_HOST})
+      --demo          built-in demo models and a home of their own; prints a key and a curl line
+      --debug, --detailed_debug
+                      more log lines
+  -v, --version       print the version
+  -h, --help          print this text
+
+Environment:
+  TORII_HOME          folder of the ledger, the master key and the config
+                      (default: $XDG_DATA_HOME/torii, else ~/.torii)
+  LITELLM_MASTER_KEY  admin key, besides the one in the home's master.key
+`;
+
+const OPTIONS = {
+  config: { type: 'string', short: 'c' },
+  port: { type: 'string' },
+  host: { type: 'string' },
+  demo: { type: 'boolean' },
+  debug: { type: 'boolean' },
+  detailed_debug: { type: 'boolean' },
+  version: { type: 'boolean', short: 'v' },
+  help: { type: 'boolean', short: 'h' },
+} as const;
+
+type Arguments = ReturnType<typeof parseArgs<{ options: typeof OPTIONS }>>['values'];
+
+/** The command line program. Exit codes: 0 after a stop, 1 when it cannot start, 2 for arguments it does not know. */
+async function main(): Promise<void> {
+  const values = readArguments();
+  if (values === undefined) return;
+  if (values.help === true) return void process.stdout.write(USAGE);
+  if (values.version === true) return void process.stdout.write(`${version()}\n`);
+  const port = toPort(values.port);
+  if (port === undefined) return fail(`--port: '${values.port}' is not a port number`, 2);
+  try {
+    const gateway = await start(values, port);
+    process.stdout.write(`listening on ${gateway.baseUrl}\n`);
+    if (values.demo === true) process.stdout.write(demoText(gateway));
+    stopOnSignals(gateway);
+  } catch (thrown) {
+    fail(thrown instanceof StartError ? thrown.message : String(thrown), 1);
+  }
+}
+
+async function start(values: Arguments, port: number): Promise<RunningGateway> {
+  const home = findHome(process.env);
+  const debug = values.debug === true || values.detailed_debug === true;
+  return await startGateway({
+    // The demo's made-up money stays out of the real ledger.
+    home: values.demo === true ? homeAt(resolve(home.directory, 'demo')) : home,
+    host: values.host ?? DEFAULT_HOST,
+    port,
+    configFile: values.config === undefined ? undefined : resolve(values.config),
+    version: version(),
+    distDirectory: __dirname,
+    environment: process.env,
+    logger: createTerminalLogger(debug ? 'debug' : 'info', systemClock, process.stderr),
+  });
+}
+
+function readArguments(): Arguments | undefined {
+  try {
+    return parseArgs({ options: OPTIONS, allowPositionals: false }).values;
+  } catch (error) {
+    fail(error instanceof Error ? error.message : String(error), 2);
+    return undefined;
+  }
+}
+
+function toPort(text: string | undefined): number | undefined {
+  if (text === undefined) return DEFAULT_PORT;
+  const port = Number(text);
+  return /^\d+$/.test(text) && port <= 65_535 ? port : undefined;
+}
+
+function stopOnSignals(gateway: RunningGateway): void {
+  let stopping = false;
+  const stop = (): void => {
+    // A second signal is an order to end at once.
+    if (stopping) process.exit(1);
+    stopping = true;
+    void gateway.close(DRAIN_MS).then(
+      () => process.exit(0),
+      (error: unknown) => fail(`stopped with an error: ${String(error)}`, 1),
+    );
+  };
+  process.on('SIGTERM', stop);
+  process.on('SIGINT', stop);
+}
+
+function demoText({ baseUrl, homeKey }: RunningGateway): string {
+  return `
+Torii's demo is ready. Nothing leaves this machine.
+
+  Base URL   ${baseUrl}
+  API key    ${homeKey}
+  Models     demo-chat, demo-fallback, demo-embedding
+  Dashboard  ${baseUrl}/ui  (log in with the API key)
+
+  curl ${baseUrl}/v1/chat/completions -H "Authorization: Bearer ${homeKey}" \\
+    -H "Content-Type: application/json" \\
+    -d '{"model": "demo-chat", "messages": [{"role": "user", "content": "Hello"}]}'
+
+Press Ctrl+C to stop.
+`;
+}
+
+function version(): string {
+  return process.env['TORII_VERSION'] ?? 'development';
+}
+
+function fail(reason: string, code: number): void {
+  process.stderr.write(`torii: ${reason}\n`);
+  process.exitCode = code;
+}
+
+void main();

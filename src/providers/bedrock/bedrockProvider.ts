@@ -1,0 +1,122 @@
+import type { ChatRequest } from '../../domain/chat.ts';
+import type { Deployment } from '../../domain/deployment.ts';
+import { GatewayError } from '../../domain/errors.ts';
+import type { ChatAnswer, Clock, Logger, Provider, ProviderCall } from '../../domain/ports.ts';
+import { type BedrockCall, sendStream, sendWhole } from './call.ts';
+import { openConnection } from './connection/connection.ts';
+import { type ConnectionPlan, connectionKey, toConnectionPlan } from './connection/connectionKey.ts';
+import { ConnectionPool, type Lease } from './connection/connectionPool.ts';
+import type { Environment } from './connection/environment.ts';
+import { InferenceProfiles, isOnDemandRefusal, toProfileId } from './connection/inferenceProfiles.ts';
+import { toEndpoint, toRegion } from './connection/region.ts';
+import { toTarget } from './connection/target.ts';
+import { toProviderError } from './failure/providerError.ts';
+import { toModelTraits } from './modelTraits.ts';
+import { type PreparedRequest, toConverseRequest } from './request/converseRequest.ts';
+import { withDefaults } from './request/defaults.ts';
+
+export interface BedrockDependencies {
+  readonly clock: Clock;
+  readonly logger: Logger;
+  /** The process's environment with the `.env` beside the config. */
+  readonly environment: Environment;
+  /** Open connections at most; 32 unless said otherwise. */
+  readonly maxConnections?: number | undefined;
+}
+
+const MAX_CONNECTIONS = 32;
+
+/** Amazon Bedrock through the Converse API. The SDK is loaded at the first request. */
+export function createBedrockProvider(dependencies: BedrockDependencies): Provider {
+  const pool = new ConnectionPool(dependencies.maxConnections ?? MAX_CONNECTIONS);
+  const profiles = new InferenceProfiles();
+  const { environment, logger } = dependencies;
+  return {
+    name: 'bedrock',
+    chat: (request, call) => chat({ pool, profiles, logger, environment }, request, call),
+    endpoint: (deployment) => describeEndpoint(deployment, environment),
+    close: () => pool.close(),
+  };
+}
+
+interface Parts {
+  readonly pool: ConnectionPool;
+  readonly profiles: InferenceProfiles;
+  readonly logger: Logger;
+  readonly environment: Environment;
+}
+
+async function chat(parts: Parts, request: ChatRequest, call: ProviderCall): Promise<ChatAnswer> {
+  const target = toTarget(call.deployment);
+  const plan = toConnectionPlan(call.deployment, target, parts.environment);
+  const prepared = prepare(request, call, target.modelId);
+  const attempt = async (): Promise<BedrockCall> => {
+    const lease = await leaseConnection(parts, plan, call.signal);
+    const modelId = parts.profiles.resolve(target.modelId, lease.connection.region);
+    return { modelId, prepared, lease, source: plan.source, headers: call.deployment.headers, signal: call.signal };
+  };
+  const send = request.stream ? sendStream : sendWhole;
+  const first = await attempt();
+  try {
+    return await send(first);
+  } catch (error) {
+    if (!learnProfile(parts, first, error)) throw error;
+    return send(await attempt());
+  }
+}
+
+function prepare(request: ChatRequest, call: ProviderCall, modelId: string): PreparedRequest {
+  const baseModel = call.deployment.info['base_model'];
+  return toConverseRequest(withDefaults(request, call.deployment), {
+    card: call.card,
+    model: toModelTraits(modelId, typeof baseModel === 'string' ? baseModel : undefined),
+    dropParams: call.dropParams,
+  });
+}
+
+async function leaseConnection(parts: Parts, plan: ConnectionPlan, signal: AbortSignal): Promise<Lease> {
+  try {
+    return await parts.pool.lease(connectionKey(plan), () => openConnection(plan, parts.environment));
+  } catch (error) {
+    throw toProviderError(error, { signal, source: plan.source });
+  }
+}
+
+/** True when Bedrock serves the model only through an inference profile and that profile was not tried yet. */
+function learnProfile(parts: Parts, call: BedrockCall, error: unknown): boolean {
+  if (!(error instanceof GatewayError) || !isOnDemandRefusal(error.message)) return false;
+  const { region } = call.lease.connection;
+  const profileId = toProfileId(call.modelId, region);
+  if (profileId === undefined) return false;
+  parts.profiles.learn(call.modelId, region, profileId);
+  parts.logger.info('Bedrock serves this model through an inference profile only; its id is used from now on.', {
+    model: call.modelId,
+    inferenceProfile: profileId,
+    region,
+  });
+  return true;
+}
+
+/** The region's public endpoint where no other is configured; undefined region where only the AWS profile knows it. */
+function describeEndpoint(
+  deployment: Deployment,
+  environment: Environment,
+): { readonly apiBase: string | undefined; readonly region: string | undefined } {
+  const region = toRegion(deployment, { modelId: '', region: regionInModel(deployment) }, environment);
+  const publicEndpoint = region === undefined ? undefined : `https://bedrock-runtime.${region}.amazonaws.com`;
+  return { apiBase: withoutSecrets(toEndpoint(deployment, environment)) ?? publicEndpoint, region };
+}
+
+/** Undefined also for a route that cannot be called: to describe it is no failure. */
+function regionInModel(deployment: Deployment): string | undefined {
+  try {
+    return toTarget(deployment).region;
+  } catch {
+    return undefined;
+  }
+}
+
+function withoutSecrets(endpoint: string | undefined): string | undefined {
+  const url = endpoint === undefined ? null : URL.parse(endpoint);
+  return url === null ? undefined : `${url.origin}${url.pathname === '/' ? '' : url.pathname}`;
+}

@@ -1,0 +1,46 @@
+import type { Deployment } from '../../../domain/deployment.ts';
+import { badRequest } from '../badRequest.ts';
+
+/** The model of a deployment, and the region where its name says one. */
+export interface BedrockTarget {
+  /** A model id, an inference profile id, or an ARN. */
+  readonly modelId: string;
+  readonly region: string | undefined;
+}
+
+const REGION = /^[a-z]{2}(?:-[a-z]+)+-\d+$/;
+
+/**
+ * Reads `bedrock/<id>`, `bedrock/converse/<id>`, `bedrock/<region>/<id>` and ARNs.
+ * Throws `bad-request` for LiteLLM's other routes, which do not speak Converse.
+ */
+export function toTarget(deployment: Deployment): BedrockTarget {
+  const route = deployment.route;
+  if (route !== undefined && route !== 'converse' && !REGION.test(route)) throw unsupportedRoute(route);
+  const segments = withoutRoute(deployment.model).split('/');
+  const first = segments[0] ?? '';
+  const named = REGION.test(first) && segments.length > 1;
+  const modelId = (named ? segments.slice(1) : segments).join('/');
+  return { modelId, region: named ? first : (regionOfArn(modelId) ?? regionOfRoute(route)) };
+}
+
+function withoutRoute(model: string): string {
+  return model.startsWith('converse/') ? model.slice('converse/'.length) : model;
+}
+
+function regionOfRoute(route: string | undefined): string | undefined {
+  return route !== undefined && REGION.test(route) ? route : undefined;
+}
+
+/** `arn:aws:bedrock:<region>:<account>:…`. */
+function regionOfArn(modelId: string): string | undefined {
+  const region = modelId.startsWith('arn:') ? modelId.split(':')[3] : undefined;
+  return region === '' ? undefined : region;
+}
+
+function unsupportedRoute(route: string): Error {
+  return badRequest(
+    `The route "bedrock/${route}/…" is not supported. Use "bedrock/<model id>" or "bedrock/converse/<model id>", which go through the Converse API.`,
+    'model',
+  );
+}

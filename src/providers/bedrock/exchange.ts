@@ -1,0 +1,86 @@
+import type { BedrockRuntimeClient } from '@aws-sdk/client-bedrock-runtime';
+import { isObject } from '../../domain/json.ts';
+import { guardFrames } from './answer/frameGuard.ts';
+
+/** The response as it arrives, before the SDK has read its body. */
+export interface ObservedResponse {
+  readonly headers: Readonly<Record<string, string>>;
+  readonly requestId: string | undefined;
+  /** Closes the socket. */
+  destroy(): void;
+}
+
+/** One request's part in the client's middleware. */
+export interface RequestWatch {
+  /** The deployment's own headers, added before the request is signed. */
+  readonly headers: Readonly<Record<string, string>>;
+  /** Called as soon as a good status and its headers are there. */
+  onResponse(response: ObservedResponse): void;
+}
+
+/** Watches by the input object of the command that is sent. */
+export type RequestWatches = WeakMap<object, RequestWatch>;
+
+/**
+ * Lets requests be watched. The SDK itself returns a stream only after the first event, and gives no hold of the
+ * socket; the middleware next to the HTTP handler sees the response as it arrives.
+ */
+export function installWatches(client: BedrockRuntimeClient): RequestWatches {
+  const watches: RequestWatches = new WeakMap();
+  client.middlewareStack.add(
+    (next) => async (args) => {
+      const result = await next(args);
+      const response = result.response;
+      if (isObject(response) && typeof response['statusCode'] === 'number' && response['statusCode'] < 300) {
+        watches.get(args.input)?.onResponse(toObserved(response));
+      }
+      return result;
+    },
+    { step: 'deserialize', priority: 'low', name: 'observeResponse' },
+  );
+  client.middlewareStack.add(
+    (next) => async (args) => {
+      const request = args.request;
+      const headers = watches.get(args.input)?.headers;
+      if (isObject(request) && isObject(request['headers'])) Object.assign(request['headers'], headers);
+      return next(args);
+    },
+    { step: 'build', name: 'deploymentHeaders' },
+  );
+  return watches;
+}
+
+function toObserved(response: Record<string, unknown>): ObservedResponse {
+  const body = response['body'];
+  const headers = toHeaders(response['headers']);
+  if (isReadable(body) && headers['content-type']?.includes('eventstream')) response['body'] = guardFrames(body);
+  return {
+    headers,
+    requestId: headers['x-amzn-requestid'],
+    destroy: () => {
+      if (isReadable(body)) body.destroy();
+    },
+  };
+}
+
+interface ReadableBody extends AsyncIterable<Uint8Array> {
+  destroy(): void;
+}
+
+function isReadable(body: unknown): body is ReadableBody {
+  return typeof body === 'object' && body !== null && Symbol.asyncIterator in body && 'destroy' in body;
+}
+
+function toHeaders(headers: unknown): Readonly<Record<string, string>> {
+  const entries = isObject(headers) ? Object.entries(headers) : [];
+  return Object.fromEntries(
+    entries.flatMap(([name, value]) => (typeof value === 'string' ? [[name.toLowerCase(), value]] : [])),
+  );
+}
+
+/** Response headers that are worth passing on. */
+export function passedOn(headers: Readonly<Record<string, string>>): Readonly<Record<string, string>> {
+  return Object.fromEntries(
+    Object.entries(headers).filter(([name]) => name.startsWith('x-amzn-') || name === 'retry-after'),
+  );
+}

@@ -1,0 +1,194 @@
+import type {
+  ContentBlock,
+  ConverseRequest,
+  ToolChoice as ConverseToolChoice,
+  Message,
+  SystemContentBlock,
+  Tool,
+} from '@aws-sdk/client-bedrock-runtime';
+import type { ModelCard } from '../../../domain/capabilities.ts';
+import type { ChatRequest, ToolChoice, ToolDefinition } from '../../../domain/chat.ts';
+import { badRequest } from '../badRequest.ts';
+import { allowsBudgetThinking, toConversation } from '../conversation/conversation.ts';
+import { isToolUse, type Turn } from '../conversation/turns.ts';
+import type { DocumentObject } from '../documentValue.ts';
+import { isClaudeFrom, type ModelTraits } from '../modelTraits.ts';
+import { toAssistantMessage } from './assistantMessage.ts';
+import { planCachePoints, withCachePoints } from './cachePoints.ts';
+import { toExtraPlan } from './extraParameters.ts';
+import { toInference } from './inference.ts';
+import type { MarkedPrompt } from './marked.ts';
+import { toPromptTraits } from './promptTraits.ts';
+import { type StructuredOutput, toStructuredOutput } from './structuredOutput.ts';
+import { toSystemBlocks } from './system.ts';
+import { type ThinkingPlan, toThinking } from './thinking.ts';
+import { toToolChoice } from './toolChoice.ts';
+import { createToolNames, type ToolNames } from './toolNames.ts';
+import { toolsOfHistory, toTools } from './tools.ts';
+import { toUserMessage } from './userMessage.ts';
+
+export interface ConverseTarget {
+  readonly card: ModelCard;
+  readonly model: ModelTraits;
+  readonly dropParams: boolean;
+}
+
+/** A request in Converse's words, without the model id, and what is needed to read the answer. */
+export interface PreparedRequest {
+  readonly input: Omit<ConverseRequest, 'modelId'>;
+  readonly toolNames: ToolNames;
+  /** Bedrock's name of the tool whose input is the answer. */
+  readonly jsonTool: string | undefined;
+}
+
+/** Translates a request. Throws `bad-request` for what cannot be said to this model. Pure. */
+export function toConverseRequest(request: ChatRequest, target: ConverseTarget): PreparedRequest {
+  const capabilities = target.card.capabilities;
+  const tools = usableTools(request, target);
+  const turns = toConversation(request.messages, {
+    keepsThinking: ['budget', 'adaptive', 'budget-or-adaptive'].includes(capabilities.thinking),
+    toolBlocks: capabilities.tools && request.toolChoice?.type !== 'none',
+  });
+  const thinking = toThinking(request.reasoning, {
+    style: capabilities.thinking,
+    maxTokens: request.maxTokens,
+    maxOutputTokens: target.card.maxOutputTokens,
+    budgetAllowed: allowsBudgetThinking(turns),
+  });
+  const structured = toStructuredOutput(request.responseFormat, tools, {
+    native: capabilities.structuredOutput,
+    tools: capabilities.tools,
+  });
+  const plan: ToolPlan = { tools, turns, structured, thinking };
+  return assemble(request, target, plan);
+}
+
+interface ToolPlan {
+  readonly tools: readonly ToolDefinition[];
+  readonly turns: readonly Turn[];
+  readonly structured: StructuredOutput;
+  readonly thinking: ThinkingPlan;
+}
+
+function assemble(request: ChatRequest, target: ConverseTarget, plan: ToolPlan): PreparedRequest {
+  const { card, model } = target;
+  const definitions = allTools(plan);
+  const toolNames = createToolNames(namesOf(definitions, plan.turns, request.toolChoice));
+  const prompt = toPrompt(request, target, plan.turns, definitions, toolNames);
+  const points = planCachePoints(prompt, card.capabilities.caching);
+  const inference = toInference(request, plan.thinking, {
+    model,
+    topK: card.capabilities.topK,
+    maxOutputTokens: card.maxOutputTokens,
+  });
+  const toolChoice = toolChoiceOf(request, target, plan, toolNames);
+  const extra = toExtraPlan(request.extra, model, target.dropParams);
+  const fields = {
+    ...extra.fields,
+    ...inference.fields,
+    ...plan.thinking.fields,
+    ...parallelFields(request, target, plan, toolChoice),
+  };
+  const tools: Tool[] = withCachePoints(prompt.tools, points);
+  const system: SystemContentBlock[] = withCachePoints(prompt.system, points);
+  const messages = prompt.messages.map(
+    ({ role, content }): Message => ({ role, content: withCachePoints<ContentBlock>(content, points) }),
+  );
+  return {
+    input: {
+      messages,
+      ...(system.length === 0 ? {} : { system }),
+      ...(inference.config === undefined ? {} : { inferenceConfig: inference.config }),
+      ...(tools.length === 0 ? {} : { toolConfig: { tools, ...(toolChoice === undefined ? {} : { toolChoice }) } }),
+      ...(Object.keys(fields).length === 0 ? {} : { additionalModelRequestFields: fields }),
+      ...(plan.structured.kind === 'native' ? { outputConfig: plan.structured.outputConfig } : {}),
+      ...extra.topLevel,
+    },
+    toolNames,
+    jsonTool: plan.structured.kind === 'tool' ? toolNames.toBedrock(plan.structured.tool.name) : undefined,
+  };
+}
+
+function toPrompt(
+  request: ChatRequest,
+  target: ConverseTarget,
+  turns: readonly Turn[],
+  tools: readonly ToolDefinition[],
+  toolNames: ToolNames,
+): MarkedPrompt {
+  const traits = toPromptTraits(target.card.capabilities, target.model, request.messages);
+  const messages = turns.map((turn) =>
+    turn.role === 'user' ? toUserMessage(turn, traits) : toAssistantMessage(turn, toolNames),
+  );
+  const system = toSystemBlocks(request.system);
+  const prompt = { tools: toTools(tools, toolNames, target.card.capabilities.structuredOutput), system, messages };
+  return target.card.capabilities.system ? prompt : withSystemInFirstMessage(prompt);
+}
+
+/** For models without a system role: its texts open the first user message. */
+function withSystemInFirstMessage(prompt: MarkedPrompt): MarkedPrompt {
+  const [first, ...rest] = prompt.messages;
+  if (first === undefined || prompt.system.length === 0) return { ...prompt, system: [] };
+  const texts = prompt.system.flatMap(({ block, cache }) =>
+    block.text === undefined ? [] : [{ block: { text: block.text }, cache }],
+  );
+  return { ...prompt, system: [], messages: [{ role: first.role, content: [...texts, ...first.content] }, ...rest] };
+}
+
+/** The client's tools, unless it forbids calls, or the model has none and unsupported things are to be dropped. */
+function usableTools(request: ChatRequest, target: ConverseTarget): readonly ToolDefinition[] {
+  if (request.tools.length === 0 || request.toolChoice?.type === 'none') return [];
+  if (target.card.capabilities.tools) return request.tools;
+  if (target.dropParams) return [];
+  throw badRequest('This model does not support tools. Leave them out, or set drop_params: true.', 'tools');
+}
+
+function allTools(plan: ToolPlan): readonly ToolDefinition[] {
+  const json = plan.structured.kind === 'tool' ? [plan.structured.tool] : [];
+  return plan.tools.length > 0 ? [...plan.tools, ...json] : [...toolsOfHistory(plan.turns), ...json];
+}
+
+function namesOf(
+  tools: readonly ToolDefinition[],
+  turns: readonly Turn[],
+  choice: ToolChoice | undefined,
+): readonly string[] {
+  const called = turns.flatMap((turn) => (turn.role === 'assistant' ? turn.content.filter(isToolUse) : []));
+  return [...called, ...tools].map((tool) => tool.name).concat(choice?.type === 'tool' ? [choice.name] : []);
+}
+
+/** A JSON answer by tool is forced: that tool alone, or any tool where the client has its own. */
+function effectiveChoice(request: ChatRequest, plan: ToolPlan): ToolChoice | undefined {
+  if (plan.structured.kind !== 'tool') return plan.tools.length === 0 ? undefined : request.toolChoice;
+  return plan.tools.length === 0 ? { type: 'tool', name: plan.structured.tool.name } : { type: 'required' };
+}
+
+function toolChoiceOf(
+  request: ChatRequest,
+  target: ConverseTarget,
+  plan: ToolPlan,
+  toolNames: ToolNames,
+): ConverseToolChoice | undefined {
+  return toToolChoice(effectiveChoice(request, plan), toolNames, {
+    forced: target.card.capabilities.forcedToolChoice,
+    thinking: plan.thinking.autoToolChoice,
+    dropParams: target.dropParams || plan.structured.kind === 'tool',
+    tools: allTools(plan).map((tool) => tool.name),
+  });
+}
+
+/** One tool call at a time: Anthropic's own switch, from version 4.5 on; elsewhere there is none and it is left out. */
+function parallelFields(
+  request: ChatRequest,
+  target: ConverseTarget,
+  plan: ToolPlan,
+  choice: ConverseToolChoice | undefined,
+): DocumentObject {
+  if (request.parallelToolCalls !== false || plan.tools.length === 0 || !isClaudeFrom(target.model, 4.5)) return {};
+  return { tool_choice: { ...anthropicChoice(choice), disable_parallel_tool_use: true } };
+}
+
+function anthropicChoice(choice: ConverseToolChoice | undefined): DocumentObject {
+  if (choice?.tool !== undefined) return { type: 'tool', name: choice.tool.name ?? null };
+  return { type: choice?.any === undefined ? 'auto' : 'any' };
+}

@@ -1,0 +1,36 @@
+import type { Tool } from '@aws-sdk/client-bedrock-runtime';
+import type { ToolDefinition } from '../../../domain/chat.ts';
+import { isToolUse, type Turn } from '../conversation/turns.ts';
+import type { Marked } from './marked.ts';
+import type { ToolNames } from './toolNames.ts';
+import { toToolSchema } from './toolSchema.ts';
+
+/** Tool definitions; the first of two with one name wins, because Bedrock refuses doubles. */
+export function toTools(
+  tools: readonly ToolDefinition[],
+  toolNames: ToolNames,
+  strictTools: boolean,
+): readonly Marked<Tool>[] {
+  const byName = new Map<string, Marked<Tool>>();
+  for (const tool of tools) {
+    const name = toolNames.toBedrock(tool.name);
+    if (byName.has(name)) continue;
+    const description = isGiven(tool.description) ? tool.description : name;
+    const inputSchema = { json: toToolSchema(tool.parameters) };
+    const strict = tool.strict === true && strictTools ? true : undefined;
+    byName.set(name, { block: { toolSpec: { name, description, inputSchema, strict } }, cache: tool.cacheControl });
+  }
+  return [...byName.values()];
+}
+
+function isGiven(description: string | undefined): description is string {
+  return description !== undefined && description.trim() !== '';
+}
+
+/** Definitions for tools that the history calls and the request no longer defines: Bedrock demands a toolConfig then. */
+export function toolsOfHistory(turns: readonly Turn[]): readonly ToolDefinition[] {
+  const names = new Set(
+    turns.flatMap((turn) => (turn.role === 'assistant' ? turn.content.filter(isToolUse).map((part) => part.name) : [])),
+  );
+  return [...names].map((name) => ({ name, parameters: { type: 'object', properties: {} } }));
+}

@@ -1,0 +1,61 @@
+const QUOTE = 0x22;
+const BACKSLASH = 0x5c;
+const OPEN_BRACE = 0x7b;
+const CLOSE_BRACE = 0x7d;
+const OPEN_BRACKET = 0x5b;
+const CLOSE_BRACKET = 0x5d;
+const COLON = 0x3a;
+const KEY = Buffer.from('"model"');
+
+/**
+ * Replaces the text of the top-level `model` field in a JSON object (or a frame that holds one), leaving every other byte as
+ * it is. `from` is the field's value, as parsed; nothing is done where it already says `to`, or is no text.
+ */
+export function restampModel(bytes: Buffer, from: unknown, to: string): Buffer {
+  if (typeof from !== 'string' || from === to) return bytes;
+  const value = findModelValue(bytes);
+  if (value === undefined) return bytes;
+  return Buffer.concat([bytes.subarray(0, value.start), Buffer.from(JSON.stringify(to)), bytes.subarray(value.end)]);
+}
+
+/** Byte range of the value of `model` in the first object, with its quotes. Marks of JSON are ASCII, so bytes will do. */
+function findModelValue(bytes: Buffer): { start: number; end: number } | undefined {
+  let depth = 0;
+  for (let index = bytes.indexOf(OPEN_BRACE); index !== -1 && index < bytes.length; index++) {
+    const byte = bytes[index];
+    if (byte === OPEN_BRACE || byte === OPEN_BRACKET) depth++;
+    else if (byte === CLOSE_BRACE || byte === CLOSE_BRACKET) depth--;
+    else if (byte === QUOTE) {
+      const end = stringEnd(bytes, index);
+      if (depth === 1 && KEY.equals(bytes.subarray(index, end))) {
+        const start = valueStart(bytes, end);
+        if (start !== undefined) return { start, end: stringEnd(bytes, start) };
+      }
+      index = end - 1;
+    }
+  }
+  return undefined;
+}
+
+/** Index after the closing quote of the string that opens at `start`. */
+function stringEnd(bytes: Buffer, start: number): number {
+  for (let index = start + 1; index < bytes.length; index++) {
+    if (bytes[index] === BACKSLASH) index++;
+    else if (bytes[index] === QUOTE) return index + 1;
+  }
+  return bytes.length;
+}
+
+/** Where the string after a key begins; undefined where what follows is no key, or its value no string. */
+function valueStart(bytes: Buffer, keyEnd: number): number | undefined {
+  const colon = skipBlanks(bytes, keyEnd);
+  if (bytes[colon] !== COLON) return undefined;
+  const value = skipBlanks(bytes, colon + 1);
+  return bytes[value] === QUOTE ? value : undefined;
+}
+
+function skipBlanks(bytes: Buffer, from: number): number {
+  let index = from;
+  while (bytes[index] === 0x20 || bytes[index] === 0x09 || bytes[index] === 0x0a || bytes[index] === 0x0d) index++;
+  return index;
+}

@@ -1,0 +1,64 @@
+import { brokenOff, toConnectionError } from './connectionErrors.ts';
+import type { OpenedExchange } from './exchange.ts';
+import type { ObservedFrame } from './frameReader.ts';
+import { createFrameReader } from './frameReader.ts';
+import { createFrameSplitter } from './frameSplitter.ts';
+
+/** How long a server may take to end its answer after `[DONE]` before its connection is given up. */
+const CLOSING_TIME_MS = 1000;
+
+/**
+ * The frames of a stream, in the batches the network brings them in. Nothing is read while nobody pulls; returning early
+ * closes the socket. Throws GatewayError for an error object, for what is not JSON and for a stream that breaks off, after
+ * the frames before it have been given out.
+ */
+export async function* observeStream(exchange: OpenedExchange): AsyncGenerator<readonly ObservedFrame[]> {
+  const splitter = createFrameSplitter();
+  const reader = createFrameReader(exchange);
+  const pieces: AsyncIterator<Buffer> = exchange.body[Symbol.asyncIterator]();
+  let isOpen = true;
+  try {
+    while (isOpen) {
+      const piece = await pull(pieces, exchange);
+      const batch = piece === undefined ? reader.readRest(splitter.rest()) : reader.read(splitter.push(piece));
+      isOpen = piece !== undefined && !reader.isDone;
+      if (piece !== undefined && reader.isDone) void letEnd(pieces, exchange);
+      if (batch.frames.length > 0) yield batch.frames;
+      if (batch.failure !== undefined) throw batch.failure;
+    }
+    if (!reader.isComplete) throw brokenOff(exchange, 'the stream ended without a finish reason');
+  } finally {
+    if (isOpen) exchange.body.destroy();
+  }
+}
+
+async function pull(pieces: AsyncIterator<Buffer>, exchange: OpenedExchange): Promise<Buffer | undefined> {
+  try {
+    const next = await pieces.next();
+    return next.done === true ? undefined : next.value;
+  } catch (thrown) {
+    throw toConnectionError(thrown, exchange, 'midway');
+  }
+}
+
+/** Reads the end of the body, so that the connection can serve again; closes it where the server does not end. */
+async function letEnd(pieces: AsyncIterator<Buffer>, exchange: OpenedExchange): Promise<void> {
+  const { clock, logger } = exchange.context;
+  const waiting = new AbortController();
+  const ended = drain(pieces).finally(() => waiting.abort());
+  const tooLong = clock.sleep(CLOSING_TIME_MS, waiting.signal).then(
+    () => logger.debug('The server did not end its stream after [DONE]; its connection is closed.'),
+    () => undefined,
+  );
+  await Promise.race([ended, tooLong]);
+  exchange.body.destroy();
+}
+
+async function drain(pieces: AsyncIterator<Buffer>): Promise<void> {
+  try {
+    let next = await pieces.next();
+    while (next.done !== true) next = await pieces.next();
+  } catch {
+    // The answer is complete; how its connection ends is of no interest.
+  }
+}

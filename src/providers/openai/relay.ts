@@ -1,0 +1,69 @@
+import type { ProviderCall, RelayAnswer, RelayChunk, RelayRequest } from '../../domain/ports.ts';
+import { readCompletion } from './completion.ts';
+import { completionAsStream } from './completionAsStream.ts';
+import type { OpenaiContext, OpenedExchange } from './exchange.ts';
+import type { ObservedFrame } from './frameReader.ts';
+import { restampModel } from './modelStamp.ts';
+import { observeStream } from './observedStream.ts';
+import { post } from './post.ts';
+import { toRelayBody } from './relayBody.ts';
+import { headersToPassOn } from './responseHeaders.ts';
+import { isStream } from './streamDetection.ts';
+import { resolveTarget } from './target.ts';
+
+const EVENT_STREAM = 'text/event-stream; charset=utf-8';
+const JSON_TYPE = 'application/json';
+
+/** OpenAI in, OpenAI out: the server's bytes are passed on whole and only observed. Throws GatewayError. */
+export async function relayChat(
+  context: OpenaiContext,
+  request: RelayRequest,
+  call: ProviderCall,
+): Promise<RelayAnswer> {
+  const target = resolveTarget(call.deployment, context.environment, '/chat/completions');
+  const exchange = await post(context, target, toRelayBody(request, call, target.url), call);
+  const answer = {
+    headers: headersToPassOn(exchange.headers),
+    upstreamRequestId: exchange.upstreamRequestId,
+  };
+  if (request.stream && isStream(exchange)) {
+    return { ...answer, contentType: EVENT_STREAM, chunks: relayStream(exchange, request) };
+  }
+  const completion = await readCompletion(exchange);
+  if (request.stream) {
+    context.logger.debug('The server answered a stream request with a whole answer.', { host: target.host });
+    return { ...answer, contentType: EVENT_STREAM, chunks: only(completionAsStream(completion, request)) };
+  }
+  const bytes = restampModel(completion.bytes, completion.json['model'], request.responseModel);
+  return { ...answer, contentType: JSON_TYPE, chunks: only({ bytes, events: completion.events }) };
+}
+
+async function* relayStream(exchange: OpenedExchange, request: RelayRequest): AsyncGenerator<RelayChunk> {
+  for await (const frames of observeStream(exchange)) {
+    const [first] = frames;
+    if (frames.length === 1 && first !== undefined) yield relayFrame(first, request);
+    else yield joinChunks(frames.map((frame) => relayFrame(frame, request)));
+  }
+}
+
+function relayFrame(frame: ObservedFrame, request: RelayRequest): RelayChunk {
+  if (!request.includeUsage && isUsageOnly(frame)) return { bytes: NOTHING, events: frame.events };
+  return { bytes: restampModel(frame.bytes, frame.json?.['model'], request.responseModel), events: frame.events };
+}
+
+const NOTHING = Buffer.alloc(0);
+
+/** The extra frame that `include_usage` brings: usage, and no choices. */
+function isUsageOnly(frame: ObservedFrame): boolean {
+  const choices = frame.json?.['choices'];
+  const usage = frame.json?.['usage'];
+  return Array.isArray(choices) && choices.length === 0 && usage !== undefined && usage !== null;
+}
+
+function joinChunks(chunks: readonly RelayChunk[]): RelayChunk {
+  return { bytes: Buffer.concat(chunks.map((chunk) => chunk.bytes)), events: chunks.flatMap((chunk) => chunk.events) };
+}
+
+async function* only(chunk: RelayChunk): AsyncGenerator<RelayChunk> {
+  yield chunk;
+}

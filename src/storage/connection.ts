@@ -1,0 +1,56 @@
+import { statSync } from 'node:fs';
+import Database from 'better-sqlite3';
+import { Kysely, SqliteDialect } from 'kysely';
+import type { LedgerDatabase } from './databaseTypes.ts';
+import { clearSuspicion, isSuspect } from './suspicion.ts';
+
+/** An open ledger file: `sqlite` runs statements, `query` builds them. Both are the same connection. */
+export interface Connection {
+  readonly file: string;
+  readonly sqlite: Database.Database;
+  readonly query: Kysely<LedgerDatabase>;
+}
+
+/** How long a statement waits for another process's write, ms. */
+export const BUSY_TIMEOUT_MS = 5000;
+
+/** Files up to this many bytes are checked at every opening (about 100 ms); larger ones only when damage is suspected. */
+const CHECKED_BYTES = 16 * 1024 * 1024;
+
+/** Pages in the write-ahead log before it is moved into the file: larger batches rewrite hot pages less often. */
+const CHECKPOINT_PAGES = 4000;
+
+/** Bytes that the write-ahead log keeps on disk after a checkpoint. */
+const LOG_SIZE_LIMIT = 32 * 1024 * 1024;
+
+/** SQLite's page cache, KiB. */
+const CACHE_KIB = 16 * 1024;
+
+export const IN_MEMORY = ':memory:';
+
+/** Opens a ledger file, which must exist unless it is `:memory:`. Throws SQLite's errors, damage among them. */
+export function connect(file: string): Connection {
+  const sqlite = new Database(file, { timeout: BUSY_TIMEOUT_MS, fileMustExist: file !== IN_MEMORY });
+  try {
+    sqlite.pragma('journal_mode = WAL');
+    sqlite.pragma('synchronous = NORMAL');
+    sqlite.pragma('foreign_keys = ON');
+    sqlite.pragma(`cache_size = -${CACHE_KIB}`);
+    sqlite.pragma(`wal_autocheckpoint = ${CHECKPOINT_PAGES}`);
+    sqlite.pragma(`journal_size_limit = ${LOG_SIZE_LIMIT}`);
+    checkSoundness(file, sqlite);
+  } catch (thrown) {
+    sqlite.close();
+    throw thrown;
+  }
+  return { file, sqlite, query: new Kysely<LedgerDatabase>({ dialect: new SqliteDialect({ database: sqlite }) }) };
+}
+
+function checkSoundness(file: string, sqlite: Database.Database): void {
+  if (file === IN_MEMORY) return;
+  const suspect = isSuspect(file);
+  if (!suspect && statSync(file).size > CHECKED_BYTES) return;
+  const verdict = sqlite.pragma(suspect ? 'integrity_check(1)' : 'quick_check(1)', { simple: true });
+  if (verdict !== 'ok') throw new Database.SqliteError(String(verdict), 'SQLITE_CORRUPT');
+  if (suspect) clearSuspicion(file);
+}

@@ -1,0 +1,120 @@
+/**
+ * The ledger's tables as Kysely sees them. Money is nano-USD, times are whole epoch milliseconds, flags are 0 or 1,
+ * `_json` columns hold JSON text. NULL stands for "not known" or "does not apply".
+ */
+export interface LedgerDatabase {
+  readonly migrations: MigrationsTable;
+  readonly virtual_keys: VirtualKeysTable;
+  readonly reservations: ReservationsTable;
+  readonly spend_logs: SpendLogsTable;
+  readonly spend_quarters: SpendQuartersTable;
+}
+
+export type Flag = 0 | 1;
+
+export interface MigrationsTable {
+  name: string;
+  applied_at: number;
+}
+
+export interface VirtualKeysTable {
+  token: string;
+  key_name: string;
+  key_alias: string | null;
+  models_json: string;
+  aliases_json: string;
+  user_id: string | null;
+  team_id: string | null;
+  spend: number;
+  max_budget: number | null;
+  expires_at: number | null;
+  blocked: Flag;
+  metadata_json: string;
+  created_at: number;
+  updated_at: number;
+}
+
+/** Money that running calls may still spend. `owner_pid` is the process that runs the call. */
+export interface ReservationsTable {
+  call_id: string;
+  token: string;
+  amount: number;
+  created_at: number;
+  owner_pid: number;
+}
+
+export interface SpendLogsTable {
+  call_id: string;
+  request_id: string;
+  call_type: string;
+  token: string;
+  key_alias: string | null;
+  user_id: string | null;
+  team_id: string | null;
+  end_user: string | null;
+  model_group: string;
+  model_id: string | null;
+  model: string | null;
+  provider: string | null;
+  region: string | null;
+  api_base: string | null;
+  status: 'success' | 'failure';
+  http_status: number;
+  error_kind: string | null;
+  error_code: string | null;
+  error_message: string | null;
+  stream: Flag;
+  started_at: number;
+  first_token_at: number | null;
+  ended_at: number;
+  input_tokens: number | null;
+  output_tokens: number | null;
+  cache_read_tokens: number | null;
+  cache_write_5m_tokens: number | null;
+  cache_write_1h_tokens: number | null;
+  reasoning_tokens: number | null;
+  raw_usage_json: string | null;
+  price_json: string | null;
+  cost: number | null;
+  input_cost: number | null;
+  output_cost: number | null;
+  cache_read_cost: number | null;
+  cache_write_5m_cost: number | null;
+  cache_write_1h_cost: number | null;
+  cache_savings: number | null;
+  /** A fallback group gave the answer. */
+  fallback: Flag;
+  attempts_json: string;
+  session_id: string | null;
+  client: string | null;
+  tags_json: string;
+  ip_address: string | null;
+  metadata_json: string;
+}
+
+/** What is added up, in `spend_quarters` and in sums over `spend_logs` alike. */
+export interface SpendSums {
+  requests: number;
+  failures: number;
+  fallbacks: number;
+  unknown_cost_requests: number;
+  cost: number;
+  cache_savings: number;
+  input_tokens: number;
+  output_tokens: number;
+  cache_read_tokens: number;
+  cache_write_tokens: number;
+}
+
+/**
+ * Sums per quarter of an hour. UTC offsets are multiples of 15 minutes, so the days of every time zone are made
+ * of whole slots. `model` and `provider` are '' where they are not known, because they are part of the key.
+ */
+export interface SpendQuartersTable extends SpendSums {
+  /** Start of the slot. */
+  slot: number;
+  token: string;
+  model_group: string;
+  model: string;
+  provider: string;
+}

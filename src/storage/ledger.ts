@@ -1,0 +1,97 @@
+import type { Clock, KeyStore, Logger, SpendStore } from '../domain/ports.ts';
+import type { Connection } from './connection.ts';
+import { connect } from './connection.ts';
+import { backUpLedger, keepAside, ledgerFileSize, prepareLedgerFile, withOpeningLock } from './ledgerFile.ts';
+import { MIGRATIONS } from './migrations.ts';
+import type { Migration } from './migrator.ts';
+import { migrate } from './migrator.ts';
+import type { LedgerOwner } from './owner.ts';
+import { THIS_PROCESS } from './owner.ts';
+import { releaseStaleReservations } from './reservations.ts';
+import { SqliteKeyStore } from './sqliteKeyStore.ts';
+import { SqliteSpendStore } from './sqliteSpendStore.ts';
+import { isDamage, withStorageErrors } from './storageErrors.ts';
+
+export interface LedgerOptions {
+  /** Path of `torii.db`, made where it is missing; `:memory:` for a ledger that ends with the process. */
+  readonly file: string;
+  readonly clock: Clock;
+  readonly logger: Logger;
+  readonly owner?: LedgerOwner | undefined;
+  readonly migrations?: readonly Migration[] | undefined;
+}
+
+export interface Ledger {
+  readonly keys: KeyStore;
+  readonly spend: SpendStore;
+  readonly file: string;
+  /** Where the ledger that was found damaged at this opening is kept; undefined where it was sound. */
+  readonly damagedFile: string | undefined;
+  /** Bytes on disk, the write-ahead log included. */
+  fileSize(): number;
+  /** Ends all access; may be called more than once. */
+  close(): Promise<void>;
+}
+
+/**
+ * Opens the ledger, making or migrating it as needed. A damaged file is kept aside under another name and a new
+ * ledger begun. Throws GatewayError `unavailable` where the file cannot be opened or written, or comes from a
+ * newer version. A process opens a ledger once: what it held before is taken to be left over from a crash.
+ */
+export async function openLedger(options: LedgerOptions): Promise<Ledger> {
+  const { file, clock, logger } = options;
+  const owner = options.owner ?? THIS_PROCESS;
+  return withStorageErrors(file, () => {
+    prepareLedgerFile(file);
+    const { connection, damagedFile } = withOpeningLock(file, () => openSound(options));
+    const released = releaseStaleReservations(connection, owner, clock.now());
+    if (released > 0) logger.info('Released reservations of processes that have ended', { released });
+    return {
+      keys: new SqliteKeyStore(connection, clock),
+      spend: new SqliteSpendStore(connection, owner),
+      file,
+      damagedFile,
+      fileSize: () => ledgerFileSize(file),
+      close: () => withStorageErrors(file, () => void connection.sqlite.close()),
+    };
+  });
+}
+
+interface Opened {
+  readonly connection: Connection;
+  readonly damagedFile: string | undefined;
+}
+
+function openSound(options: LedgerOptions): Opened {
+  try {
+    return { connection: openUpToDate(options), damagedFile: undefined };
+  } catch (thrown) {
+    if (!isDamage(thrown)) throw thrown;
+    const damagedFile = replaceDamaged(options, thrown);
+    return { connection: openUpToDate(options), damagedFile };
+  }
+}
+
+function replaceDamaged({ file, clock, logger }: LedgerOptions, damage: unknown): string {
+  const damagedFile = keepAside(file, clock.now());
+  prepareLedgerFile(file);
+  const cause = damage instanceof Error ? damage.message : String(damage);
+  logger.error(`The ledger ${file} is damaged. It is kept as ${damagedFile}, and a new one begins.`, { cause });
+  return damagedFile;
+}
+
+function openUpToDate({ file, clock, logger, migrations }: LedgerOptions): Connection {
+  const connection = connect(file);
+  try {
+    const steps = migrate(connection, {
+      migrations: migrations ?? MIGRATIONS,
+      now: () => clock.now(),
+      backUp: (version) => backUpLedger(file, version),
+    });
+    if (steps.length > 0) logger.info('Brought the ledger up to date', { steps });
+    return connection;
+  } catch (thrown) {
+    connection.sqlite.close();
+    throw thrown;
+  }
+}

@@ -1,0 +1,5 @@
+import { initialLedger } from './migrations/initialLedger.ts';
+import type { Migration } from './migrator.ts';
+
+/** Every step of the ledger's schema, oldest first. Steps are only ever added at the end. */
+export const MIGRATIONS: readonly Migration[] = [initialLedger];

@@ -1,0 +1,47 @@
+import type { NanoUsd } from '../domain/money.ts';
+import type { SpendRecord } from '../domain/spend.ts';
+import type { Connection } from './connection.ts';
+import type { SpendLogsTable, SpendQuartersTable } from './databaseTypes.ts';
+import type { PreparedStatement } from './preparedStatement.ts';
+import { placeholdersFor, prepareStatement } from './preparedStatement.ts';
+import { prepareQuarterUpsert, toQuarterRow } from './spendQuarters.ts';
+import { SPEND_LOG_COLUMNS, toSpendRow } from './spendRow.ts';
+
+/** Makes the function that ends a call: everything that the ledger keeps of it changes in one transaction, or nothing does. */
+export function prepareSettlement(connection: Connection): (record: SpendRecord) => void {
+  const insertLog = prepareLogInsert(connection);
+  const addToQuarter = prepareQuarterUpsert(connection);
+  const addToKey = prepareKeySpend(connection);
+  const release = prepareStatement<{ call_id: string }, unknown>(connection.sqlite, (placeholder) =>
+    connection.query.deleteFrom('reservations').where('call_id', '=', placeholder('call_id')),
+  );
+  const settle = connection.sqlite.transaction((row: SpendLogsTable, quarter: SpendQuartersTable) => {
+    release.run(row);
+    insertLog.run(row);
+    addToQuarter.run(quarter);
+    if (row.cost !== null && row.cost !== 0) addToKey.run({ token: row.token, cost: row.cost });
+  });
+  return (record) => {
+    const row = toSpendRow(record);
+    settle.immediate(row, toQuarterRow(row));
+  };
+}
+
+/** Does nothing for a call that has its row already, so that settling twice counts once. */
+function prepareLogInsert({ sqlite, query }: Connection): PreparedStatement<SpendLogsTable, unknown> {
+  return prepareStatement(sqlite, () =>
+    query
+      .insertInto('spend_logs')
+      .values(placeholdersFor<SpendLogsTable>(SPEND_LOG_COLUMNS))
+      .onConflict((conflict) => conflict.column('call_id').doNothing()),
+  );
+}
+
+function prepareKeySpend({ sqlite, query }: Connection): PreparedStatement<{ token: string; cost: NanoUsd }, unknown> {
+  return prepareStatement(sqlite, (placeholder) =>
+    query
+      .updateTable('virtual_keys')
+      .set(({ eb }) => ({ spend: eb('spend', '+', placeholder('cost')) }))
+      .where('token', '=', placeholder('token')),
+  );
+}

@@ -1,0 +1,104 @@
+import type { NanoUsd } from '../domain/money.ts';
+import type { Admission, LatencySummary, SpendBucket, SpendFilter, SpendStore, SpendTotals } from '../domain/ports.ts';
+import type { SpendRecord } from '../domain/spend.ts';
+import type { Connection } from './connection.ts';
+import type { DailyRange } from './dailySpend.ts';
+import { spendByDayAndModel } from './dailySpend.ts';
+import { latencyOf } from './latency.ts';
+import type { LedgerOwner } from './owner.ts';
+import { Reservations } from './reservations.ts';
+import { prepareSettlement } from './settlement.ts';
+import { logsMatching, toQuarterFilter } from './spendFilters.ts';
+import { fromSpendRow } from './spendRow.ts';
+import { sumByGroup, totalOf } from './spendSums.ts';
+import { withStorageErrors } from './storageErrors.ts';
+
+/** The spend of the ledger in SQLite. Failures of the file are GatewayErrors that name it. */
+export class SqliteSpendStore implements SpendStore {
+  readonly #connection: Connection;
+  readonly #reservations: Reservations;
+  readonly #settle: (record: SpendRecord) => void;
+
+  constructor(connection: Connection, owner: LedgerOwner) {
+    this.#connection = connection;
+    this.#reservations = new Reservations(connection, owner);
+    this.#settle = prepareSettlement(connection);
+  }
+
+  reserve(callId: string, token: string, amount: NanoUsd, now: number): Promise<Admission> {
+    return this.#guarded(() => this.#reservations.reserve(callId, token, amount, now));
+  }
+
+  settle(record: SpendRecord): Promise<void> {
+    return this.#guarded(() => this.#settle(record));
+  }
+
+  release(callId: string): Promise<void> {
+    return this.#guarded(() => this.#reservations.release(callId));
+  }
+
+  list(
+    filter: SpendFilter,
+    page: { readonly offset: number; readonly limit: number },
+  ): Promise<readonly SpendRecord[]> {
+    return this.#guarded(async () => {
+      const rows = await this.#connection.query
+        .selectFrom('spend_logs')
+        .selectAll()
+        .where(logsMatching(filter))
+        .orderBy('started_at', 'desc')
+        .orderBy('call_id', 'desc')
+        .limit(page.limit)
+        .offset(page.offset)
+        .execute();
+      return rows.map(fromSpendRow);
+    });
+  }
+
+  /** Counted from the slots where they can tell, so that a page of a large ledger does not read all of it. */
+  count(filter: SpendFilter): Promise<number> {
+    return this.#guarded(async () => {
+      const { status, ...rest } = filter;
+      if (toQuarterFilter(rest) === undefined) return this.#countRows(filter);
+      const { requests, failures } = totalOf(await sumByGroup(this.#connection.query, rest));
+      if (status === undefined) return requests;
+      return status === 'failure' ? failures : requests - failures;
+    });
+  }
+
+  async #countRows(filter: SpendFilter): Promise<number> {
+    const row = await this.#connection.query
+      .selectFrom('spend_logs')
+      .select(({ fn }) => fn.countAll<number>().as('count'))
+      .where(logsMatching(filter))
+      .executeTakeFirst();
+    return row?.count ?? 0;
+  }
+
+  find(callId: string): Promise<SpendRecord | undefined> {
+    return this.#guarded(async () => {
+      const row = await this.#connection.query
+        .selectFrom('spend_logs')
+        .selectAll()
+        .where('call_id', '=', callId)
+        .executeTakeFirst();
+      return row === undefined ? undefined : fromSpendRow(row);
+    });
+  }
+
+  totals(filter: SpendFilter): Promise<SpendTotals> {
+    return this.#guarded(async () => totalOf(await sumByGroup(this.#connection.query, filter)));
+  }
+
+  byDayAndModel(range: DailyRange): Promise<readonly SpendBucket[]> {
+    return this.#guarded(() => spendByDayAndModel(this.#connection.query, range));
+  }
+
+  latency(filter: SpendFilter): Promise<LatencySummary> {
+    return this.#guarded(() => latencyOf(this.#connection.query, filter));
+  }
+
+  #guarded<T>(work: () => T | Promise<T>): Promise<T> {
+    return withStorageErrors(this.#connection.file, work);
+  }
+}

@@ -1,0 +1,72 @@
+import * as vscode from 'vscode';
+import type { GatewayAccess } from '../gatewayAccess.ts';
+import type { GatewayClient } from '../gatewayClient.ts';
+import type { GatewayController } from '../gatewayController.ts';
+import type { SharedHome } from '../sharedHome.ts';
+
+/** Start, stop and restart. Failures are told by FailureNotice; what went well is told here. */
+export class LifecycleCommands {
+  readonly #controller: GatewayController;
+  readonly #access: GatewayAccess;
+  readonly #home: SharedHome;
+
+  constructor(controller: GatewayController, access: GatewayAccess, home: SharedHome) {
+    this.#controller = controller;
+    this.#access = access;
+    this.#home = home;
+  }
+
+  readonly start = async (): Promise<void> => {
+    await this.#controller.start();
+    this.#tellRunning();
+  };
+
+  readonly restart = async (): Promise<void> => {
+    await this.#controller.restart();
+    this.#tellRunning();
+  };
+
+  readonly stop = async (): Promise<void> => {
+    if (this.#controller.state.kind === 'attached') return this.#stopAttached();
+    await this.#controller.stop();
+    void vscode.window.showInformationMessage(vscode.l10n.t('Torii is stopped.'));
+  };
+
+  /** For commands that need a gateway: starts it if it is off. Undefined if that failed, which has been told then. */
+  async clientOfRunning(): Promise<GatewayClient | undefined> {
+    await this.#controller.start();
+    return this.#access.client();
+  }
+
+  async #stopAttached(): Promise<void> {
+    const everywhere = vscode.l10n.t('Stop for All Windows');
+    const here = vscode.l10n.t('Disconnect This Window');
+    const question = vscode.l10n.t('Torii runs in another window, and this one uses it.');
+    const answer = await vscode.window.showWarningMessage(question, { modal: true }, everywhere, here);
+    if (answer === undefined) return;
+    if (answer === everywhere) await this.#stopOwner();
+    await this.#controller.stop();
+    const done =
+      answer === everywhere
+        ? vscode.l10n.t('Torii is stopped.')
+        : vscode.l10n.t('This window no longer uses Torii. It goes on in the other one.');
+    void vscode.window.showInformationMessage(done);
+  }
+
+  async #stopOwner(): Promise<void> {
+    await this.#home.markStopped();
+    await (await this.#access.client())?.shutDown();
+  }
+
+  #tellRunning(): void {
+    const { state } = this.#controller;
+    if (state.kind === 'running') {
+      void vscode.window.showInformationMessage(vscode.l10n.t('Torii runs at {0}.', state.baseUrl));
+    }
+    if (state.kind === 'attached') {
+      void vscode.window.showInformationMessage(
+        vscode.l10n.t('Torii runs in another window at {0}; this window uses it.', state.baseUrl),
+      );
+    }
+  }
+}

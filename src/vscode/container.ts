@@ -1,0 +1,116 @@
+import * as vscode from 'vscode';
+import { findHome } from '../config/home.ts';
+import { chooseAnotherPort } from './choosePort.ts';
+import { ClineCommands } from './cline/clineCommands.ts';
+import { ClinePreview } from './cline/clinePreview.ts';
+import { ClineSetup } from './cline/clineSetup.ts';
+import { contextKeys, viewIds } from './commandIds.ts';
+import { CopyCommands } from './commands/copyCommands.ts';
+import { LifecycleCommands } from './commands/lifecycleCommands.ts';
+import { openConfig, openModelInConfig } from './commands/openCommands.ts';
+import { ConfigDiagnostics } from './configDiagnostics.ts';
+import { controllerPorts } from './controllerAdapter.ts';
+import { DashboardPanel } from './dashboardPanel.ts';
+import { FailureNotice } from './failureNotice.ts';
+import { GatewayAccess } from './gatewayAccess.ts';
+import { GatewayController } from './gatewayController.ts';
+import type { Disposable } from './listeners.ts';
+import { LogChannel } from './logChannel.ts';
+import { ModelsTree } from './modelsTree.ts';
+import { registerCommands } from './registerCommands.ts';
+import { offerRestartOnChange } from './restartHint.ts';
+import { readSettings } from './settings.ts';
+import { SharedHome } from './sharedHome.ts';
+import { StatusBar } from './statusBar.ts';
+import { StatusMonitor } from './statusMonitor.ts';
+import { UsageView } from './usageView.ts';
+import { WebviewHost } from './webviewHost.ts';
+
+/** Everything that lives as long as the extension is active: made once, disposed in reverse order. */
+export class Container {
+  readonly #disposables: Disposable[] = [];
+  readonly #controller: GatewayController;
+  readonly #cline: ClineCommands;
+
+  constructor(context: vscode.ExtensionContext) {
+    const home = new SharedHome(findHome(process.env));
+    const log = this.#own(new LogChannel());
+    this.#controller = new GatewayController(controllerPorts(context, home, log));
+    const access = new GatewayAccess(this.#controller, home);
+    const preview = this.#own(new ClinePreview());
+    this.#cline = new ClineCommands(access, new ClineSetup(home, { now: () => Date.now() }), preview);
+    const models = this.#own(new ModelsTree(this.#controller, access));
+    const dashboard = this.#showViews(context, access, models);
+    this.#showState(access);
+    this.#own(this.#register(home, access, { log, models, dashboard }));
+  }
+
+  /** Returns at once: activation must not wait for the gateway. */
+  start(): void {
+    void this.#cline.settle().catch(() => undefined);
+    if (readSettings().autoStart) void this.#controller.start();
+  }
+
+  /** Resolves when the port is free. */
+  async dispose(): Promise<void> {
+    await this.#controller.dispose();
+    for (const disposable of this.#disposables.toReversed()) disposable.dispose();
+  }
+
+  #showViews(context: vscode.ExtensionContext, access: GatewayAccess, models: ModelsTree): DashboardPanel {
+    const host = new WebviewHost(context.extensionUri, this.#controller, access);
+    const dashboard = this.#own(new DashboardPanel(context.extensionUri, host));
+    this.#own(vscode.window.registerWebviewPanelSerializer(viewIds.dashboard, dashboard));
+    this.#own(vscode.window.registerWebviewViewProvider(viewIds.usage, new UsageView(host)));
+    this.#own(vscode.window.registerTreeDataProvider(viewIds.models, models));
+    return dashboard;
+  }
+
+  #showState(access: GatewayAccess): void {
+    const controller = this.#controller;
+    const monitor = this.#own(new StatusMonitor(controller, access));
+    this.#own(new StatusBar(controller, monitor));
+    this.#own(new ConfigDiagnostics(monitor));
+    const choose = (taken: number): Promise<void> =>
+      chooseAnotherPort(readSettings().host, taken, () => controller.restart());
+    this.#own(new FailureNotice(controller, choose));
+    this.#own(offerRestartOnChange(controller));
+    this.#own(
+      controller.onState(
+        ({ kind }) => void vscode.commands.executeCommand('setContext', contextKeys.gatewayState, kind),
+      ),
+    );
+  }
+
+  #register(
+    home: SharedHome,
+    access: GatewayAccess,
+    parts: { log: LogChannel; models: ModelsTree; dashboard: DashboardPanel },
+  ): vscode.Disposable {
+    const lifecycle = new LifecycleCommands(this.#controller, access, home);
+    const copy = new CopyCommands(access, home);
+    return registerCommands({
+      'torii.startProxy': lifecycle.start,
+      'torii.stopProxy': lifecycle.stop,
+      'torii.restartProxy': lifecycle.restart,
+      'torii.openDashboard': () => parts.dashboard.open(),
+      'torii.showLogs': () => parts.log.show(),
+      'torii.copyBaseUrl': copy.baseUrl,
+      'torii.copyMasterKey': copy.masterKey,
+      'torii.copyModelName': copy.modelName,
+      'torii.openConfig': () => openConfig(home, lifecycle.start),
+      'torii.openModelInConfig': openModelInConfig,
+      'torii.refreshModels': parts.models.refresh,
+      'torii.configureCline': async (node) => {
+        const client = await lifecycle.clientOfRunning();
+        if (client !== undefined) await this.#cline.configure(client, node?.group);
+      },
+      'torii.restoreClineSettings': () => this.#cline.restore(),
+    });
+  }
+
+  #own<T extends Disposable>(disposable: T): T {
+    this.#disposables.push(disposable);
+    return disposable;
+  }
+}

@@ -1,0 +1,36 @@
+import type { Notice } from '../protocol/api.ts';
+import type { FromWorker } from '../protocol/worker.ts';
+import type { PortHolder } from './identity.ts';
+import type { Disposable } from './listeners.ts';
+
+export type WorkerEvent =
+  | Exclude<FromWorker, { type: 'log' }>
+  /** The thread is gone. Always the last event. */
+  | { readonly type: 'exited'; readonly exitCode: number };
+
+/** A gateway in a thread of its own. */
+export interface GatewayWorker {
+  /** Lets running requests end, then frees the port. Resolves when the thread is gone. */
+  stop(): Promise<void>;
+}
+
+export interface Launch {
+  readonly host: string;
+  readonly port: number;
+  readonly startWorker: (onEvent: (event: WorkerEvent) => void) => GatewayWorker;
+}
+
+/** What the controller needs from the outside; the container gives the real ones, the tests their own. */
+export interface ControllerPorts {
+  /** Reads the settings afresh: called once for every try to bind. */
+  prepareLaunch(): Launch;
+  identify(baseUrl: string): Promise<PortHolder>;
+  openEvents(
+    baseUrl: string,
+    listeners: { onOpen: () => void; onNotice: (notice: Notice) => void; onClosed: () => void },
+  ): Promise<Disposable>;
+  /** The note of all windows that the user wants no proxy. */
+  readonly stopMark: { isStopped(): Promise<boolean>; markStopped(): Promise<void>; clearStopped(): Promise<void> };
+  /** Resolves after `ms`, or at once when the signal aborts. */
+  wait(ms: number, signal: AbortSignal): Promise<void>;
+}

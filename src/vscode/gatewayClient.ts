@@ -1,0 +1,118 @@
+import { z } from 'zod';
+import {
+  errorBodySchema,
+  MODELS_PATH,
+  type ModelList,
+  modelListSchema,
+  REQUESTS_PATH,
+  type RequestList,
+  requestListSchema,
+  SHUTDOWN_PATH,
+  STATUS_PATH,
+  type Status,
+  statusSchema,
+} from '../protocol/api.ts';
+
+const DEADLINE_MS = 15_000;
+const generatedKeySchema = z.object({ key: z.string().min(1) });
+
+/** An answer as it came; `status` 0 means that the gateway could not be reached. */
+export interface RawAnswer {
+  readonly status: number;
+  readonly body: unknown;
+}
+
+/** The gateway said no. The message is its own, in words for the user. */
+export class GatewayRefusal extends Error {
+  readonly status: number;
+
+  constructor(status: number, message: string) {
+    super(message);
+    this.name = 'GatewayRefusal';
+    this.status = status;
+  }
+}
+
+/**
+ * The gateway's HTTP API for the editor, with the home key. Make one only for a gateway whose identity is proven or
+ * that this window started: the key goes out with every call. Every method throws GatewayRefusal.
+ */
+export class GatewayClient {
+  readonly baseUrl: string;
+  readonly #homeKey: string;
+
+  constructor(baseUrl: string, homeKey: string) {
+    this.baseUrl = baseUrl;
+    this.#homeKey = homeKey;
+  }
+
+  /** `today` in the answer starts at midnight in `timeZone` (an IANA name). */
+  status(timeZone: string): Promise<Status> {
+    return this.#call(statusSchema, 'GET', `${STATUS_PATH}?timeZone=${encodeURIComponent(timeZone)}`);
+  }
+
+  models(): Promise<ModelList> {
+    return this.#call(modelListSchema, 'GET', MODELS_PATH);
+  }
+
+  recentRequests(limit: number): Promise<RequestList> {
+    return this.#call(requestListSchema, 'GET', `${REQUESTS_PATH}?limit=${limit}`);
+  }
+
+  /** Makes a virtual key under an alias that was free or is freed first; the plain key is given out only here. */
+  async renewKey(alias: string, metadata: Readonly<Record<string, string>>): Promise<string> {
+    await this.#send('POST', '/key/delete', { key_aliases: [alias] });
+    const body = { key_alias: alias, metadata };
+    return (await this.#call(generatedKeySchema, 'POST', '/key/generate', body)).key;
+  }
+
+  async shutDown(): Promise<void> {
+    check(await this.#send('POST', SHUTDOWN_PATH, {}));
+  }
+
+  /** For the dashboard, which parses the body itself. Never throws. */
+  get(path: string): Promise<RawAnswer> {
+    return this.#send('GET', path);
+  }
+
+  async #call<T>(schema: z.ZodType<T>, method: 'GET' | 'POST', path: string, body?: unknown): Promise<T> {
+    return schema.parse(check(await this.#send(method, path, body)).body);
+  }
+
+  async #send(method: 'GET' | 'POST', path: string, body?: unknown): Promise<RawAnswer> {
+    try {
+      const answer = await fetch(`${this.baseUrl}${path}`, {
+        method,
+        headers: this.#headers(body !== undefined),
+        body: body === undefined ? null : JSON.stringify(body),
+        redirect: 'error',
+        signal: AbortSignal.timeout(DEADLINE_MS),
+      });
+      return { status: answer.status, body: await readBody(answer) };
+    } catch {
+      return { status: 0, body: null };
+    }
+  }
+
+  #headers(hasBody: boolean): Record<string, string> {
+    const headers = { authorization: `Bearer ${this.#homeKey}`, accept: 'application/json' };
+    return hasBody ? { ...headers, 'content-type': 'application/json' } : headers;
+  }
+}
+
+function check(answer: RawAnswer): RawAnswer {
+  if (answer.status >= 200 && answer.status < 300) return answer;
+  const error = errorBodySchema.safeParse(answer.body);
+  const fallback =
+    answer.status === 0 ? 'The gateway does not answer.' : `The gateway answered with status ${answer.status}.`;
+  throw new GatewayRefusal(answer.status, error.success ? error.data.error.message : fallback);
+}
+
+async function readBody(answer: Response): Promise<unknown> {
+  const text = await answer.text();
+  try {
+    return JSON.parse(text);
+  } catch {
+    return text;
+  }
+}

@@ -1,0 +1,96 @@
+import type { Notice } from '../protocol/api.ts';
+import type { ControllerPorts } from './controllerPorts.ts';
+import { GatewaySession } from './gatewaySession.ts';
+import type { ControllerState } from './gatewayState.ts';
+import { Listeners } from './listeners.ts';
+
+/**
+ * Whether this window has a gateway, and whose: stopped, starting, running, attached or failed. Every window has one
+ * controller; starts and stops follow one another, never overlap.
+ */
+export class GatewayController {
+  readonly #ports: ControllerPorts;
+  readonly #states = new Listeners<ControllerState>();
+  readonly #notices = new Listeners<Notice>();
+  readonly #connected = new Listeners<void>();
+  #state: ControllerState = { kind: 'stopped' };
+  #session: GatewaySession | undefined;
+  #queue: Promise<void> = Promise.resolve();
+
+  readonly onState = this.#states.add;
+  readonly onNotice = this.#notices.add;
+  /** The connection to the gateway's notices stands: read figures afresh. */
+  readonly onConnected = this.#connected.add;
+
+  constructor(ports: ControllerPorts) {
+    this.#ports = ports;
+  }
+
+  get state(): ControllerState {
+    return this.#state;
+  }
+
+  /** Resolves when the try is over, well or not: `state` says which. Does nothing while one runs or is attached. */
+  start(): Promise<void> {
+    return this.#enqueue(async () => {
+      if (this.#state.kind === 'running' || this.#state.kind === 'attached') return;
+      await this.#begin();
+    });
+  }
+
+  /**
+   * Stops this window's gateway for good: attached windows do not take over. A window that is attached only lets go
+   * of it.
+   */
+  stop(): Promise<void> {
+    return this.#enqueue(async () => {
+      if (this.#state.kind === 'running') await this.#ports.stopMark.markStopped();
+      await this.#end();
+    });
+  }
+
+  /** Attached windows stay with the gateway: they attach again, or one of them takes over and this one attaches. */
+  restart(): Promise<void> {
+    return this.#enqueue(async () => {
+      await this.#end();
+      await this.#begin();
+    });
+  }
+
+  /** The window closes: another one may take over. */
+  async dispose(): Promise<void> {
+    await this.#session?.end();
+    this.#states.dispose();
+    this.#notices.dispose();
+    this.#connected.dispose();
+  }
+
+  async #begin(): Promise<void> {
+    await this.#session?.end();
+    const session = new GatewaySession(this.#ports, {
+      onState: (state) => this.#set(state),
+      onNotice: (notice) => this.#notices.fire(notice),
+      onConnected: () => this.#connected.fire(),
+    });
+    this.#session = session;
+    await session.begin();
+  }
+
+  async #end(): Promise<void> {
+    const session = this.#session;
+    this.#session = undefined;
+    await session?.end();
+    this.#set({ kind: 'stopped' });
+  }
+
+  #set(state: ControllerState): void {
+    this.#state = state;
+    this.#states.fire(state);
+  }
+
+  #enqueue(task: () => Promise<void>): Promise<void> {
+    const run = this.#queue.then(task);
+    this.#queue = run.catch(() => undefined);
+    return run;
+  }
+}

@@ -1,0 +1,45 @@
+import { createHmac, randomBytes, timingSafeEqual } from 'node:crypto';
+import { IDENTITY_PATH, identitySchema } from '../protocol/api.ts';
+
+/** Who holds the port: a gateway of this home, another program, or nobody any more. */
+export type PortHolder = 'ours' | 'stranger' | 'nobody';
+
+const NONCE_BYTES = 16;
+const ANSWER_DEADLINE_MS = 1500;
+const GONE = new Set(['ECONNREFUSED', 'ECONNRESET', 'UND_ERR_SOCKET']);
+
+/** HMAC-SHA256(home key, nonce as written) in hex: what the holder of the home key answers to a challenge. */
+export function identityProof(homeKey: string, nonce: string): string {
+  return createHmac('sha256', homeKey).update(nonce).digest('hex');
+}
+
+/** Compares in constant time. */
+export function provesIdentity(homeKey: string, nonce: string, proof: string): boolean {
+  const expected = Buffer.from(identityProof(homeKey, nonce));
+  const given = Buffer.from(proof.toLowerCase());
+  return expected.length === given.length && timingSafeEqual(expected, given);
+}
+
+/** Asks the holder of `baseUrl` for a proof. The key itself is never sent: it may be a stranger. */
+export async function identifyHolder(baseUrl: string, homeKey: string | undefined): Promise<PortHolder> {
+  const nonce = randomBytes(NONCE_BYTES).toString('hex');
+  try {
+    const answer = await fetch(`${baseUrl}${IDENTITY_PATH}?nonce=${nonce}`, {
+      signal: AbortSignal.timeout(ANSWER_DEADLINE_MS),
+      redirect: 'error',
+    });
+    const identity = identitySchema.safeParse(await answer.json());
+    const ours = identity.success && homeKey !== undefined && provesIdentity(homeKey, nonce, identity.data.proof);
+    return ours ? 'ours' : 'stranger';
+  } catch (error) {
+    return isGone(error) ? 'nobody' : 'stranger';
+  }
+}
+
+/** Whether an error of `fetch` says that nobody listens. Node wraps the socket's error, once or in a list. */
+export function isGone(error: unknown): boolean {
+  if (!(error instanceof Error)) return false;
+  if ('code' in error && typeof error.code === 'string' && GONE.has(error.code)) return true;
+  if (error instanceof AggregateError) return error.errors.some(isGone);
+  return isGone(error.cause);
+}

@@ -1,0 +1,18 @@
+/** Every setting that the manifest contributes, without the `torii.` prefix: a test compares this list with package.json. */
+export const settingIds = ['port', 'host', 'autoStart', 'configFile', 'log.level'] as const;
+export type SettingId = (typeof settingIds)[number];
+
+export const logLevels = ['debug', 'info', 'warn', 'error'] as const;
+export type LogLevel = (typeof logLevels)[number];
+
+export interface ToriiSettings {
+  readonly port: number;
+  readonly host: string;
+  readonly autoStart: boolean;
+  /** As the user wrote it; undefined means the config of the home. */
+  readonly configFile: string | undefined;
+  readonly logLevel: LogLevel;
+}
+
+/** Settings whose change takes effect when the gateway starts again. */
+export const restartSettings: readonly SettingId[] = ['port', 'host', 'configFile', 'log.level'];

@@ -1,0 +1,116 @@
+import * as vscode from 'vscode';
+import type { Status } from '../protocol/api.ts';
+import type { CommandId } from './commandIds.ts';
+import { failureTitle } from './failureText.ts';
+import type { GatewayController } from './gatewayController.ts';
+import type { ControllerState } from './gatewayState.ts';
+import type { Disposable } from './listeners.ts';
+import { cacheHitPercent, formatCost } from './money.ts';
+import type { StatusMonitor } from './statusMonitor.ts';
+
+const PRIORITY = 90;
+const GATE = '$(torii-gate)';
+
+/** The gateway's state and today's cost, always in sight. A click opens the dashboard, or starts what is off. */
+export class StatusBar implements Disposable {
+  readonly #item: vscode.StatusBarItem;
+  readonly #controller: GatewayController;
+  readonly #monitor: StatusMonitor;
+  readonly #subscriptions: readonly Disposable[];
+
+  constructor(controller: GatewayController, monitor: StatusMonitor) {
+    this.#controller = controller;
+    this.#monitor = monitor;
+    this.#item = vscode.window.createStatusBarItem('torii.status', vscode.StatusBarAlignment.Right, PRIORITY);
+    this.#item.name = 'Torii';
+    this.#subscriptions = [controller.onState(() => this.#render()), monitor.onStatus(() => this.#render())];
+    this.#render();
+    this.#item.show();
+  }
+
+  dispose(): void {
+    for (const subscription of this.#subscriptions) subscription.dispose();
+    this.#item.dispose();
+  }
+
+  #render(): void {
+    const { state } = this.#controller;
+    const live = state.kind === 'running' || state.kind === 'attached';
+    const status = live ? this.#monitor.status : undefined;
+    this.#item.text = textOf(state, status);
+    this.#item.tooltip = tooltipOf(state, status);
+    this.#item.command = commandOf(state);
+    this.#item.backgroundColor =
+      state.kind === 'failed' ? new vscode.ThemeColor('statusBarItem.errorBackground') : undefined;
+    this.#item.accessibilityInformation = { label: labelOf(state, status), role: 'button' };
+  }
+}
+
+function commandOf(state: ControllerState): CommandId {
+  return state.kind === 'stopped' || state.kind === 'failed' ? 'torii.startProxy' : 'torii.openDashboard';
+}
+
+function textOf(state: ControllerState, status: Status | undefined): string {
+  switch (state.kind) {
+    case 'stopped':
+      return vscode.l10n.t('{0} Torii: off', GATE);
+    case 'starting':
+      return `$(loading~spin) Torii`;
+    case 'failed':
+      return `$(error) Torii`;
+    default:
+      return status === undefined ? `${GATE} Torii` : `${GATE} Torii ${formatCost(status.today.cost)}`;
+  }
+}
+
+function labelOf(state: ControllerState, status: Status | undefined): string {
+  if (status === undefined) return stateLine(state);
+  return `${stateLine(state)} ${vscode.l10n.t('Cost today: {0}', formatCost(status.today.cost))}`;
+}
+
+function stateLine(state: ControllerState): string {
+  switch (state.kind) {
+    case 'stopped':
+      return vscode.l10n.t('Torii is off. Click to start the proxy.');
+    case 'starting':
+      return vscode.l10n.t('Torii is starting…');
+    case 'failed':
+      return failureTitle(state);
+    case 'running':
+      return vscode.l10n.t('Torii runs in this window at {0}.', state.baseUrl);
+    case 'attached':
+      return vscode.l10n.t('Torii runs in another window at {0}.', state.baseUrl);
+  }
+}
+
+function tooltipOf(state: ControllerState, status: Status | undefined): vscode.MarkdownString {
+  const tooltip = new vscode.MarkdownString('', true);
+  tooltip.appendMarkdown('**Torii**\n\n');
+  tooltip.appendText(stateLine(state));
+  if (status !== undefined) tooltip.appendMarkdown(`\n\n${figures(status)}`);
+  if (status !== undefined && !status.configInForce) {
+    tooltip.appendMarkdown(
+      `\n\n$(warning) ${vscode.l10n.t('The config file has errors: the last good one stays in force.')}`,
+    );
+  }
+  return tooltip;
+}
+
+function figures({ today, activeRequests }: Status): string {
+  const hit = cacheHitPercent(today);
+  const rows: readonly (readonly [string, string])[] = [
+    [vscode.l10n.t('Cost today'), formatCost(today.cost)],
+    [vscode.l10n.t('Saved by caching'), formatCost(today.cacheSavings)],
+    [vscode.l10n.t('Cache hit rate'), hit === undefined ? '–' : `${hit} %`],
+    [vscode.l10n.t('Requests'), requestFigure(today.requests, today.failures)],
+    [vscode.l10n.t('Running now'), String(activeRequests)],
+  ];
+  const unknown = today.unknownCostRequests;
+  const lines = ['| | |', '|:--|--:|', ...rows.map(([name, value]) => `| ${name} | ${value} |`)];
+  if (unknown > 0) lines.push(`| ${vscode.l10n.t('Cost unknown')} | ${vscode.l10n.t('{0} requests', unknown)} |`);
+  return lines.join('\n');
+}
+
+function requestFigure(requests: number, failures: number): string {
+  return failures === 0 ? String(requests) : vscode.l10n.t('{0} ({1} failed)', requests, failures);
+}

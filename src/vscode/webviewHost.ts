@@ -1,0 +1,70 @@
+import { randomBytes } from 'node:crypto';
+import * as vscode from 'vscode';
+import type { Surface, ToDashboard } from '../protocol/webview.ts';
+import { answerDashboard } from './dashboardBridge.ts';
+import { failureTitle } from './failureText.ts';
+import type { GatewayAccess } from './gatewayAccess.ts';
+import type { GatewayController } from './gatewayController.ts';
+import { liveBaseUrl } from './gatewayState.ts';
+import type { Disposable } from './listeners.ts';
+import { webviewHtml } from './webviewHtml.ts';
+
+const NONCE_BYTES = 24;
+
+/** Puts the dashboard into webviews, and stands between it and the gateway: the page itself has no network. */
+export class WebviewHost {
+  readonly #extension: vscode.Uri;
+  readonly #controller: GatewayController;
+  readonly #access: GatewayAccess;
+
+  constructor(extension: vscode.Uri, controller: GatewayController, access: GatewayAccess) {
+    this.#extension = extension;
+    this.#controller = controller;
+    this.#access = access;
+  }
+
+  /** Fills the webview and serves it until the result is disposed. */
+  attach(webview: vscode.Webview, surface: Exclude<Surface, 'browser'>): Disposable {
+    const post = (message: ToDashboard): Thenable<boolean> => webview.postMessage(message);
+    const subscriptions: Disposable[] = [
+      webview.onDidReceiveMessage((raw: unknown) => this.#answer(raw, post)),
+      this.#controller.onState(() => post(this.#gateway())),
+      this.#controller.onConnected(() => post(this.#gateway())),
+      this.#controller.onNotice((notice) => post({ type: 'notice', notice })),
+    ];
+    webview.options = { enableScripts: true, localResourceRoots: [this.#uiFolder] };
+    webview.html = this.#html(webview, surface);
+    return vscode.Disposable.from(...subscriptions);
+  }
+
+  get #uiFolder(): vscode.Uri {
+    return vscode.Uri.joinPath(this.#extension, 'dist', 'ui');
+  }
+
+  #answer(raw: unknown, post: (message: ToDashboard) => unknown): Promise<void> {
+    return answerDashboard(raw, {
+      get: async (path) => (await this.#access.client())?.get(path),
+      gateway: () => this.#gateway(),
+      run: (command) => vscode.commands.executeCommand(command),
+      post,
+    });
+  }
+
+  #gateway(): Extract<ToDashboard, { type: 'gateway' }> {
+    const { state } = this.#controller;
+    const message = state.kind === 'failed' ? failureTitle(state) : null;
+    return { type: 'gateway', state: state.kind, baseUrl: liveBaseUrl(state) ?? null, message };
+  }
+
+  #html(webview: vscode.Webview, surface: Exclude<Surface, 'browser'>): string {
+    const file = (name: string): string => webview.asWebviewUri(vscode.Uri.joinPath(this.#uiFolder, name)).toString();
+    return webviewHtml({
+      surface,
+      language: vscode.env.language,
+      cspSource: webview.cspSource,
+      script: file('main.js'),
+      style: file('main.css'),
+      nonce: randomBytes(NONCE_BYTES).toString('base64url'),
+    });
+  }
+}

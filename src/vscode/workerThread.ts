@@ -1,0 +1,56 @@
+import { join } from 'node:path';
+import { Worker } from 'node:worker_threads';
+import { type FromWorker, fromWorkerSchema, type ToWorker, type WorkerStart } from '../protocol/worker.ts';
+import type { GatewayWorker, WorkerEvent } from './controllerPorts.ts';
+
+/** Running requests get this long to end before the thread is ended from outside. */
+const STOP_DEADLINE_MS = 4000;
+
+export type LogLine = Extract<FromWorker, { type: 'log' }>;
+
+/** Starts the gateway in a thread of this process: neither can stall the other, and it ends with the window. */
+export function startWorkerThread(
+  start: WorkerStart,
+  onEvent: (event: WorkerEvent) => void,
+  onLog: (line: LogLine) => void,
+): GatewayWorker {
+  const worker = new Worker(join(start.distDir, 'worker.cjs'), {
+    name: 'torii-gateway',
+    workerData: start,
+    execArgv: [],
+    stdout: true,
+    stderr: true,
+  });
+  logOutput(worker, onLog);
+  worker.on('message', (raw: unknown) => {
+    const parsed = fromWorkerSchema.safeParse(raw);
+    if (!parsed.success) return;
+    if (parsed.data.type === 'log') onLog(parsed.data);
+    else onEvent(parsed.data);
+  });
+  worker.on('error', (error) => onLog({ type: 'log', level: 'error', line: error.stack ?? String(error) }));
+  const exited = new Promise<void>((resolve) => {
+    worker.once('exit', (exitCode) => {
+      onEvent({ type: 'exited', exitCode });
+      resolve();
+    });
+  });
+  return { stop: () => stopThread(worker, exited) };
+}
+
+async function stopThread(worker: Worker, exited: Promise<void>): Promise<void> {
+  worker.postMessage({ type: 'stop' } satisfies ToWorker);
+  const deadline = setTimeout(() => void worker.terminate(), STOP_DEADLINE_MS);
+  await exited;
+  clearTimeout(deadline);
+}
+
+/** What a library prints past the logger must not get lost, nor reach the extension host's own output. */
+function logOutput(worker: Worker, onLog: (line: LogLine) => void): void {
+  const forward = (level: LogLine['level']) => (bytes: Buffer | string) => {
+    const text = bytes.toString().trimEnd();
+    if (text !== '') onLog({ type: 'log', level, line: text });
+  };
+  worker.stdout.on('data', forward('info'));
+  worker.stderr.on('data', forward('warn'));
+}

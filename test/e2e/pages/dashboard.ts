@@ -1,0 +1,26 @@
+import type { Frame, Page } from 'playwright-core';
+import { expect } from 'vitest';
+import type { Surface } from '../../../src/protocol/webview.ts';
+
+/** The frame that shows the dashboard on a surface. Webviews are frames within frames, so it is known by its root. */
+export async function dashboardFrame(page: Page, surface: Exclude<Surface, 'browser'>): Promise<Frame> {
+  return expect
+    .poll(() => findFrame(page, surface), { timeout: 30_000 })
+    .not.toBe(undefined)
+    .then(async () => {
+      const frame = await findFrame(page, surface);
+      if (frame === undefined) throw new Error(`The dashboard (${surface}) went away.`);
+      return frame;
+    });
+}
+
+async function findFrame(page: Page, surface: string): Promise<Frame | undefined> {
+  for (const frame of page.frames()) {
+    const found = await frame
+      .locator(`#root[data-surface="${surface}"] > *`)
+      .count()
+      .catch(() => 0);
+    if (found > 0) return frame;
+  }
+  return undefined;
+}

@@ -1,0 +1,57 @@
+import type { Browser, Locator, Page } from 'playwright-core';
+
+const START_DEADLINE_MS = 60_000;
+
+/** One window of the editor. */
+export class Workbench {
+  readonly page: Page;
+
+  constructor(page: Page) {
+    this.page = page;
+  }
+
+  static async open(browser: Browser, url: string): Promise<Workbench> {
+    const page = await browser.newPage({ viewport: { width: 1440, height: 900 }, locale: 'en-US' });
+    await page.goto(url);
+    const workbench = new Workbench(page);
+    await workbench.statusItem.waitFor({ timeout: START_DEADLINE_MS });
+    return workbench;
+  }
+
+  /** Torii's item in the status bar. */
+  get statusItem(): Locator {
+    return this.page.locator('.statusbar-item[id$="torii.status"]');
+  }
+
+  /** Waits until the item in the status bar says so, e.g. `Torii runs in this window`. */
+  async waitForStatus(label: string | RegExp): Promise<void> {
+    await this.statusItem.getByRole('button', { name: label }).waitFor();
+  }
+
+  notification(text: string | RegExp): Locator {
+    return this.page.locator('.notification-list-item').filter({ hasText: text });
+  }
+
+  /** Runs a command from the palette, by keyboard. */
+  async run(command: string): Promise<void> {
+    await this.page.keyboard.press('F1');
+    await this.quickInput.fill(`>${command}`);
+    await this.choose(command);
+  }
+
+  /** Takes the entry of the open pick list that starts with the label. */
+  async choose(label: string): Promise<void> {
+    const row = this.page.locator('.quick-input-list .monaco-list-row').filter({ hasText: label }).first();
+    await row.waitFor();
+    await row.click();
+  }
+
+  get quickInput(): Locator {
+    return this.page.locator('.quick-input-widget .quick-input-box input');
+  }
+
+  async dismissNotifications(): Promise<void> {
+    await this.run('Notifications: Clear All Notifications');
+    await this.page.locator('.notification-list-item').first().waitFor({ state: 'hidden' });
+  }
+}

@@ -1,0 +1,76 @@
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+/** A machine of its own for one test file: home folders, settings and a free port. */
+export interface Sandbox {
+  readonly folder: string;
+  readonly userHome: string;
+  readonly toriiHome: string;
+  readonly userData: string;
+  readonly extensions: string;
+  readonly gatewayPort: number;
+  /** Makes a folder to open in the editor. */
+  workspace(name: string): Promise<string>;
+  remove(): Promise<void>;
+}
+
+/** Quiet editor: nothing in the pictures that is not ours. */
+const QUIET = {
+  'chat.disableAIFeatures': true,
+  'extensions.ignoreRecommendations': true,
+  'security.workspace.trust.enabled': false,
+  'telemetry.telemetryLevel': 'off',
+  'update.mode': 'none',
+  'window.commandCenter': false,
+  'workbench.secondarySideBar.defaultVisibility': 'hidden',
+  'workbench.startupEditor': 'none',
+  'workbench.tips.enabled': false,
+};
+
+export async function makeSandbox(settings: Readonly<Record<string, unknown>>): Promise<Sandbox> {
+  const folder = await mkdtemp(join(tmpdir(), 'torii-e2e-'));
+  const gatewayPort = await freePort();
+  const userData = join(folder, 'user-data');
+  await mkdir(join(userData, 'User'), { recursive: true });
+  await mkdir(join(folder, 'home'));
+  const all = { ...QUIET, 'torii.port': gatewayPort, ...settings };
+  await writeFile(join(userData, 'User', 'settings.json'), JSON.stringify(all, undefined, 2));
+  return {
+    folder,
+    userHome: join(folder, 'home'),
+    toriiHome: join(folder, 'torii-home'),
+    userData,
+    extensions: join(folder, 'extensions'),
+    gatewayPort,
+    workspace: async (name) => {
+      const path = join(folder, 'projects', name);
+      await mkdir(path, { recursive: true });
+      await writeFile(join(path, 'README.md'), `# ${name}\n`);
+      return path;
+    },
+    remove: () => rm(folder, { recursive: true, force: true, maxRetries: 5 }),
+  };
+}
+
+export function freePort(): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const server = createServer();
+    server.once('error', reject);
+    server.listen(0, '127.0.0.1', () => {
+      const address = server.address();
+      const port = typeof address === 'object' && address !== null ? address.port : 0;
+      server.close(() => resolve(port));
+    });
+  });
+}
+
+/** Whether nobody holds the port: it can be bound. */
+export function isPortFree(port: number): Promise<boolean> {
+  return new Promise((resolve) => {
+    const server = createServer();
+    server.once('error', () => resolve(false));
+    server.listen(port, '127.0.0.1', () => server.close(() => resolve(true)));
+  });
+}

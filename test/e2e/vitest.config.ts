@@ -1,0 +1,14 @@
+import { defineConfig } from 'vitest/config';
+
+/** The packed extension in a real code-server, driven in a real browser: slow, one after the other. */
+export default defineConfig({
+  test: {
+    root: import.meta.dirname,
+    include: ['*.e2e.ts'],
+    fileParallelism: false,
+    testTimeout: 120_000,
+    hookTimeout: 300_000,
+    sequence: { concurrent: false },
+    bail: 1,
+  },
+});

@@ -1,0 +1,107 @@
+import { createServer, type Server } from 'node:http';
+import type { Browser } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it, onTestFailed } from 'vitest';
+import { Workbench } from './pages/workbench.ts';
+import { launchBrowser, takeShot } from './support/browser.ts';
+import { type CodeServer, startCodeServer } from './support/codeServer.ts';
+import { askModel } from './support/gateway.ts';
+import { freePort, isPortFree, makeSandbox, type Sandbox } from './support/sandbox.ts';
+
+const OWNER = /Torii runs in this window/;
+const ATTACHED = /Torii runs in another window/;
+
+describe('several windows', () => {
+  let sandbox: Sandbox;
+  let codeServer: CodeServer;
+  let browser: Browser;
+  let first: Workbench;
+  let second: Workbench;
+
+  beforeAll(async () => {
+    sandbox = await makeSandbox({});
+    codeServer = await startCodeServer(sandbox);
+    browser = await launchBrowser();
+    first = await Workbench.open(browser, codeServer.url(await sandbox.workspace('uploader')));
+  });
+
+  afterAll(async () => {
+    await browser?.close();
+    await codeServer?.stop();
+    await sandbox?.remove();
+  });
+
+  const seeFailure = (): void =>
+    onTestFailed(async () => {
+      for (const [index, page] of (browser.contexts().flatMap((context) => context.pages())).entries()) {
+        await takeShot(page, `windows-failed-${index}`);
+      }
+    });
+
+  it('the first one starts the proxy by itself', async () => {
+    seeFailure();
+    await first.waitForStatus(OWNER);
+  });
+
+  it('the second one attaches rather than fails', async () => {
+    seeFailure();
+    second = await Workbench.open(browser, codeServer.url(await sandbox.workspace('website')));
+    await second.waitForStatus(ATTACHED);
+    expect(await second.notification(/cannot start/).count()).toBe(0);
+    await askModel(sandbox, 'demo-chat', 'Who is there?');
+    await second.waitForStatus(/Cost today: (<\$0\.0001|\$0\.0*[1-9])/);
+    await takeShot(second.page, 'attached');
+  });
+
+  it('the second one takes over when the first one is closed', async () => {
+    seeFailure();
+    await first.page.close();
+    await second.waitForStatus(OWNER);
+    expect(await askModel(sandbox, 'demo-chat', 'Still there?')).not.toBe('');
+  });
+
+  it('stopping the proxy for all windows is not undone by another one', async () => {
+    seeFailure();
+    const third = await Workbench.open(browser, codeServer.url(await sandbox.workspace('notes')));
+    await third.waitForStatus(ATTACHED);
+    await third.run('Torii: Stop Proxy');
+    await third.page.getByRole('button', { name: 'Stop for All Windows' }).click();
+    await third.waitForStatus(/Torii is off/);
+    await second.waitForStatus(/Torii is off/);
+    await expect.poll(() => isPortFree(sandbox.gatewayPort)).toBe(true);
+  });
+});
+
+describe('a port that another program holds', () => {
+  let sandbox: Sandbox;
+  let codeServer: CodeServer;
+  let browser: Browser;
+  let stranger: Server;
+
+  beforeAll(async () => {
+    sandbox = await makeSandbox({});
+    stranger = createServer((_request, response) => response.end('not a gateway'));
+    await new Promise<void>((resolve) => stranger.listen(sandbox.gatewayPort, '127.0.0.1', resolve));
+    codeServer = await startCodeServer(sandbox);
+    browser = await launchBrowser();
+  });
+
+  afterAll(async () => {
+    await browser?.close();
+    await codeServer?.stop();
+    stranger?.close();
+    await sandbox?.remove();
+  });
+
+  it('is named, and another one can be chosen on the spot', async () => {
+    const workbench = await Workbench.open(browser, codeServer.url(await sandbox.workspace('uploader')));
+    onTestFailed(() => takeShot(workbench.page, 'port-failed'));
+    const failure = workbench.notification(`another program uses port ${sandbox.gatewayPort}`);
+    await failure.waitFor();
+    await takeShot(workbench.page, 'port-taken');
+    await failure.getByRole('button', { name: 'Choose Another Port' }).click();
+    const port = await freePort();
+    await workbench.quickInput.fill(String(port));
+    await workbench.page.keyboard.press('Enter');
+    await workbench.waitForStatus(new RegExp(`Torii runs in this window at http://127.0.0.1:${port}`));
+  });
+});

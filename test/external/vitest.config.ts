@@ -1,0 +1,12 @@
+import { defineConfig } from 'vitest/config';
+
+/** Real programs of others against our gateway: slow, one after the other, and they need the npm registry once. */
+export default defineConfig({
+  test: {
+    root: import.meta.dirname,
+    include: ['**/*.external.ts'],
+    fileParallelism: false,
+    testTimeout: 180_000,
+    hookTimeout: 300_000,
+  },
+});

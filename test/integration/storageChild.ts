@@ -1,0 +1,62 @@
+/**
+ * A process of its own on a ledger. Waits for a line on stdin, so that several begin at once, then does what its
+ * first argument says to the file of the second, and tells in lines of JSON.
+ */
+import { once } from 'node:events';
+import { openLedger } from '../../src/storage/ledger.ts';
+import { clockAt, NOON, recordingLogger, spendRecord } from '../unit/storage/support.ts';
+
+const [, , task = '', file = '', name = ''] = process.argv;
+
+function tell(value: unknown): void {
+  process.stdout.write(`${JSON.stringify(value)}\n`);
+}
+
+async function open() {
+  const lines: { level: 'debug' | 'info' | 'warn' | 'error'; message: string }[] = [];
+  const ledger = await openLedger({ file, clock: clockAt(NOON), logger: recordingLogger(lines) });
+  return { ledger, lines };
+}
+
+const TASKS: Readonly<Record<string, () => Promise<void>>> = {
+  /** Opens and writes one row. */
+  async open() {
+    const { ledger, lines } = await open();
+    await ledger.spend.settle(spendRecord({ callId: name }));
+    const migrated = lines.some(({ message }) => message.includes('up to date'));
+    tell({ migrated, damagedFile: ledger.damagedFile ?? null });
+    await ledger.close();
+  },
+  /** Asks for 100 admissions of 100 nano-USD, holds them until it is told to end. */
+  async reserve() {
+    const { ledger } = await open();
+    tell('ready');
+    await once(process.stdin, 'data');
+    const calls = Array.from({ length: 100 }, (_, index) =>
+      ledger.spend.reserve(`${name}-${index}`, 'token-1', 100, NOON),
+    );
+    const admissions = await Promise.all(calls);
+    tell(admissions.filter(({ admitted }) => admitted).length);
+    await once(process.stdin, 'end');
+    await ledger.close();
+  },
+  /** Settles for ever and tells each call that is settled. */
+  async write() {
+    const { ledger } = await open();
+    for (let count = 0; ; count++) {
+      const callId = `${name}-${count}`;
+      await ledger.spend.reserve(callId, 'token-1', 10, NOON);
+      await ledger.spend.settle(spendRecord({ callId, cost: 10 }));
+      tell(callId);
+    }
+  },
+};
+
+try {
+  await once(process.stdin, 'data');
+  await TASKS[task]?.();
+  process.exit(0);
+} catch (thrown) {
+  tell({ error: thrown instanceof Error ? thrown.message : String(thrown) });
+  process.exit(1);
+}

@@ -1,0 +1,138 @@
+import type { ChildProcessByStdio, SpawnOptions } from 'node:child_process';
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { chmodSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import type { Readable, Writable } from 'node:stream';
+import Database from 'better-sqlite3';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { newKey, openTestLedger } from '../unit/storage/support.ts';
+
+const CHILD = join(import.meta.dirname, 'storageChild.ts');
+const TIMEOUT_MS = 30_000;
+
+interface Child {
+  readonly process: ChildProcessByStdio<Writable, Readable, null>;
+  readonly lines: AsyncIterator<string>;
+}
+
+let folder: string;
+let file: string;
+let children: Child[];
+
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'torii-storage-'));
+  file = join(folder, 'torii.db');
+  children = [];
+});
+
+afterEach(() => {
+  for (const { process: child } of children) child.kill('SIGKILL');
+  chmodSync(folder, 0o700);
+  rmSync(folder, { recursive: true });
+});
+
+function start(task: string, name: string, options: SpawnOptions = {}): Child {
+  const child = spawn(process.execPath, [CHILD, task, file, name], {
+    ...options,
+    stdio: ['pipe', 'pipe', 'inherit'],
+  }) as ChildProcessByStdio<Writable, Readable, null>;
+  const started = { process: child, lines: createInterface({ input: child.stdout })[Symbol.asyncIterator]() };
+  children.push(started);
+  return started;
+}
+
+function go({ process: child }: Child): void {
+  child.stdin.write('go\n');
+}
+
+async function nextLine<T>({ lines }: Child): Promise<T> {
+  const line = await lines.next();
+  if (line.done === true) throw new Error('the child ended without a word');
+  return JSON.parse(line.value) as T;
+}
+
+interface OpenReport {
+  readonly migrated: boolean;
+  readonly damagedFile: string | null;
+}
+
+async function openInFourProcesses(): Promise<readonly OpenReport[]> {
+  const opening = ['a', 'b', 'c', 'd'].map((name) => start('open', name));
+  for (const child of opening) go(child);
+  return Promise.all(opening.map((child) => nextLine<OpenReport>(child)));
+}
+
+describe('several processes on one ledger', () => {
+  it('that open a new one at once migrate it once', { timeout: TIMEOUT_MS }, async () => {
+    const reports = await openInFourProcesses();
+    expect(reports.filter(({ migrated }) => migrated)).toHaveLength(1);
+    const { spend, close } = await openTestLedger({ file });
+    expect(await spend.count({})).toBe(4);
+    await close();
+  });
+
+  it('that find it damaged at once keep it aside once and share the new one', { timeout: TIMEOUT_MS }, async () => {
+    writeFileSync(file, 'not a database, '.repeat(1000));
+    const reports = await openInFourProcesses();
+    expect(reports.filter(({ damagedFile }) => damagedFile !== null)).toHaveLength(1);
+    expect(readdirSync(folder).filter((name) => name.includes('.corrupt-'))).toHaveLength(1);
+    const { spend, close } = await openTestLedger({ file });
+    expect(await spend.count({})).toBe(4);
+    await close();
+  });
+
+  it('never admit more than a budget holds', { timeout: TIMEOUT_MS }, async () => {
+    const ledger = await openTestLedger({ file });
+    await ledger.keys.create(newKey({ maxBudget: 1000 }));
+    const pair = [start('reserve', 'one'), start('reserve', 'two')];
+    for (const child of pair) go(child);
+    for (const child of pair) expect(await nextLine(child)).toBe('ready');
+    for (const child of pair) go(child);
+    const admitted = await Promise.all(pair.map((child) => nextLine<number>(child)));
+    expect(admitted.reduce((sum, count) => sum + count, 0)).toBe(10);
+    await ledger.close();
+  });
+});
+
+describe('a process that is killed while it writes', () => {
+  it('leaves a sound ledger with every row it told of, and holds no budget', { timeout: TIMEOUT_MS }, async () => {
+    const before = await openTestLedger({ file });
+    await before.keys.create(newKey({ maxBudget: 1_000_000_000 }));
+    await before.close();
+    const writers = [start('write', 'one'), start('write', 'two')];
+    for (const child of writers) go(child);
+    const told: string[] = [];
+    for (let count = 0; count < 300; count++) {
+      for (const child of writers) told.push(await nextLine<string>(child));
+    }
+    for (const child of writers) child.process.kill('SIGKILL');
+    await Promise.all(writers.map(({ process: child }) => once(child, 'exit')));
+
+    const { keys, spend, close } = await openTestLedger({ file });
+    for (const callId of told) expect(await spend.find(callId)).toBeDefined();
+    const rows = await spend.list({}, { offset: 0, limit: 1_000_000 });
+    expect(await spend.totals({})).toMatchObject({ requests: rows.length, cost: rows.length * 10 });
+    const key = await keys.findByToken('token-1');
+    expect(key?.spend).toBe(rows.length * 10);
+    const rest = 1_000_000_000 - (key?.spend ?? 0);
+    expect(await spend.reserve('all-that-is-left', 'token-1', rest, 0)).toEqual({ admitted: true });
+    await close();
+    const sqlite = new Database(file, { readonly: true });
+    expect(sqlite.pragma('integrity_check', { simple: true })).toBe('ok');
+    sqlite.close();
+  });
+});
+
+describe('a folder that may not be written', () => {
+  it('is an error that names the file', { timeout: TIMEOUT_MS }, async () => {
+    chmodSync(folder, 0o555);
+    const nobody = process.getuid?.() === 0 ? { uid: 65_534, gid: 65_534 } : {};
+    const child = start('open', 'a', nobody);
+    go(child);
+    const { error } = await nextLine<{ error: string }>(child);
+    expect(error).toContain(`The ledger ${file} cannot be written: the file or its folder is read-only.`);
+  });
+});

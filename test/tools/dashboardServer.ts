@@ -1,0 +1,99 @@
+/** A stand-in gateway for looking at the dashboard: the built page, and fixture answers at the API's own paths. */
+import { createReadStream } from 'node:fs';
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import path from 'node:path';
+import * as fixtures from './dashboardFixtures.ts';
+
+export type Scenario = 'used' | 'empty' | 'signed-out' | 'failing' | 'slow' | 'broken-config' | 'nothing-today';
+
+export interface DashboardServer {
+  readonly baseUrl: string;
+  /** What the next answers are like. */
+  scenario: Scenario;
+  close(): Promise<void>;
+}
+
+const NONCE = 'fixture';
+const CSP = [
+  `default-src 'none'`,
+  `script-src 'nonce-${NONCE}'`,
+  `style-src 'self'`,
+  `font-src data:`,
+  `connect-src 'self'`,
+  `form-action 'none'`,
+  `base-uri 'none'`,
+].join('; ');
+const TYPES: Readonly<Record<string, string>> = { '.js': 'text/javascript', '.css': 'text/css' };
+
+/** The page as the gateway and the editor make it; `head` and `body` are what a webview adds. */
+function page(query: URLSearchParams): string {
+  const surface = query.get('surface') ?? 'browser';
+  const language = query.get('language') ?? 'en';
+  return `<!doctype html><html lang="${language}"><head><meta charset="utf-8"><title>Torii</title>
+<meta name="viewport" content="width=device-width, initial-scale=1"><link rel="stylesheet" href="main.css"></head>
+<body class="${query.get('theme') ?? ''}"><div id="root" data-surface="${surface}" data-language="${language}"></div>
+<script type="module" nonce="${NONCE}" src="main.js"></script></body></html>`;
+}
+
+function json(response: ServerResponse, statusCode: number, body: unknown): void {
+  response.writeHead(statusCode, { 'Content-Type': 'application/json' }).end(JSON.stringify(body));
+}
+
+function failure(response: ServerResponse, statusCode: number, message: string): void {
+  json(response, statusCode, { error: { message, type: 'error', param: null, code: String(statusCode) } });
+}
+
+function answer(url: URL, scenario: Scenario, now: number): unknown {
+  const number = (name: string): number => Number(url.searchParams.get(name));
+  const timeZone = url.searchParams.get('timeZone') ?? 'UTC';
+  const none = scenario === 'empty' || (scenario === 'nothing-today' && number('to') - number('from') < 86_400_000);
+  const [, , name, callId] = url.pathname.split('/');
+  if (name === 'status') return scenario === 'broken-config' ? fixtures.brokenConfig(now) : fixtures.status(now);
+  if (name === 'models') return fixtures.modelList();
+  if (name === 'overview') return (none ? fixtures.emptyOverview : fixtures.overview)(number('from'), number('to'), timeZone);
+  if (callId !== undefined) return fixtures.requestDetail(callId, now);
+  return scenario === 'empty' ? { requests: [], total: 0 } : fixtures.requestList(number('limit'), now);
+}
+
+function serveApi(url: URL, response: ServerResponse, scenario: Scenario, now: number): void {
+  if (scenario === 'signed-out') return failure(response, 401, 'Log in first.');
+  if (scenario === 'failing') return failure(response, 500, 'The ledger is locked by another program. Close it, then try again.');
+  if (url.pathname === '/torii/events') {
+    response.writeHead(200, { 'Content-Type': 'text/event-stream' }).write(': open\n\n');
+    return;
+  }
+  if (scenario === 'slow') return;
+  json(response, 200, answer(url, scenario, now));
+}
+
+function serveUi(url: URL, response: ServerResponse, folder: string): void {
+  const name = path.basename(url.pathname);
+  const type = TYPES[path.extname(name)];
+  if (url.pathname === '/ui/login') return failure(response, 401, 'Wrong key.');
+  if (type === undefined) {
+    response.writeHead(200, { 'Content-Type': 'text/html', 'Content-Security-Policy': CSP }).end(page(url.searchParams));
+    return;
+  }
+  response.writeHead(200, { 'Content-Type': type });
+  createReadStream(path.join(folder, name)).pipe(response);
+}
+
+/** Serves the bundle in `folder` on a free port. `now` is the moment that the fixtures are about, in epoch ms. */
+export async function startDashboardServer(folder: string, now: number): Promise<DashboardServer> {
+  const state = { scenario: 'used' as Scenario };
+  const server: Server = createServer((request: IncomingMessage, response) => {
+    const url = new URL(request.url ?? '/', 'http://localhost');
+    if (url.pathname.startsWith('/torii/')) serveApi(url, response, state.scenario, now);
+    else serveUi(url, response, folder);
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const { port } = server.address() as AddressInfo;
+  return Object.assign(state, {
+    baseUrl: `http://127.0.0.1:${port}`,
+    close: () => {
+      server.closeAllConnections();
+      return new Promise<void>((resolve) => server.close(() => resolve()));
+    },
+  });
+}

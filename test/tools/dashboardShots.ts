@@ -1,0 +1,208 @@
+/**
+ * Pictures of the dashboard in every state, for looking at: `node test/tools/dashboardShots.ts [name…]`.
+ * Builds the page, serves it with fixtures under a strict CSP, and writes PNGs into `.cache/shots/`. Each page is
+ * also read by axe; anything that it finds, and any message of the console, is printed and makes the exit code 1.
+ */
+import { mkdir } from 'node:fs/promises';
+import path from 'node:path';
+import { AxeBuilder } from '@axe-core/playwright';
+import { build } from 'esbuild';
+import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core';
+import { type DashboardServer, type Scenario, startDashboardServer } from './dashboardServer.ts';
+import { THEMES, type ThemeName } from './dashboardThemes.ts';
+
+const ROOT = path.resolve(import.meta.dirname, '../..');
+const UI_FOLDER = path.join(ROOT, '.cache/ui');
+const SHOT_FOLDER = path.join(ROOT, '.cache/shots');
+const BROWSER_ARGUMENTS = [
+  '--no-sandbox',
+  '--disable-gpu',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
+  '--no-first-run',
+];
+const NOW = Date.UTC(2026, 10, 21, 1, 42, 19);
+
+interface Shot {
+  readonly name: string;
+  readonly surface: 'browser' | 'tab' | 'sidebar';
+  readonly width: number;
+  readonly height?: number;
+  readonly theme?: ThemeName;
+  readonly language?: string;
+  readonly scenario?: Scenario;
+  /** What the editor says about the gateway; a failure has a message. */
+  readonly gateway?: { readonly state: string; readonly message?: string };
+  readonly saved?: Readonly<Record<string, unknown>>;
+  readonly act?: (page: Page, server: DashboardServer) => Promise<void>;
+}
+
+const open = { openRequest: '4f1c2e7a-9d3b-4c58-8e21-000000000000' };
+const openFailure = { openRequest: '4f1c2e7a-9d3b-4c58-8e21-000000000003' };
+const FAILED = {
+  state: 'failed',
+  message: 'Port 4000 is taken by another program. Choose another one in the setting torii.port, or stop that program.',
+};
+
+async function hoverDay(page: Page): Promise<void> {
+  const box = await page.locator('.chartBox').boundingBox();
+  if (box !== null) await page.mouse.move(box.x + box.width * 0.68, box.y + box.height * 0.5);
+}
+
+async function walkDays(page: Page): Promise<void> {
+  await page.locator('.recharts-surface').first().focus();
+  for (const key of ['ArrowRight', 'ArrowRight', 'ArrowRight']) await page.keyboard.press(key);
+  await page.locator('.tooltip').waitFor();
+}
+
+async function refuseLogin(page: Page): Promise<void> {
+  await page.locator('input').fill('sk-test-wrong');
+  await page.keyboard.press('Enter');
+  await page.locator('.loginProblem:not(:empty)').waitFor();
+}
+
+async function loseGateway(page: Page, server: DashboardServer): Promise<void> {
+  await page.locator('.recharts-bar-rectangle').first().waitFor();
+  server.scenario = 'failing';
+  await page.clock.fastForward(65_000);
+  await page.locator('.banner').waitFor();
+}
+
+async function skeletons(page: Page): Promise<void> {
+  await page.clock.fastForward(1_000);
+}
+
+const SHOTS: readonly Shot[] = [
+  { name: 'overview-dark', surface: 'browser', width: 1280 },
+  { name: 'overview-light', surface: 'browser', width: 1280, theme: 'light' },
+  { name: 'overview-tab-dark', surface: 'tab', width: 1280, gateway: { state: 'attached' }, act: hoverDay },
+  { name: 'overview-tab-light', surface: 'tab', width: 1280, theme: 'light', saved: open },
+  { name: 'overview-high-contrast', surface: 'tab', width: 1280, theme: 'high-contrast' },
+  { name: 'overview-open', surface: 'browser', width: 1280, saved: openFailure, act: walkDays },
+  { name: 'overview-table', surface: 'browser', width: 1280, saved: { costAsTable: true, range: 'month' } },
+  { name: 'overview-today', surface: 'browser', width: 1280, saved: { range: 'today' } },
+  { name: 'overview-quarter', surface: 'browser', width: 1280, saved: { range: 'quarter' } },
+  { name: 'overview-nothing-today', surface: 'browser', width: 1280, saved: { range: 'today' }, scenario: 'nothing-today' },
+  { name: 'overview-700', surface: 'browser', width: 700, saved: open },
+  { name: 'overview-360', surface: 'tab', width: 360, saved: open },
+  { name: 'overview-japanese', surface: 'browser', width: 1280, language: 'ja', theme: 'light', saved: open },
+  { name: 'broken-config', surface: 'tab', width: 1280, scenario: 'broken-config' },
+  { name: 'loading', surface: 'browser', width: 1280, scenario: 'slow', act: skeletons },
+  { name: 'empty', surface: 'tab', width: 1280, scenario: 'empty' },
+  { name: 'empty-japanese', surface: 'browser', width: 1280, scenario: 'empty', language: 'ja', theme: 'light' },
+  { name: 'error', surface: 'tab', width: 1280, scenario: 'failing' },
+  { name: 'offline', surface: 'browser', width: 1280, act: loseGateway },
+  { name: 'login', surface: 'browser', width: 1280, height: 640, scenario: 'signed-out', act: refuseLogin },
+  { name: 'login-light', surface: 'browser', width: 700, height: 560, theme: 'light', scenario: 'signed-out' },
+  { name: 'tab-stopped', surface: 'tab', width: 1280, height: 420, gateway: { state: 'stopped' } },
+  { name: 'sidebar-dark', surface: 'sidebar', width: 300, height: 600 },
+  { name: 'sidebar-light', surface: 'sidebar', width: 300, height: 600, theme: 'light' },
+  { name: 'sidebar-japanese', surface: 'sidebar', width: 300, height: 600, language: 'ja', gateway: { state: 'attached' } },
+  { name: 'sidebar-empty', surface: 'sidebar', width: 300, height: 600, scenario: 'empty' },
+  { name: 'sidebar-stopped', surface: 'sidebar', width: 300, height: 300, gateway: { state: 'stopped' } },
+  { name: 'sidebar-failed', surface: 'sidebar', width: 300, height: 300, theme: 'light', gateway: FAILED },
+];
+
+async function buildPage(): Promise<void> {
+  const result = await build({
+    entryPoints: [path.join(ROOT, 'webview-ui/src/main.tsx')],
+    bundle: true,
+    minify: true,
+    format: 'esm',
+    jsx: 'automatic',
+    legalComments: 'none',
+    define: { 'process.env.NODE_ENV': '"production"' },
+    loader: { '.ttf': 'dataurl' },
+    outfile: path.join(UI_FOLDER, 'main.js'),
+    metafile: true,
+  });
+  for (const [name, { bytes }] of Object.entries(result.metafile.outputs)) console.log(`${name}: ${Math.round(bytes / 1000)} kB`);
+}
+
+/** Plays the editor: forwards requests to the server, and sets the theme's variables and class. */
+function webviewScript(shot: Shot): string {
+  const theme = THEMES[shot.theme ?? 'dark'];
+  const gateway = { type: 'gateway', baseUrl: 'http://127.0.0.1:4000', message: null, state: 'running', ...shot.gateway };
+  return `
+    const post = (data) => window.postMessage(data, '*');
+    let state = ${JSON.stringify(shot.saved ?? null)};
+    window.acquireVsCodeApi = () => ({
+      getState: () => state,
+      setState: (next) => { state = next; },
+      postMessage: async (message) => {
+        if (message.type === 'ready') post(${JSON.stringify(gateway)});
+        if (message.type !== 'request') return;
+        const response = await fetch('..' + message.path);
+        post({ type: 'response', id: message.id, status: response.status, body: await response.json() });
+      },
+    });
+    addEventListener('DOMContentLoaded', () => {
+      const style = document.documentElement.style;
+      for (const [name, value] of Object.entries(${JSON.stringify(theme)})) style.setProperty('--vscode-' + name, value);
+      style.background = ${JSON.stringify(shot.surface === 'sidebar' ? theme['sideBar-background'] : theme['editor-background'])};
+      document.body.classList.add(${JSON.stringify(shot.theme === 'high-contrast' ? 'vscode-high-contrast' : `vscode-${shot.theme ?? 'dark'}`)});
+    });`;
+}
+
+function savedScript(shot: Shot): string {
+  return shot.saved === undefined
+    ? ''
+    : `sessionStorage.setItem('torii.dashboard', ${JSON.stringify(JSON.stringify(shot.saved))});`;
+}
+
+async function newContext(browser: Browser, shot: Shot): Promise<BrowserContext> {
+  const context = await browser.newContext({
+    viewport: { width: shot.width, height: shot.height ?? 800 },
+    colorScheme: shot.theme === 'light' ? 'light' : 'dark',
+    timezoneId: 'Asia/Tokyo',
+    locale: shot.language ?? 'en-US',
+    reducedMotion: 'reduce',
+  });
+  await context.addInitScript(shot.surface === 'browser' ? savedScript(shot) : webviewScript(shot));
+  return context;
+}
+
+/** Takes one picture; returns what axe and the console have to say. */
+async function take(browser: Browser, server: DashboardServer, shot: Shot): Promise<readonly string[]> {
+  const context = await newContext(browser, shot);
+  const page = await context.newPage();
+  const findings: string[] = [];
+  const expected = shot.scenario === 'signed-out' || shot.scenario === 'failing' || shot.name === 'offline';
+  page.on('pageerror', (error) => findings.push(`page error: ${error.message}`));
+  page.on('console', (message) => {
+    if (message.type() === 'error' && !(expected && message.text().includes('status of'))) findings.push(message.text());
+  });
+  server.scenario = shot.scenario ?? 'used';
+  await page.clock.install({ time: NOW });
+  await page.goto(`${server.baseUrl}/ui/?surface=${shot.surface}&language=${shot.language ?? 'en'}`);
+  await (shot.scenario === 'slow' ? page.locator('.tiles') : page.locator('h1, h2').first()).waitFor({ state: 'attached' });
+  if (shot.scenario !== 'slow') await page.waitForFunction('document.querySelector(".skeleton, .detailSpace, [aria-busy=true]") === null');
+  await shot.act?.(page, server);
+  await page.clock.runFor(500);
+  await page.screenshot({ path: path.join(SHOT_FOLDER, `${shot.name}.png`), fullPage: true });
+  const { violations } = await new AxeBuilder({ page }).analyze();
+  for (const { id, help, nodes } of violations) {
+    findings.push(`axe ${id}: ${help}\n${nodes.map(({ target, failureSummary }) => `    ${target.join(' ')} ${failureSummary ?? ''}`).join('\n')}`);
+  }
+  await context.close();
+  return findings;
+}
+
+async function main(names: readonly string[]): Promise<number> {
+  await mkdir(SHOT_FOLDER, { recursive: true });
+  await buildPage();
+  const server = await startDashboardServer(UI_FOLDER, NOW);
+  const browser = await chromium.launch({ executablePath: '/usr/bin/chromium', args: BROWSER_ARGUMENTS });
+  let found = 0;
+  for (const shot of SHOTS.filter(({ name }) => names.length === 0 || names.includes(name))) {
+    const findings = await take(browser, server, shot);
+    found += findings.length;
+    console.log(`${shot.name}${findings.length === 0 ? '' : `\n  ${findings.join('\n  ')}`}`);
+  }
+  await browser.close();
+  await server.close();
+  return found;
+}
+
+process.exitCode = (await main(process.argv.slice(2))) === 0 ? 0 : 1;

@@ -1,0 +1,84 @@
+/** Programs of others that the tests drive. They are installed once, on demand, outside the project's own node_modules. */
+import { spawn } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { delimiter, join } from 'node:path';
+
+const ROOT = join(import.meta.dirname, '..', '..');
+const CHROMIUM = '/usr/bin/chromium';
+/** The browser, fonts for Japanese, and what code-server's native modules are built against. */
+const DEBIAN_PACKAGES = ['chromium', 'fonts-noto-cjk', 'libkrb5-dev'];
+const TRIES = 2;
+
+export interface InstalledTool {
+  /** The folder that holds its node_modules. */
+  readonly directory: string;
+  /** Path of one of its programs. Run it with `toolEnvironment()`. */
+  bin(name: string): string;
+}
+
+/** The environment of this process with the project's own Node (24) first on the path. */
+export function toolEnvironment(): NodeJS.ProcessEnv {
+  const path = [join(ROOT, 'node_modules', '.bin'), process.env['PATH'] ?? ''].join(delimiter);
+  return { ...process.env, PATH: path };
+}
+
+/**
+ * Installs an npm package of exactly this version into `.cache/<name>@<version>/`, unless it is there. Takes about two
+ * minutes for code-server. Throws with the end of npm's output when it fails twice.
+ */
+export async function ensureTool(name: string, version: string): Promise<InstalledTool> {
+  const directory = join(ROOT, '.cache', `${name}@${version}`);
+  const marker = join(directory, '.complete');
+  if (!existsSync(marker)) {
+    await install(name, version, directory);
+    await writeFile(marker, '');
+  }
+  return { directory, bin: (program) => join(directory, 'node_modules', '.bin', program) };
+}
+
+async function install(name: string, version: string, directory: string): Promise<void> {
+  await mkdir(directory, { recursive: true });
+  await writeFile(
+    join(directory, 'package.json'),
+    JSON.stringify({ private: true, dependencies: { [name]: version } }),
+  );
+  let output = '';
+  for (let tries = 0; tries < TRIES; tries += 1) {
+    const result = await run('npm', ['install', '--no-audit', '--no-fund'], directory);
+    output = result.output;
+    await writeFile(join(directory, 'install.log'), output);
+    if (result.exitCode === 0 && (await installedVersion(name, directory)) === version) return;
+  }
+  throw new Error(`npm could not install ${name}@${version}:\n${output.slice(-4000)}`);
+}
+
+async function installedVersion(name: string, directory: string): Promise<unknown> {
+  const manifest: unknown = JSON.parse(await readFile(join(directory, 'node_modules', name, 'package.json'), 'utf8'));
+  return typeof manifest === 'object' && manifest !== null && 'version' in manifest ? manifest.version : undefined;
+}
+
+/** Path of Debian's Chromium, which is installed if it is missing. Throws with what to do where that is not possible. */
+export async function ensureChromium(): Promise<string> {
+  if (existsSync(CHROMIUM)) return CHROMIUM;
+  const command = `apt-get install -y --no-install-recommends ${DEBIAN_PACKAGES.join(' ')}`;
+  if (process.getuid?.() !== 0) throw new Error(`The tests need Chromium. As root, run: apt-get update && ${command}`);
+  const update = await run('apt-get', ['update'], ROOT);
+  const result = await run('sh', ['-c', command], ROOT);
+  if (result.exitCode === 0 && existsSync(CHROMIUM)) return CHROMIUM;
+  throw new Error(`Chromium could not be installed (${command}):\n${(update.output + result.output).slice(-4000)}`);
+}
+
+function run(program: string, args: readonly string[], cwd: string): Promise<{ exitCode: number; output: string }> {
+  return new Promise((resolve, reject) => {
+    const child = spawn(program, args, { cwd, env: toolEnvironment(), stdio: ['ignore', 'pipe', 'pipe'] });
+    let output = '';
+    const collect = (bytes: Buffer): void => {
+      output += bytes.toString();
+    };
+    child.stdout.on('data', collect);
+    child.stderr.on('data', collect);
+    child.once('error', reject);
+    child.once('close', (exitCode) => resolve({ exitCode: exitCode ?? 1, output }));
+  });
+}

@@ -1,0 +1,21 @@
+import type {
+  EVENTS_PATH,
+  MODELS_PATH,
+  OVERVIEW_PATH,
+  REQUESTS_PATH,
+  STATUS_PATH,
+} from '../../../src/protocol/api.ts';
+
+// Written out so that the schemas stay out of the bundle; the types hold them to the protocol's own constants.
+export const statusPath: typeof STATUS_PATH = '/torii/status';
+export const overviewPath: typeof OVERVIEW_PATH = '/torii/overview';
+export const requestsPath: typeof REQUESTS_PATH = '/torii/requests';
+export const modelsPath: typeof MODELS_PATH = '/torii/models';
+export const eventsPath: typeof EVENTS_PATH = '/torii/events';
+
+/** `path` with a query; values are encoded. */
+export function withQuery(path: string, query: Readonly<Record<string, string | number>>): string {
+  const parameters = new URLSearchParams();
+  for (const [name, value] of Object.entries(query)) parameters.set(name, String(value));
+  return `${path}?${parameters.toString()}`;
+}

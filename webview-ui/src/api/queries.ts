@@ -1,0 +1,81 @@
+import { keepPreviousData, QueryClient, type UseQueryResult, useQuery } from '@tanstack/react-query';
+import type { ModelList, Overview, RequestDetail, RequestList, Status } from '../../../src/protocol/api.ts';
+import { useDashboard } from '../app/dashboard.tsx';
+import { useLive } from '../app/live.tsx';
+import { isServing } from '../app/liveState.ts';
+import { spanOfDays } from '../time/ranges.ts';
+import { ApiError, isRecord } from '../transport/apiError.ts';
+import { modelsPath, overviewPath, requestsPath, statusPath, withQuery } from './paths.ts';
+
+const REFRESH_MS = 60_000;
+const RETRY_MS = 5_000;
+
+/** Figures are pushed by notices; the slow refresh turns the day over and mends what was missed. */
+export function createQueryClient(): QueryClient {
+  return new QueryClient({
+    defaultOptions: {
+      queries: {
+        networkMode: 'always',
+        retry: false,
+        staleTime: REFRESH_MS,
+        refetchInterval: (query) => (query.state.status === 'error' ? RETRY_MS : REFRESH_MS),
+      },
+    },
+  });
+}
+
+/** The body as `T` if it has the fields that the page cannot do without. Throws ApiError for another server's answer. */
+export function expectFields<T extends object>(body: unknown, fields: readonly (keyof T & string)[]): T {
+  if (isRecord(body) && fields.every((field) => field in body)) return body as T;
+  throw new ApiError(502, '');
+}
+
+function useAnswer<T extends object>(
+  key: readonly unknown[],
+  path: () => string,
+  fields: readonly (keyof T & string)[],
+  options: { readonly keep?: boolean } = {},
+): UseQueryResult<T> {
+  const { transport, surface } = useDashboard();
+  const { gateway } = useLive();
+  return useQuery({
+    queryKey: key,
+    queryFn: async () => expectFields<T>(await transport.get(path()), fields),
+    enabled: surface === 'browser' || (gateway !== undefined && isServing(gateway)),
+    ...(options.keep === true ? { placeholderData: keepPreviousData } : {}),
+  });
+}
+
+export function useStatus(): UseQueryResult<Status> {
+  const { timeZone } = useDashboard();
+  return useAnswer<Status>(['status'], () => withQuery(statusPath, { timeZone }), ['baseUrl', 'today']);
+}
+
+/** Figures of the last `days` days, today included. */
+export function useOverview(days: number): UseQueryResult<Overview> {
+  const { timeZone, now } = useDashboard();
+  const path = (): string => {
+    const { from, to } = spanOfDays(days, now(), timeZone);
+    return withQuery(overviewPath, { from, to, timeZone });
+  };
+  const fields = ['totals', 'previous', 'latency', 'buckets'] as const;
+  return useAnswer<Overview>(['overview', days], path, fields, { keep: true });
+}
+
+/** The newest requests, at most `limit`. */
+export function useRequests(limit: number): UseQueryResult<RequestList> {
+  const path = (): string => withQuery(requestsPath, { limit });
+  return useAnswer<RequestList>(['requests', limit], path, ['requests', 'total'], { keep: true });
+}
+
+export function useRequest(callId: string): UseQueryResult<RequestDetail> {
+  return useAnswer<RequestDetail>(['request', callId], () => `${requestsPath}/${encodeURIComponent(callId)}`, [
+    'attempts',
+  ]);
+}
+
+/** Names of the model groups in the order of the config, for colours; empty until known. */
+export function useModelGroups(): readonly string[] {
+  const { data } = useAnswer<ModelList>(['models'], () => modelsPath, ['groups']);
+  return data?.groups.map(({ name }) => name) ?? [];
+}

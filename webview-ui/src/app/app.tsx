@@ -1,0 +1,33 @@
+import { type QueryClient, QueryClientProvider } from '@tanstack/react-query';
+import type { ReactNode } from 'react';
+import { useStatus } from '../api/queries.ts';
+import { LoginPage } from '../login/loginPage.tsx';
+import { OverviewPage } from '../overview/overviewPage.tsx';
+import { SidebarPage } from '../sidebar/sidebarPage.tsx';
+import { isSignedOut } from '../transport/apiError.ts';
+import { type Dashboard, DashboardProvider, useDashboard } from './dashboard.tsx';
+import { LiveProvider } from './live.tsx';
+import { SavedProvider } from './saved.tsx';
+
+function Page(): ReactNode {
+  const { surface, transport } = useDashboard();
+  const { error } = useStatus();
+  if (surface === 'sidebar') return <SidebarPage />;
+  if (transport.login !== undefined && isSignedOut(error)) return <LoginPage login={transport.login} />;
+  return <OverviewPage />;
+}
+
+/** The whole dashboard, for whichever surface. */
+export function App({ dashboard, client }: { dashboard: Dashboard; client: QueryClient }): ReactNode {
+  return (
+    <QueryClientProvider client={client}>
+      <DashboardProvider value={dashboard}>
+        <LiveProvider>
+          <SavedProvider>
+            <Page />
+          </SavedProvider>
+        </LiveProvider>
+      </DashboardProvider>
+    </QueryClientProvider>
+  );
+}

@@ -1,0 +1,34 @@
+import { useQueryClient } from '@tanstack/react-query';
+import type { ReactNode } from 'react';
+import { useDashboard } from './dashboard.tsx';
+import { GatewayLine } from './gatewayLine.tsx';
+
+function SignOut(): ReactNode {
+  const { transport, strings } = useDashboard();
+  const client = useQueryClient();
+  const { login } = transport;
+  if (login === undefined) return null;
+  const signOut = (): void => {
+    void login.signOut().finally(() => client.resetQueries());
+  };
+  return (
+    <button type="button" className="link" onClick={signOut}>
+      {strings.page.signOut}
+    </button>
+  );
+}
+
+export function TopBar(): ReactNode {
+  const { strings } = useDashboard();
+  return (
+    <header className="topBar">
+      <nav aria-label={strings.page.sections}>
+        <a href="#overview" aria-current="page">
+          {strings.page.overview}
+        </a>
+      </nav>
+      <GatewayLine />
+      <SignOut />
+    </header>
+  );
+}

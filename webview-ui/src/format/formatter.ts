@@ -1,0 +1,48 @@
+import { dayOf } from '../time/days.ts';
+import { formatCompact, formatInteger, formatPercent } from './counts.ts';
+import { formatDuration } from './duration.ts';
+import { formatAxisMoney, formatMoney } from './money.ts';
+import type { Units } from './units.ts';
+
+/** Every figure and time that the dashboard shows, in one language and time zone. */
+export interface Formatter {
+  /** Nano-USD. */
+  money(nanoUsd: number): string;
+  /** USD, a round tick. */
+  axisMoney(usd: number): string;
+  /** `12.2k`. */
+  compact(count: number): string;
+  /** `12,204`. */
+  integer(count: number): string;
+  percent(ratio: number): string;
+  /** Milliseconds. */
+  duration(ms: number): string;
+  /** A `YYYY-MM-DD` as `Nov 15`. */
+  day(day: string): string;
+  /** Epoch ms as `10:42:07`. */
+  clock(epochMs: number): string;
+  /** Epoch ms as `10:42:07`, with the day in front where that is not today. */
+  moment(epochMs: number, now: number): string;
+}
+
+/** Formats are made once: building one of Intl's costs more than using it. */
+export function createFormatter(locale: string, timeZone: string, units: Units): Formatter {
+  const dayFormat = new Intl.DateTimeFormat(locale, { month: 'short', day: 'numeric', timeZone: 'UTC' });
+  const clockFormat = new Intl.DateTimeFormat(locale, { timeStyle: 'medium', hourCycle: 'h23', timeZone });
+  const clock = (epochMs: number): string => clockFormat.format(epochMs);
+  const day = (name: string): string => dayFormat.format(Date.parse(`${name}T00:00:00Z`));
+  return {
+    money: (nanoUsd) => formatMoney(nanoUsd, locale),
+    axisMoney: (usd) => formatAxisMoney(usd, locale),
+    compact: (count) => formatCompact(count, locale),
+    integer: (count) => formatInteger(count, locale),
+    percent: (ratio) => formatPercent(ratio, locale, units.percent),
+    duration: (ms) => formatDuration(ms, locale, units),
+    day,
+    clock,
+    moment: (epochMs, now) => {
+      const date = dayOf(epochMs, timeZone);
+      return date === dayOf(now, timeZone) ? clock(epochMs) : `${day(date)} ${clock(epochMs)}`;
+    },
+  };
+}

@@ -1,0 +1,143 @@
+import type { UseQueryResult } from '@tanstack/react-query';
+import { type ReactNode, useRef } from 'react';
+import type { Overview } from '../../../src/protocol/api.ts';
+import { useModelGroups, useOverview, useRequests, useStatus } from '../api/queries.ts';
+import { useDashboard } from '../app/dashboard.tsx';
+import { useGateway } from '../app/gateway.ts';
+import { GatewayNotice } from '../app/gatewayNotice.tsx';
+import { isServing } from '../app/liveState.ts';
+import { useSaved } from '../app/saved.tsx';
+import { TopBar } from '../app/topBar.tsx';
+import { Problem } from '../parts/problem.tsx';
+import { FIRST_PAGE, RequestsPanel } from '../requests/requestsPanel.tsx';
+import { assignColours, MAX_SERIES } from '../series/colours.ts';
+import { type CostSeries, toCostSeries } from '../series/costSeries.ts';
+import { daysInRange, daysOfSpan } from '../time/ranges.ts';
+import { ConfigBanner, StaleBanner } from './banners.tsx';
+import { CostPanel } from './costPanel.tsx';
+import { EmptyPage } from './emptyPage.tsx';
+import { ModelPanel } from './modelPanel.tsx';
+import { NothingInRange } from './nothingInRange.tsx';
+import { RangeControl } from './rangeControl.tsx';
+import { Tiles } from './tiles.tsx';
+
+function Charts({ overview }: { overview: Overview | undefined }): ReactNode {
+  const { timeZone } = useDashboard();
+  const configured = useModelGroups();
+  if (overview === undefined) {
+    return (
+      <div className="columns" aria-hidden="true">
+        <div className="panel chartPanel" />
+        <div className="panel" />
+      </div>
+    );
+  }
+  if (overview.totals.requests === 0) return <NothingInRange />;
+  const days = daysOfSpan(overview.from, overview.to, timeZone);
+  const data = toCostSeries(overview.buckets, days, configured);
+  const colours = coloursOf(overview, data, configured);
+  return (
+    <div className="columns">
+      <CostPanel overview={overview} data={data} colours={colours} />
+      <ModelPanel overview={overview} colours={colours} />
+    </div>
+  );
+}
+
+/** Colours for the models of the chart first, then for those of unknown cost while there are any left. */
+function coloursOf(overview: Overview, data: CostSeries, configured: readonly string[]): ReadonlyMap<string, string> {
+  const charted = data.series.flatMap(({ name }) => (name === undefined ? [] : [name]));
+  const others = overview.buckets.map(({ modelGroup }) => modelGroup);
+  return assignColours([...new Set([...charted, ...others])].slice(0, MAX_SERIES), configured);
+}
+
+function Figures({ overview }: { overview: UseQueryResult<Overview> }): ReactNode {
+  const { strings } = useDashboard();
+  if (overview.isError && overview.data === undefined) {
+    return (
+      <div className="panel">
+        <Problem title={strings.problems.overview} error={overview.error} onRetry={() => void overview.refetch()} />
+      </div>
+    );
+  }
+  return (
+    <div className={overview.isPlaceholderData ? 'settling' : ''} aria-busy={overview.isPending}>
+      <Tiles overview={overview.data} />
+      <Charts overview={overview.data} />
+    </div>
+  );
+}
+
+function PageHead({ overview }: { overview: UseQueryResult<Overview> }): ReactNode {
+  const { strings, format, timeZone } = useDashboard();
+  return (
+    <>
+      <h1>{strings.page.overview}</h1>
+      <div className="pageBar">
+        <RangeControl />
+        <span className="dim pageNote">
+          {timeZone}
+          {overview.isSuccess ? ` · ${strings.page.updated(format.clock(overview.dataUpdatedAt))}` : ''}
+        </span>
+      </div>
+    </>
+  );
+}
+
+/** Tells a screen reader what the page shows: after a change of the period, and when a request has failed. */
+function Announcement({ overview }: { overview: Overview | undefined }): ReactNode {
+  const { strings, format } = useDashboard();
+  const { range } = useSaved().state;
+  const failures = overview?.totals.failures;
+  const said = useRef({ key: '', text: '' });
+  const key = overview === undefined ? '' : `${range} ${failures}`;
+  if (overview !== undefined && said.current.key !== key) {
+    const { cost, requests } = overview.totals;
+    const figures = [format.money(cost), format.integer(requests), format.integer(failures ?? 0)] as const;
+    said.current = { key, text: strings.page.summary(strings.range.names[range], ...figures) };
+  }
+  return (
+    <p className="hidden" role="status">
+      {overview === undefined ? strings.page.loading : said.current.text}
+    </p>
+  );
+}
+
+function Content(): ReactNode {
+  const { state } = useSaved();
+  const overview = useOverview(daysInRange(state.range));
+  const requests = useRequests(FIRST_PAGE);
+  const status = useStatus();
+  const stale = overview.isError && overview.data !== undefined;
+  const empty = requests.data?.total === 0 && overview.data?.totals.requests === 0;
+  return (
+    <>
+      <PageHead overview={overview} />
+      <ConfigBanner status={status.data} />
+      {stale ? <StaleBanner time={overview.dataUpdatedAt} onRetry={() => void overview.refetch()} /> : null}
+      {empty ? (
+        <EmptyPage />
+      ) : (
+        <>
+          <Figures overview={overview} />
+          {overview.isError && overview.data === undefined ? null : <RequestsPanel />}
+        </>
+      )}
+      <Announcement overview={overview.data} />
+    </>
+  );
+}
+
+/** The first page of the dashboard, in an editor tab or at `/ui`. */
+export function OverviewPage(): ReactNode {
+  const gateway = useGateway();
+  const stopped = gateway !== undefined && !isServing(gateway);
+  return (
+    <>
+      <TopBar />
+      <main className="page" id="overview">
+        {stopped ? <GatewayNotice gateway={gateway} /> : <Content />}
+      </main>
+    </>
+  );
+}

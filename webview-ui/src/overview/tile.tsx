@@ -1,0 +1,27 @@
+import type { ReactNode } from 'react';
+import { Skeleton } from '../parts/skeleton.tsx';
+
+interface TileProps {
+  readonly label: string;
+  /** Undefined while loading. */
+  readonly value: string | undefined;
+  /** The exact figure, on hover. */
+  readonly title?: string | undefined;
+  /** A word that belongs to the figure itself. */
+  readonly aside?: ReactNode;
+  readonly children: ReactNode;
+}
+
+/** One figure. It keeps its height while it loads. */
+export function Tile({ label, value, title, aside, children }: TileProps): ReactNode {
+  return (
+    <div className="tile">
+      <dt>{label}</dt>
+      <dd className="tileValue number" title={title}>
+        {value ?? <Skeleton width={4} />}
+        {aside}
+      </dd>
+      <dd className="tileDetail number">{value === undefined ? <Skeleton width={9} /> : children}</dd>
+    </div>
+  );
+}

@@ -1,0 +1,28 @@
+export interface Column {
+  readonly name:
+    | 'time'
+    | 'status'
+    | 'model'
+    | 'client'
+    | 'tokensIn'
+    | 'tokensOut'
+    | 'cache'
+    | 'cost'
+    | 'duration'
+    | 'firstToken';
+  /** `number` aligns right; `wide` and `medium` hide the column where the panel is narrower than that. */
+  readonly className: string;
+}
+
+export const COLUMNS: readonly Column[] = [
+  { name: 'time', className: 'timeCell' },
+  { name: 'status', className: 'medium' },
+  { name: 'model', className: 'grow' },
+  { name: 'client', className: 'wide' },
+  { name: 'tokensIn', className: 'number medium' },
+  { name: 'tokensOut', className: 'number medium' },
+  { name: 'cache', className: 'number wide' },
+  { name: 'cost', className: 'number' },
+  { name: 'duration', className: 'number small' },
+  { name: 'firstToken', className: 'number wide' },
+];

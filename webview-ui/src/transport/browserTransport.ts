@@ -1,0 +1,115 @@
+import type { LOGIN_PATH, LOGOUT_PATH, Notice } from '../../../src/protocol/api.ts';
+import { eventsPath } from '../api/paths.ts';
+import { ApiError, errorMessage, isRecord } from './apiError.ts';
+import type { Credentials, Login, Transport, TransportEvent } from './transport.ts';
+
+const STATE_KEY = 'torii.dashboard';
+const RECONNECT_MS = 5_000;
+const REQUESTED_WITH = { 'X-Requested-With': 'torii-dashboard' };
+
+/** A gateway path as seen from the page at `<base>/ui/`: relative, so that a prefix such as `/proxy/4000` stays in front. */
+export function relativeUrl(path: string): string {
+  return `..${path}`;
+}
+
+/** A path under `/ui/`, from the page itself. */
+function uiUrl(path: typeof LOGIN_PATH | typeof LOGOUT_PATH): string {
+  return path.replace(/^\/ui\//, '');
+}
+
+async function send(url: string, init: RequestInit): Promise<unknown> {
+  const response = await fetch(url, { ...init, credentials: 'same-origin' }).catch(() => undefined);
+  if (response === undefined) throw new ApiError(0, '');
+  const body: unknown = await response.json().catch(() => undefined);
+  if (!response.ok) throw new ApiError(response.status, errorMessage(body) ?? '');
+  return body;
+}
+
+function post(url: string, body: unknown): Promise<unknown> {
+  const headers = { 'Content-Type': 'application/json', ...REQUESTED_WITH };
+  return send(url, { method: 'POST', headers, body: JSON.stringify(body) });
+}
+
+function parseNotice(text: string): Notice | undefined {
+  try {
+    const value: unknown = JSON.parse(text);
+    return isRecord(value) && typeof value['type'] === 'string' ? (value as Notice) : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+/** Talks to the gateway that served the page, with the session cookie of the login. */
+export class BrowserTransport implements Transport {
+  readonly runCommand = undefined;
+  readonly #storage: Storage;
+  readonly #listeners = new Set<(event: TransportEvent) => void>();
+  #events: EventSource | undefined;
+  #reconnect: ReturnType<typeof setTimeout> | undefined;
+
+  constructor(storage: Storage) {
+    this.#storage = storage;
+  }
+
+  readonly login: Login = {
+    signIn: async (credentials: Credentials) => {
+      await post(uiUrl('/ui/login'), credentials);
+      this.#open();
+    },
+    signOut: async () => {
+      await post(uiUrl('/ui/logout'), {});
+      this.#close();
+    },
+  };
+
+  get(path: string): Promise<unknown> {
+    return send(relativeUrl(path), { headers: { Accept: 'application/json' } });
+  }
+
+  subscribe(listener: (event: TransportEvent) => void): () => void {
+    this.#listeners.add(listener);
+    if (this.#events === undefined) this.#open();
+    return () => {
+      this.#listeners.delete(listener);
+      if (this.#listeners.size === 0) this.#close();
+    };
+  }
+
+  loadState(): unknown {
+    try {
+      return JSON.parse(this.#storage.getItem(STATE_KEY) ?? 'null');
+    } catch {
+      return null;
+    }
+  }
+
+  saveState(state: Readonly<Record<string, unknown>>): void {
+    this.#storage.setItem(STATE_KEY, JSON.stringify(state));
+  }
+
+  #emit(event: TransportEvent): void {
+    for (const listener of this.#listeners) listener(event);
+  }
+
+  #open(): void {
+    this.#close();
+    const events = new EventSource(relativeUrl(eventsPath));
+    this.#events = events;
+    events.onopen = () => this.#emit({ type: 'connection', connected: true });
+    events.onmessage = (event: MessageEvent<string>) => {
+      const notice = parseNotice(event.data);
+      if (notice !== undefined) this.#emit({ type: 'notice', notice });
+    };
+    events.onerror = () => {
+      this.#emit({ type: 'connection', connected: false });
+      // The browser reconnects by itself, except after an HTTP error.
+      if (events.readyState === EventSource.CLOSED) this.#reconnect = setTimeout(() => this.#open(), RECONNECT_MS);
+    };
+  }
+
+  #close(): void {
+    clearTimeout(this.#reconnect);
+    this.#events?.close();
+    this.#events = undefined;
+  }
+}

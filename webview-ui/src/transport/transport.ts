@@ -1,0 +1,42 @@
+import type { Notice } from '../../../src/protocol/api.ts';
+import type { GatewayState, ToEditor } from '../../../src/protocol/webview.ts';
+
+export type EditorCommand = Extract<ToEditor, { type: 'command' }>['command'];
+
+export interface GatewayView {
+  readonly state: GatewayState;
+  /** Base URL for clients, e.g. `http://127.0.0.1:4000`; null while it is not known. */
+  readonly baseUrl: string | null;
+  /** Why the gateway failed, in the user's language. */
+  readonly message: string | null;
+}
+
+export type TransportEvent =
+  | { readonly type: 'notice'; readonly notice: Notice }
+  | ({ readonly type: 'gateway' } & GatewayView)
+  /** Whether notices arrive at present. */
+  | { readonly type: 'connection'; readonly connected: boolean };
+
+export type Credentials = { readonly key: string } | { readonly username: string; readonly password: string };
+
+/** Where a login exists: at `/ui` of the gateway. */
+export interface Login {
+  /** Throws ApiError: 401 for wrong credentials, 429 for too many attempts. */
+  signIn(credentials: Credentials): Promise<void>;
+  signOut(): Promise<void>;
+}
+
+/** How the dashboard reaches the gateway; hides whether it runs in a webview or in a browser. */
+export interface Transport {
+  /** GET of a path under `/torii/`, parsed. Throws ApiError. */
+  get(path: string): Promise<unknown>;
+  /** Starts listening; returns what stops it. */
+  subscribe(listener: (event: TransportEvent) => void): () => void;
+  /** What the page kept with `saveState`, across hide and reload. */
+  loadState(): unknown;
+  saveState(state: Readonly<Record<string, unknown>>): void;
+  /** Runs a command of the extension; undefined outside the editor. */
+  readonly runCommand: ((command: EditorCommand) => void) | undefined;
+  /** Undefined where the editor has authenticated already. */
+  readonly login: Login | undefined;
+}

@@ -1,0 +1,87 @@
+import type { ToDashboard, ToEditor } from '../../../src/protocol/webview.ts';
+import { ApiError, errorMessage, isRecord } from './apiError.ts';
+import type { EditorCommand, Transport, TransportEvent } from './transport.ts';
+
+export interface EditorApi {
+  postMessage(message: ToEditor): void;
+  getState(): unknown;
+  setState(state: unknown): void;
+}
+
+/** The window's side of `postMessage`, as far as it is needed. */
+export interface MessageSource {
+  addEventListener(type: 'message', listener: (event: { readonly data: unknown }) => void): void;
+  removeEventListener(type: 'message', listener: (event: { readonly data: unknown }) => void): void;
+}
+
+interface Waiting {
+  readonly resolve: (body: unknown) => void;
+  readonly reject: (error: ApiError) => void;
+}
+
+type Response = Extract<ToDashboard, { type: 'response' }>;
+
+const TYPES: ReadonlySet<unknown> = new Set<ToDashboard['type']>(['response', 'notice', 'gateway']);
+
+function isToDashboard(data: unknown): data is ToDashboard {
+  return isRecord(data) && TYPES.has(data['type']);
+}
+
+/** Talks to the editor side over `postMessage`; it forwards requests to the gateway with the key that the page never sees. */
+export class WebviewTransport implements Transport {
+  readonly login = undefined;
+  readonly #api: EditorApi;
+  readonly #source: MessageSource;
+  readonly #waiting = new Map<number, Waiting>();
+  readonly #listeners = new Set<(event: TransportEvent) => void>();
+  #nextId = 1;
+  #listening = false;
+
+  constructor(api: EditorApi, source: MessageSource) {
+    this.#api = api;
+    this.#source = source;
+  }
+
+  readonly runCommand = (command: EditorCommand): void => {
+    this.#api.postMessage({ type: 'command', command });
+  };
+
+  get(path: string): Promise<unknown> {
+    const id = this.#nextId++;
+    return new Promise((resolve, reject) => {
+      this.#waiting.set(id, { resolve, reject });
+      this.#api.postMessage({ type: 'request', id, path });
+    });
+  }
+
+  subscribe(listener: (event: TransportEvent) => void): () => void {
+    this.#listeners.add(listener);
+    if (!this.#listening) {
+      this.#listening = true;
+      this.#source.addEventListener('message', this.#receive);
+      this.#api.postMessage({ type: 'ready' });
+    }
+    return () => this.#listeners.delete(listener);
+  }
+
+  loadState(): unknown {
+    return this.#api.getState();
+  }
+
+  saveState(state: Readonly<Record<string, unknown>>): void {
+    this.#api.setState(state);
+  }
+
+  readonly #receive = (event: { readonly data: unknown }): void => {
+    if (!isToDashboard(event.data)) return;
+    if (event.data.type === 'response') this.#settle(event.data);
+    else for (const listener of this.#listeners) listener(event.data);
+  };
+
+  #settle(response: Response): void {
+    const waiting = this.#waiting.get(response.id);
+    this.#waiting.delete(response.id);
+    if (response.status >= 200 && response.status < 300) waiting?.resolve(response.body);
+    else waiting?.reject(new ApiError(response.status, errorMessage(response.body) ?? ''));
+  }
+}
