@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { createModelCatalog } from './catalog/modelCatalog.ts';
 import { defaultConfigText } from './config/defaultConfig.ts';
 import { ensureConfigFile, type Home, prepareHome } from './config/home.ts';
-import { createSettingsSource } from './config/settingsSource.ts';
+import { type ConfigSource, createSettingsSource } from './config/settingsSource.ts';
 import { GatewayError } from './domain/errors.ts';
 import type { Logger } from './domain/ports.ts';
 import { ActiveRequests } from './gateway/activeRequests.ts';
@@ -99,10 +99,10 @@ async function start(options: GatewayOptions, opened: (() => Promise<void>)[]): 
   };
 }
 
-async function openSettings(options: GatewayOptions): ReturnType<typeof createSettingsSource> {
+async function openSettings(options: GatewayOptions): Promise<ConfigSource> {
   const { home, configFile, environment, logger } = options;
   if (configFile === undefined) await ensureConfigFile(home, defaultConfigText());
-  return await createSettingsSource({ file: configFile ?? home.configFile, environment, logger });
+  return await createSettingsSource({ file: configFile ?? home.configFile, environment, logger, clock });
 }
 
 interface Listener {
@@ -122,7 +122,8 @@ async function listen(context: GatewayContext, options: GatewayOptions): Promise
     const message = `Port ${options.port} on ${options.host} is taken by another program. Stop it, or choose another port.`;
     throw new StartError('port-taken', new GatewayError('conflict', message, { cause }));
   }
-  const port = server.addresses()[0]?.port ?? options.port;
+  const address = server.addresses()[0];
+  const port = typeof address === 'object' ? address.port : options.port;
   baseUrl = `http://${urlHost(options.host)}:${port}`;
   return {
     baseUrl,

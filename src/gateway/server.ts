@@ -39,7 +39,6 @@ export function createServer(
     forceCloseConnections: 'idle',
     // Node's own limits on a request's total time would cut slow uploads of long conversations.
     requestTimeout: 0,
-    routerOptions: { ignoreTrailingSlash: true },
   });
   const sessions = new UiSessions(context.clock, context.random);
   // Bodies stay bytes until the caller is known; then they are parsed with errors in the client's dialect.

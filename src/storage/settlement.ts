@@ -17,7 +17,7 @@ export function prepareSettlement(connection: Connection): (record: SpendRecord)
   );
   const settle = connection.sqlite.transaction((row: SpendLogsTable, quarter: SpendQuartersTable) => {
     release.run(row);
-    insertLog.run(row);
+    if (insertLog.run(row) === 0) return;
     addToQuarter.run(quarter);
     if (row.cost !== null && row.cost !== 0) addToKey.run({ token: row.token, cost: row.cost });
   });

@@ -36,6 +36,8 @@ describe('a user who starts the proxy by hand', () => {
     await workbench.waitForStatus(/Torii is off/);
     await sidebar.open();
     await workbench.page.getByRole('button', { name: 'Start Proxy' }).first().waitFor();
+    const usage = await dashboardFrame(workbench.page, 'sidebar');
+    await usage.getByText('Start Proxy').first().waitFor();
     await takeShot(workbench.page, 'proxy-off');
     expect(await isPortFree(sandbox.gatewayPort)).toBe(true);
   });

@@ -1,6 +1,6 @@
 /**
- * A process of its own on a ledger. Waits for a line on stdin, so that several begin at once, then does what its
- * first argument says to the file of the second, and tells in lines of JSON.
+ * A process of its own on a ledger, which tells in lines of JSON. Says that it is loaded and waits for a line on
+ * stdin, so that several begin at once, then does what its first argument says to the file of the second.
  */
 import { once } from 'node:events';
 import { openLedger } from '../../src/storage/ledger.ts';
@@ -53,6 +53,7 @@ const TASKS: Readonly<Record<string, () => Promise<void>>> = {
 };
 
 try {
+  tell('loaded');
   await once(process.stdin, 'data');
   await TASKS[task]?.();
   process.exit(0);

@@ -48,6 +48,12 @@ function go({ process: child }: Child): void {
   child.stdin.write('go\n');
 }
 
+/** Lets children begin together, once all of them are loaded. */
+async function goTogether(started: readonly Child[]): Promise<void> {
+  for (const child of started) expect(await nextLine(child)).toBe('loaded');
+  for (const child of started) go(child);
+}
+
 async function nextLine<T>({ lines }: Child): Promise<T> {
   const line = await lines.next();
   if (line.done === true) throw new Error('the child ended without a word');
@@ -61,7 +67,7 @@ interface OpenReport {
 
 async function openInFourProcesses(): Promise<readonly OpenReport[]> {
   const opening = ['a', 'b', 'c', 'd'].map((name) => start('open', name));
-  for (const child of opening) go(child);
+  await goTogether(opening);
   return Promise.all(opening.map((child) => nextLine<OpenReport>(child)));
 }
 
@@ -88,7 +94,7 @@ describe('several processes on one ledger', () => {
     const ledger = await openTestLedger({ file });
     await ledger.keys.create(newKey({ maxBudget: 1000 }));
     const pair = [start('reserve', 'one'), start('reserve', 'two')];
-    for (const child of pair) go(child);
+    await goTogether(pair);
     for (const child of pair) expect(await nextLine(child)).toBe('ready');
     for (const child of pair) go(child);
     const admitted = await Promise.all(pair.map((child) => nextLine<number>(child)));
@@ -103,7 +109,7 @@ describe('a process that is killed while it writes', () => {
     await before.keys.create(newKey({ maxBudget: 1_000_000_000 }));
     await before.close();
     const writers = [start('write', 'one'), start('write', 'two')];
-    for (const child of writers) go(child);
+    await goTogether(writers);
     const told: string[] = [];
     for (let count = 0; count < 300; count++) {
       for (const child of writers) told.push(await nextLine<string>(child));
@@ -131,7 +137,7 @@ describe('a folder that may not be written', () => {
     chmodSync(folder, 0o555);
     const nobody = process.getuid?.() === 0 ? { uid: 65_534, gid: 65_534 } : {};
     const child = start('open', 'a', nobody);
-    go(child);
+    await goTogether([child]);
     const { error } = await nextLine<{ error: string }>(child);
     expect(error).toContain(`The ledger ${file} cannot be written: the file or its folder is read-only.`);
   });

@@ -177,7 +177,7 @@ async function take(browser: Browser, server: DashboardServer, shot: Shot): Prom
   await page.clock.install({ time: NOW });
   await page.goto(`${server.baseUrl}/ui/?surface=${shot.surface}&language=${shot.language ?? 'en'}`);
   await (shot.scenario === 'slow' ? page.locator('.tiles') : page.locator('h1, h2').first()).waitFor({ state: 'attached' });
-  if (shot.scenario !== 'slow') await page.waitForFunction('document.querySelector(".skeleton, .detailSpace, [aria-busy=true]") === null');
+  if (shot.scenario !== 'slow') await page.locator('.skeleton, .detailSpace, [aria-busy=true]').first().waitFor({ state: 'detached' });
   await shot.act?.(page, server);
   await page.clock.runFor(500);
   await page.screenshot({ path: path.join(SHOT_FOLDER, `${shot.name}.png`), fullPage: true });

@@ -8,8 +8,8 @@ import type { Units } from './units.ts';
 export interface Formatter {
   /** Nano-USD. */
   money(nanoUsd: number): string;
-  /** USD, a round tick. */
-  axisMoney(usd: number): string;
+  /** USD, a tick of an axis with this step. */
+  axisMoney(usd: number, step: number): string;
   /** `12.2k`. */
   compact(count: number): string;
   /** `12,204`. */
@@ -21,7 +21,7 @@ export interface Formatter {
   day(day: string): string;
   /** Epoch ms as `10:42:07`. */
   clock(epochMs: number): string;
-  /** Epoch ms as `10:42:07`, with the day in front where that is not today. */
+  /** Epoch ms as `10:42:07`, or as `Nov 20, 10:42` where that is not today. */
   moment(epochMs: number, now: number): string;
 }
 
@@ -29,20 +29,26 @@ export interface Formatter {
 export function createFormatter(locale: string, timeZone: string, units: Units): Formatter {
   const dayFormat = new Intl.DateTimeFormat(locale, { month: 'short', day: 'numeric', timeZone: 'UTC' });
   const clockFormat = new Intl.DateTimeFormat(locale, { timeStyle: 'medium', hourCycle: 'h23', timeZone });
+  const earlierFormat = new Intl.DateTimeFormat(locale, {
+    month: 'short',
+    day: 'numeric',
+    hour: '2-digit',
+    minute: '2-digit',
+    hourCycle: 'h23',
+    timeZone,
+  });
   const clock = (epochMs: number): string => clockFormat.format(epochMs);
   const day = (name: string): string => dayFormat.format(Date.parse(`${name}T00:00:00Z`));
   return {
     money: (nanoUsd) => formatMoney(nanoUsd, locale),
-    axisMoney: (usd) => formatAxisMoney(usd, locale),
+    axisMoney: (usd, step) => formatAxisMoney(usd, step, locale),
     compact: (count) => formatCompact(count, locale),
     integer: (count) => formatInteger(count, locale),
     percent: (ratio) => formatPercent(ratio, locale, units.percent),
     duration: (ms) => formatDuration(ms, locale, units),
     day,
     clock,
-    moment: (epochMs, now) => {
-      const date = dayOf(epochMs, timeZone);
-      return date === dayOf(now, timeZone) ? clock(epochMs) : `${day(date)} ${clock(epochMs)}`;
-    },
+    moment: (epochMs, now) =>
+      dayOf(epochMs, timeZone) === dayOf(now, timeZone) ? clock(epochMs) : earlierFormat.format(epochMs),
   };
 }

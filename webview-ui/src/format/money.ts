@@ -20,8 +20,8 @@ export function formatMoney(nanoUsd: number, locale: string): string {
   return dollars(locale, small ? 4 : 2).format(nanoUsd / NANO_PER_USD);
 }
 
-/** A round tick of an axis in USD: no more decimals than it needs. */
-export function formatAxisMoney(usd: number, locale: string): string {
-  const decimals = String(Number(usd.toPrecision(3))).split('.')[1]?.length ?? 0;
+/** A tick of an axis in USD, with the decimals that the axis' step needs, so that all of its ticks look alike. */
+export function formatAxisMoney(usd: number, step: number, locale: string): string {
+  const decimals = String(Number(step.toPrecision(3))).split('.')[1]?.length ?? 0;
   return dollars(locale, decimals === 1 ? 2 : Math.min(decimals, 6)).format(usd);
 }

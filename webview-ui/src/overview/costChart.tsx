@@ -70,7 +70,7 @@ export function CostChart({ data }: { data: CostSeries }): ReactNode {
         <YAxis
           ticks={[...ticks]}
           domain={[0, ticks.at(-1) ?? 1]}
-          tickFormatter={format.axisMoney}
+          tickFormatter={(usd: number) => format.axisMoney(usd, ticks[1] ?? 1)}
           tick={TICK}
           tickLine={false}
           axisLine={false}

@@ -33,7 +33,10 @@ function TodayCost({ today }: { today: Overview | undefined }): ReactNode {
           strings.sidebar.saved(format.money(totals.cacheSavings))
         )}
         {unknown > 0 ? (
-          <span className="warn"> · {strings.tiles.unknownRequests(unknown, format.integer(unknown))}</span>
+          <span className="warn" title={strings.tiles.unknownRequests(unknown, format.integer(unknown))}>
+            {' '}
+            · {strings.tiles.unknownMore(format.integer(unknown))}
+          </span>
         ) : null}
       </p>
     </>

@@ -58,7 +58,7 @@ export class StreamRenderer {
           function: { name: event.name, arguments: '' },
         });
       case 'tool-input-delta':
-        this.#emptyTools.delete(event.index);
+        if (event.text !== '') this.#emptyTools.delete(event.index);
         return this.#toolDelta(event.index, { function: { arguments: event.text } });
       case 'tool-input-end':
         // A call without arguments is an empty object, or clients fail to parse it.

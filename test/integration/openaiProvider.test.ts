@@ -1,0 +1,489 @@
+import { once } from 'node:events';
+import type { AddressInfo } from 'node:net';
+import { createServer } from 'node:net';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { GatewayError } from '../../src/domain/errors.ts';
+import type { Provider, ProviderCall, RelayAnswer, RelayChunk, RelayRequest } from '../../src/domain/ports.ts';
+import { createOpenAiProvider } from '../../src/providers/openai/openAiProvider.ts';
+import type { Fault } from '../simulators/openai/script.ts';
+import type { OpenAiSimulator } from '../simulators/openai/simulator.ts';
+import { startOpenAiSimulator } from '../simulators/openai/simulator.ts';
+import { callTo, chatRequest, clock, collect, logger } from '../unit/providers/openai/fixtures.ts';
+
+let simulator: OpenAiSimulator;
+let provider: Provider;
+
+beforeEach(async () => {
+  simulator = await startOpenAiSimulator();
+  provider = createOpenAiProvider({ clock, logger, environment: {} });
+});
+
+afterEach(async () => {
+  await provider.close();
+  await simulator.whenSocketsAreAtMost(0);
+  await simulator.close();
+});
+
+function toSimulator(rest: Partial<ProviderCall> = {}, over: Parameters<typeof callTo>[0] = {}): ProviderCall {
+  return callTo({ apiBase: simulator.baseUrl, apiKey: 'sk-test-upstream', ...over }, rest);
+}
+
+function relayRequest(over: Partial<RelayRequest> = {}): RelayRequest {
+  const body = { model: 'group-1', messages: [{ role: 'user', content: 'Hello' }], stream: over.stream ?? true };
+  return { body, stream: true, includeUsage: false, responseModel: 'group-1', ...over };
+}
+
+async function relay(request: RelayRequest, call = toSimulator()): Promise<RelayAnswer> {
+  const answer = await provider.relayChat?.(request, call);
+  if (answer === undefined) throw new Error('the provider does not relay');
+  return answer;
+}
+
+function textOf(chunks: readonly RelayChunk[]): string {
+  return Buffer.concat(chunks.map((chunk) => chunk.bytes)).toString('utf8');
+}
+
+function eventsOf(chunks: readonly RelayChunk[]) {
+  return chunks.flatMap((chunk) => chunk.events);
+}
+
+/** What a relayed stream gave out until it failed, and the failure. */
+async function untilFailure(answer: RelayAnswer): Promise<{ text: string; error: GatewayError }> {
+  const chunks: RelayChunk[] = [];
+  try {
+    for await (const chunk of answer.chunks) chunks.push(chunk);
+  } catch (error) {
+    if (error instanceof GatewayError) return { text: textOf(chunks), error };
+    throw error;
+  }
+  throw new Error('the stream did not fail');
+}
+
+async function failureOf(promise: Promise<unknown>): Promise<GatewayError> {
+  const error = await promise.then(
+    () => undefined,
+    (thrown: unknown) => thrown,
+  );
+  if (error instanceof GatewayError) return error;
+  throw new Error(`expected a GatewayError, got ${String(error)}`);
+}
+
+describe('relaying a stream', () => {
+  it('passes the frames on, restamped, without the usage frame that the client did not ask for', async () => {
+    simulator.script({ kind: 'text', chunks: ['Hel', 'lo'], cachedTokens: 4 });
+    const answer = await relay(relayRequest());
+    const chunks = await collect(answer.chunks);
+    const frames = textOf(chunks)
+      .split('\n\n')
+      .filter((frame) => frame !== '');
+    expect(frames.at(-1)).toBe('data: [DONE]');
+    const bodies = frames.slice(0, -1).map((frame) => JSON.parse(frame.slice(6)));
+    expect(bodies.every((body) => body.model === 'group-1' && body.choices.length === 1)).toBe(true);
+    expect(bodies.map((body) => body.choices[0].delta.content ?? '').join('')).toBe('Hello');
+    expect(answer).toMatchObject({ contentType: expect.stringContaining('text/event-stream') });
+  });
+
+  it('observes what happened', async () => {
+    simulator.script({ kind: 'text', chunks: ['Hel', 'lo'], thinking: 'Hm.', cachedTokens: 4 });
+    const events = eventsOf(await collect((await relay(relayRequest())).chunks));
+    expect(events).toMatchObject([
+      { type: 'start', id: 'chatcmpl-simulated', model: 'model-1' },
+      { type: 'thinking-delta', text: 'Hm.' },
+      { type: 'text-delta', text: 'Hel' },
+      { type: 'text-delta', text: 'lo' },
+      { type: 'end', reason: 'stop', raw: 'stop' },
+      { type: 'usage', usage: { inputTokens: 6, cacheReadTokens: 4, outputTokens: 2 } },
+    ]);
+  });
+
+  it('leaves the usage frame to a client that asked for it, and every byte where the model needs no stamp', async () => {
+    const answer = await relay(relayRequest({ includeUsage: true, responseModel: 'model-1' }));
+    const text = textOf(await collect(answer.chunks));
+    expect(text).toContain('"choices":[],"usage":{"prompt_tokens":10');
+  });
+
+  it('gives out each piece as it arrives', async () => {
+    const gate = Promise.withResolvers<void>();
+    simulator.script({ kind: 'text', chunks: ['First', 'Second'], gate: gate.promise });
+    const chunks = (await relay(relayRequest())).chunks[Symbol.asyncIterator]();
+    let seen = '';
+    while (!seen.includes('First')) seen += Buffer.from((await chunks.next()).value.bytes).toString();
+    expect(seen).not.toContain('Second');
+    gate.resolve();
+    while ((await chunks.next()).done !== true);
+  });
+
+  it('tells of tool calls', async () => {
+    simulator.script({
+      kind: 'tools',
+      calls: [
+        { id: 'call_a', name: 'read', pieces: ['{"path"', ':"a"}'] },
+        { id: 'call_b', name: 'list', pieces: [] },
+      ],
+    });
+    const events = eventsOf(await collect((await relay(relayRequest())).chunks));
+    expect(events.slice(1, -1)).toMatchObject([
+      { type: 'tool-input-start', index: 0, id: 'call_a', name: 'read' },
+      { type: 'tool-input-delta', index: 0, text: '{"path"' },
+      { type: 'tool-input-delta', index: 0, text: ':"a"}' },
+      { type: 'tool-input-end', index: 0 },
+      { type: 'tool-input-start', index: 1, id: 'call_b', name: 'list' },
+      { type: 'tool-input-end', index: 1 },
+      { type: 'end', reason: 'tool-calls' },
+    ]);
+  });
+
+  it('passes on the headers that help, and no cookie', async () => {
+    const answer = await relay(relayRequest());
+    await collect(answer.chunks);
+    expect(answer.upstreamRequestId).toBe('req-simulated');
+    expect(answer.headers).toEqual({
+      'x-request-id': 'req-simulated',
+      'openai-processing-ms': '12',
+      'x-ratelimit-remaining-requests': '99',
+    });
+  });
+
+  it('uses one connection for requests that follow each other', async () => {
+    for (let round = 0; round < 5; round++) await collect((await relay(relayRequest())).chunks);
+    expect(simulator.openSockets()).toBe(1);
+  });
+
+  it('makes a stream of a whole answer when the server does not stream', async () => {
+    simulator.script({ kind: 'text', chunks: ['All', ' at once'], ignoresStream: true });
+    const chunks = await collect((await relay(relayRequest({ includeUsage: true }))).chunks);
+    const frames = textOf(chunks).split('\n\n');
+    expect(JSON.parse(frames[0]?.slice(6) ?? '')).toMatchObject({
+      object: 'chat.completion.chunk',
+      model: 'group-1',
+      choices: [{ index: 0, delta: { role: 'assistant', content: 'All at once' }, finish_reason: 'stop' }],
+    });
+    expect(JSON.parse(frames[1]?.slice(6) ?? '')).toMatchObject({ choices: [], usage: { completion_tokens: 2 } });
+    expect(frames[2]).toBe('data: [DONE]');
+    expect(eventsOf(chunks).map((event) => event.type)).toEqual(['start', 'text-delta', 'end', 'usage']);
+  });
+
+  it('reads a server that never ends its answer after [DONE]', async () => {
+    const frames =
+      'data: {"choices":[{"index":0,"delta":{"content":"Hi"},"finish_reason":"stop"}]}\n\ndata: [DONE]\n\n';
+    const server = createServer((socket) => {
+      socket.on('error', () => undefined);
+      socket.once('data', () => {
+        socket.write(`HTTP/1.1 200 OK\r\ncontent-type: text/event-stream\r\n\r\n${frames}`);
+      });
+    });
+    server.listen(0, '127.0.0.1');
+    await once(server, 'listening');
+    const apiBase = `http://127.0.0.1:${(server.address() as AddressInfo).port}/v1`;
+    const chunks = await collect((await relay(relayRequest(), toSimulator({}, { apiBase }))).chunks);
+    expect(textOf(chunks)).toBe(frames);
+    await provider.close();
+    server.close();
+  });
+});
+
+describe('relaying a whole answer', () => {
+  it('changes the model alone', async () => {
+    const answer = await relay(relayRequest({ stream: false }));
+    const chunks = await collect(answer.chunks);
+    expect(chunks).toHaveLength(1);
+    expect(answer.contentType).toBe('application/json');
+    expect(JSON.parse(textOf(chunks))).toMatchObject({ model: 'group-1', usage: { prompt_tokens: 10 } });
+    expect(eventsOf(chunks).map((event) => event.type)).toEqual(['start', 'text-delta', 'end', 'usage']);
+  });
+
+  it('refuses what is not JSON', async () => {
+    simulator.script({ kind: 'raw', contentType: 'application/json', pieces: ['{"choices": [}'] });
+    const error = await failureOf(relay(relayRequest({ stream: false })));
+    expect(error).toMatchObject({ kind: 'unavailable', status: 502, retryable: true });
+  });
+
+  it('takes an error with a good status for an error', async () => {
+    const body = '{"error":{"message":"Slow down","type":"rate_limit_error","code":"rate_limit_exceeded"}}';
+    simulator.script({ kind: 'raw', contentType: 'application/json', pieces: [body] });
+    const error = await failureOf(relay(relayRequest({ stream: false })));
+    expect(error).toMatchObject({ kind: 'rate-limit', message: 'Slow down', providerCode: 'rate_limit_exceeded' });
+  });
+});
+
+describe('the body that a strict server gets', () => {
+  it('holds nothing that is meant for the gateway, and the client body stays as it was', async () => {
+    const body = {
+      model: 'group-1',
+      messages: [
+        { role: 'system', content: [{ type: 'text', text: 'Be brief.', cache_control: { type: 'ephemeral' } }] },
+        { role: 'user', content: 'Hello', cache_control: { type: 'ephemeral' } },
+      ],
+      stream: true,
+      temperature: 0,
+      litellm_session_id: 'session',
+      drop_params: true,
+      metadata: { task: 'x' },
+      fallbacks: ['other'],
+      num_retries: 3,
+      mock_testing_fallbacks: true,
+      cache: { 'no-cache': true },
+      tags: ['a'],
+      timeout: 5,
+      allowed_openai_params: ['x'],
+    };
+    const before = structuredClone(body);
+    const defaults = { temperature: 1, top_p: 0.5, organization: 'org-1', merge_reasoning_content_in_choices: true };
+    await collect((await relay(relayRequest({ body }), toSimulator({}, { defaults }))).chunks);
+    expect(simulator.requests[0]?.body).toEqual({
+      model: 'model-1',
+      messages: [
+        { role: 'system', content: [{ type: 'text', text: 'Be brief.' }] },
+        { role: 'user', content: 'Hello' },
+      ],
+      stream: true,
+      stream_options: { include_usage: true },
+      temperature: 0,
+      top_p: 0.5,
+    });
+    expect(simulator.requests[0]?.headers).toMatchObject({ 'openai-organization': 'org-1' });
+    expect(body).toEqual(before);
+  });
+});
+
+describe('a chat in the gateway’s vocabulary', () => {
+  it('round-trips tools', async () => {
+    const request = chatRequest({
+      system: [{ type: 'text', text: 'Be brief.' }],
+      messages: [
+        { role: 'user', content: [{ type: 'text', text: 'Read a' }] },
+        { role: 'assistant', content: [{ type: 'tool-call', id: 'call_a', name: 'read', arguments: '' }] },
+        {
+          role: 'user',
+          content: [
+            { type: 'tool-result', toolCallId: 'call_a', content: [{ type: 'text', text: 'contents' }] },
+            { type: 'text', text: 'Go on' },
+          ],
+        },
+      ],
+      tools: [{ name: 'read' }],
+      toolChoice: { type: 'auto' },
+    });
+    simulator.script({ kind: 'text', chunks: ['Done.'] });
+    const answer = await provider.chat(request, toSimulator());
+    expect((await collect(answer.events)).map((event) => event.type)).toEqual(['start', 'text-delta', 'end', 'usage']);
+  });
+
+  it('reads a whole answer where the client does not stream', async () => {
+    const answer = await provider.chat(chatRequest({ stream: false }), toSimulator());
+    expect(await collect(answer.events)).toMatchObject([
+      { type: 'start' },
+      { type: 'text-delta', text: 'Hello from the simulator.' },
+      { type: 'end', reason: 'stop' },
+      { type: 'usage' },
+    ]);
+    expect(simulator.requests[0]?.body).not.toHaveProperty('stream');
+  });
+});
+
+describe('embeddings', () => {
+  it('come back in the order of the input', async () => {
+    const call = toSimulator({}, { litellmModel: 'openai/embed-1' });
+    const request = {
+      model: 'g',
+      input: ['one', 'three'],
+      dimensions: undefined,
+      encodingFormat: undefined,
+      extra: {},
+    };
+    const answer = await provider.embed?.(request, call);
+    expect(answer).toMatchObject({
+      model: 'embed-1',
+      embeddings: [
+        [3, 0],
+        [5, 1],
+      ],
+      promptTokens: 2,
+      upstreamRequestId: 'req-embedding',
+    });
+  });
+});
+
+describe('refusals', () => {
+  it('an unknown model', async () => {
+    const error = await failureOf(relay(relayRequest(), toSimulator({}, { litellmModel: 'openai/no-such' })));
+    expect(error).toMatchObject({
+      kind: 'not-found',
+      status: 404,
+      provider: 'openai',
+      providerCode: 'model_not_found',
+      upstreamRequestId: 'req-refused',
+      message: 'The model `no-such` does not exist.',
+    });
+  });
+
+  it('a wrong key, which the message does not show', async () => {
+    const error = await failureOf(relay(relayRequest(), toSimulator({}, { apiKey: 'sk-test-wrong-key-1234' })));
+    expect(error).toMatchObject({ kind: 'authentication', status: 401, retryable: false });
+    expect(error.message).toContain('Incorrect API key provided');
+    expect(error.message).not.toContain('wrong-key');
+  });
+
+  it.each([
+    [429, { 'retry-after': '7' }, 'rate-limit', 7000],
+    [429, {}, 'rate-limit', undefined],
+    [500, {}, 'internal', undefined],
+    [503, { 'retry-after': '1' }, 'unavailable', 1000],
+  ])('status %s', async (status, headers, kind, retryAfterMs) => {
+    simulator.script({ kind: 'status', status, headers, body: { error: { message: 'No.' } } });
+    const error = await failureOf(relay(relayRequest()));
+    expect(error).toMatchObject({ kind, status, retryAfterMs, message: 'No.', retryable: true });
+  });
+});
+
+describe('faults', () => {
+  it.each<[Fault, string]>([
+    ['reset-before-headers', 'connection'],
+    ['html', 'unavailable'],
+  ])('%s fails before the answer begins', async (fault, kind) => {
+    simulator.script({ kind: 'fault', fault });
+    const error = await failureOf(relay(relayRequest()));
+    expect(error).toMatchObject({ kind, provider: 'openai', retryable: true });
+    expect(error.message).toContain(new URL(simulator.baseUrl).host);
+  });
+
+  it.each<[Fault, string]>([
+    ['error-first', 'rate-limit'],
+    ['garbage', 'unavailable'],
+  ])('%s fails before any byte is given out', async (fault, kind) => {
+    simulator.script({ kind: 'fault', fault });
+    const { text, error } = await untilFailure(await relay(relayRequest()));
+    expect(text).toBe('');
+    expect(error).toMatchObject({ kind, upstreamRequestId: 'req-simulated' });
+  });
+
+  it.each<[Fault, string]>([
+    ['reset-mid-stream', 'connection'],
+    ['half-frame', 'connection'],
+    ['no-end', 'connection'],
+    ['error-after-text', 'rate-limit'],
+  ])('%s fails after the text, which is given out whole', async (fault, kind) => {
+    simulator.script({ kind: 'fault', fault });
+    const { text, error } = await untilFailure(await relay(relayRequest()));
+    expect(text.endsWith('"finish_reason":null}],"id":"x"}\n\n') || text.endsWith('\n\n')).toBe(true);
+    expect(text).toContain('Begun');
+    expect(text).not.toContain('[DONE]');
+    expect(error.kind).toBe(kind);
+  });
+
+  it('unknown events and comments are passed on and mean nothing', async () => {
+    simulator.script({ kind: 'fault', fault: 'unknown-event' });
+    const chunks = await collect((await relay(relayRequest())).chunks);
+    expect(textOf(chunks)).toContain(': keep-alive\n\nevent: ping\n');
+    expect(eventsOf(chunks).map((event) => event.type)).toEqual(['start', 'text-delta', 'end']);
+  });
+
+  it('single bytes add up to whole frames', async () => {
+    simulator.script({ kind: 'fault', fault: 'slow-bytes' });
+    const chunks = await collect((await relay(relayRequest())).chunks);
+    expect(chunks.map((chunk) => Buffer.from(chunk.bytes).toString().endsWith('\n\n'))).toEqual([true, true]);
+    expect(eventsOf(chunks)).toContainEqual({ type: 'text-delta', text: 'Slow.' });
+  });
+
+  it.each<Fault>(['silence-before-headers', 'silence-after-headers', 'silence-mid-stream'])(
+    '%s lasts until the call is aborted, which closes the socket',
+    async (fault) => {
+      simulator.script({ kind: 'fault', fault });
+      const controller = new AbortController();
+      const failure = failureOf(
+        relay(relayRequest(), toSimulator({ signal: controller.signal })).then((answer) => collect(answer.chunks)),
+      );
+      await simulator.whenRequested(1);
+      const reason = new GatewayError('timeout', 'No byte within 5 s.');
+      controller.abort(reason);
+      expect(await failure).toBe(reason);
+      await simulator.whenSocketsAreAtMost(0);
+    },
+  );
+
+  it('nobody listens', async () => {
+    const apiBase = simulator.baseUrl;
+    await simulator.close();
+    const error = await failureOf(relay(relayRequest(), toSimulator({}, { apiBase })));
+    expect(error).toMatchObject({ kind: 'connection', status: 503, providerCode: 'ECONNREFUSED' });
+    expect(error.message).toBe(
+      `The server at ${new URL(apiBase).host} refused the connection. Check that the server runs and that api_base names its port.`,
+    );
+    simulator = await startOpenAiSimulator();
+  });
+
+  it('the host has no address', async () => {
+    const error = await failureOf(relay(relayRequest(), toSimulator({}, { apiBase: 'http://torii-test.invalid/v1' })));
+    expect(error.kind).toBe('connection');
+    expect(error.message).toContain('torii-test.invalid:80');
+  });
+
+  it('what listens does not speak TLS', async () => {
+    const apiBase = simulator.baseUrl.replace('http:', 'https:');
+    const error = await failureOf(relay(relayRequest(), toSimulator({}, { apiBase })));
+    expect(error.message).toContain('does not speak TLS');
+  });
+
+  it('what listens does not speak HTTP', async () => {
+    const server = createServer((socket) => socket.end('SSH-2.0-OpenSSH_9.6\r\n'));
+    server.listen(0, '127.0.0.1');
+    await once(server, 'listening');
+    const apiBase = `http://127.0.0.1:${(server.address() as AddressInfo).port}/v1`;
+    const error = await failureOf(relay(relayRequest(), toSimulator({}, { apiBase })));
+    expect(error.message).toContain('does not speak HTTP');
+    server.close();
+  });
+});
+
+describe('a client that goes away', () => {
+  it('before the answer: an abort without a reason of ours is a cancellation', async () => {
+    simulator.script({ kind: 'fault', fault: 'silence-before-headers' });
+    const controller = new AbortController();
+    const failure = failureOf(relay(relayRequest(), toSimulator({ signal: controller.signal })));
+    await simulator.whenRequested(1);
+    controller.abort();
+    expect(await failure).toMatchObject({ kind: 'cancelled', status: 499 });
+    await simulator.whenSocketsAreAtMost(0);
+  });
+
+  it('with the answer begun and nobody reading: the socket closes too', async () => {
+    simulator.script({ kind: 'fault', fault: 'silence-mid-stream' });
+    const controller = new AbortController();
+    const answer = await relay(relayRequest(), toSimulator({ signal: controller.signal }));
+    controller.abort();
+    await simulator.whenSocketsAreAtMost(0);
+    expect((await failureOf(collect(answer.chunks))).kind).toBe('cancelled');
+  });
+
+  it('in the midst of it, by ending the iteration', async () => {
+    simulator.script({ kind: 'fault', fault: 'silence-mid-stream' });
+    for await (const chunk of (await relay(relayRequest())).chunks) {
+      expect(chunk.bytes.length).toBeGreaterThan(0);
+      break;
+    }
+    await simulator.whenSocketsAreAtMost(0);
+  });
+
+  it('before reading anything, by ending the iteration', async () => {
+    simulator.script({ kind: 'fault', fault: 'silence-mid-stream' });
+    const chunks = (await relay(relayRequest())).chunks[Symbol.asyncIterator]();
+    await chunks.return?.();
+    await provider.close();
+    await simulator.whenSocketsAreAtMost(0);
+  });
+});
+
+describe('a client that reads slowly', () => {
+  it('holds the server back, and still gets everything', async () => {
+    const megabytes = 64;
+    simulator.script({ kind: 'flood', megabytes });
+    const chunks = (await relay(relayRequest())).chunks[Symbol.asyncIterator]();
+    let received = (await chunks.next()).value.bytes.length;
+    const sent = await simulator.whenFloodStalls();
+    expect(sent).toBeLessThan((megabytes * 1024 * 1024) / 2);
+    for (let next = await chunks.next(); next.done !== true; next = await chunks.next()) {
+      received += next.value.bytes.length;
+    }
+    expect(received).toBeGreaterThan(megabytes * 1024 * 1024);
+  }, 30_000);
+});

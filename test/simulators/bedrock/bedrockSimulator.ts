@@ -1,0 +1,211 @@
+import { once } from 'node:events';
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import type { AddressInfo, Socket } from 'node:net';
+import { text } from 'node:stream/consumers';
+import { type Accepted, authenticate, type SimulatedCredentials, TEST_CREDENTIALS } from './authentication.ts';
+import { CacheLedger } from './cacheLedger.ts';
+import { composeAnswer, echoAnswer } from './composeAnswer.ts';
+import { findModel, type SimulatedModel } from './models.ts';
+import { respondError, respondStream, respondWhole } from './respond.ts';
+import { checkRequest } from './rules/checkRequest.ts';
+import type { RecordedRequest, Scripted, ScriptedAnswer, ScriptHandler } from './scenario.ts';
+
+export interface BedrockSimulatorOptions {
+  readonly credentials?: readonly SimulatedCredentials[];
+  readonly bearerTokens?: readonly string[];
+  /** Loopback port; 0 takes a free one. */
+  readonly port?: number;
+}
+
+export interface BedrockSimulator {
+  /** What goes into `aws_bedrock_runtime_endpoint` or `api_base`. */
+  readonly url: string;
+  /** Every request that was well-formed enough to be read, oldest first, refused ones too. */
+  readonly requests: readonly RecordedRequest[];
+  readonly openSockets: number;
+  /**
+   * Sets what a model answers: a handler, or answers in order with the echo after the last. `*` serves every model
+   * without a script of its own. Model ids are those of the request's path.
+   */
+  script(model: string, script: ScriptHandler | readonly Scripted[]): void;
+  /** Resolves when no socket is open any more; for tests of what an abort leaves behind. */
+  idle(): Promise<void>;
+  close(): Promise<void>;
+}
+
+/** Starts a strict Bedrock Runtime on loopback: it refuses what the service refuses. */
+export async function startBedrockSimulator(options: BedrockSimulatorOptions = {}): Promise<BedrockSimulator> {
+  const service = new SimulatedService({
+    credentials: options.credentials ?? [TEST_CREDENTIALS],
+    bearerTokens: options.bearerTokens ?? [],
+  });
+  const server = createServer((request, response) => void service.handle(request, response));
+  const sockets = trackSockets(server);
+  server.listen(options.port ?? 0, '127.0.0.1');
+  await once(server, 'listening');
+  const { port } = server.address() as AddressInfo;
+  return {
+    url: `http://127.0.0.1:${port}`,
+    requests: service.requests,
+    get openSockets() {
+      return sockets.size;
+    },
+    script: (model, script) => service.script(model, script),
+    idle: () => untilEmpty(sockets),
+    close: async () => {
+      for (const socket of sockets) socket.destroy();
+      server.close();
+      await once(server, 'close');
+    },
+  };
+}
+
+/** The address of a port that was open a moment ago and refuses connections now. */
+export async function refusingUrl(): Promise<string> {
+  const server = createServer();
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const { port } = server.address() as AddressInfo;
+  server.close();
+  await once(server, 'close');
+  return `http://127.0.0.1:${port}`;
+}
+
+function trackSockets(server: Server): Set<Socket> {
+  const sockets = new Set<Socket>();
+  server.on('connection', (socket) => {
+    sockets.add(socket);
+    socket.on('error', () => undefined);
+    socket.on('close', () => sockets.delete(socket));
+  });
+  return sockets;
+}
+
+async function untilEmpty(sockets: Set<Socket>): Promise<void> {
+  while (sockets.size > 0) await Promise.all([...sockets].map((socket) => once(socket, 'close')));
+}
+
+interface Script {
+  readonly handler: ScriptHandler;
+  turn: number;
+}
+
+class SimulatedService {
+  readonly requests: RecordedRequest[] = [];
+  readonly #scripts = new Map<string, Script>();
+  readonly #ledger = new CacheLedger();
+  readonly #accepted: Accepted;
+  #count = 0;
+
+  constructor(accepted: Accepted) {
+    this.#accepted = accepted;
+  }
+
+  script(model: string, script: ScriptHandler | readonly Scripted[]): void {
+    const handler = typeof script === 'function' ? script : inOrder(script);
+    this.#scripts.set(model, { handler, turn: 0 });
+  }
+
+  async handle(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    this.#count += 1;
+    response.setHeader('x-amzn-requestid', `sim-request-${this.#count}`);
+    response.on('error', () => undefined);
+    try {
+      await this.#serve(request, response);
+    } catch (error) {
+      if (request.destroyed || response.headersSent) response.destroy();
+      else
+        respondError(response, {
+          status: 500,
+          name: 'InternalServerException',
+          message: `Simulator: ${String(error)}`,
+        });
+    }
+  }
+
+  async #serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    const body = await text(request);
+    const path = /^\/model\/([^/]+)\/(converse|converse-stream)$/.exec(request.url ?? '');
+    if (request.method !== 'POST' || path === null) {
+      return respondError(response, { status: 404, name: 'UnknownOperationException', message: 'Unknown operation' });
+    }
+    const refused = await authenticate(request, body, this.#accepted);
+    if (refused !== undefined) return respondError(response, refused);
+    const recorded = record(request, body, decodeURIComponent(path[1] ?? ''), path[2] === 'converse-stream');
+    if (recorded === undefined) {
+      return respondError(response, {
+        status: 400,
+        name: 'SerializationException',
+        message: 'The request is not valid JSON.',
+      });
+    }
+    this.requests.push(recorded);
+    const model = findModel(recorded.model);
+    const refusal = model === undefined ? 'The provided model identifier is invalid.' : refusalOf(recorded, model);
+    if (model === undefined || refusal !== undefined) {
+      return respondError(response, { status: 400, name: 'ValidationException', message: refusal ?? '' });
+    }
+    await this.#answer(recorded, model.model, response);
+  }
+
+  async #answer(request: RecordedRequest, model: SimulatedModel, response: ServerResponse): Promise<void> {
+    const scripted = await this.#next(request);
+    switch (scripted.kind) {
+      case 'error':
+        return respondError(response, scripted);
+      case 'reset-before-headers':
+        response.socket?.resetAndDestroy();
+        return;
+      case 'silence-before-headers':
+        return;
+      case 'garbage-body':
+        response.writeHead(200, { 'content-type': scripted.contentType ?? 'application/vnd.amazon.eventstream' });
+        response.end(scripted.body);
+        return;
+      default:
+        return this.#speak(request, model, scripted, response);
+    }
+  }
+
+  async #speak(
+    request: RecordedRequest,
+    model: SimulatedModel,
+    scripted: ScriptedAnswer,
+    response: ServerResponse,
+  ): Promise<void> {
+    const nextId = (): string => {
+      this.#count += 1;
+      return `sim${this.#count}`;
+    };
+    const answer = composeAnswer(scripted, request.body, model, this.#ledger, nextId);
+    if (request.stream) await respondStream(response, scripted, answer);
+    else respondWhole(response, answer);
+  }
+
+  async #next(request: RecordedRequest): Promise<Scripted> {
+    const script = this.#scripts.get(request.model) ?? this.#scripts.get('*');
+    if (script === undefined) return echoAnswer(request.body);
+    script.turn += 1;
+    return script.handler(request, script.turn - 1);
+  }
+}
+
+function inOrder(answers: readonly Scripted[]): ScriptHandler {
+  return (request, turn) => answers[turn] ?? echoAnswer(request.body);
+}
+
+function refusalOf(request: RecordedRequest, found: NonNullable<ReturnType<typeof findModel>>): string | undefined {
+  if (found.model.profileOnly && !found.viaProfile) {
+    return `Invocation of model ID ${request.model} with on-demand throughput isn’t supported. Retry your request with the ID or ARN of an inference profile that contains this model.`;
+  }
+  return checkRequest(request.body, found.model);
+}
+
+function record(request: IncomingMessage, body: string, model: string, stream: boolean): RecordedRequest | undefined {
+  try {
+    const headers = Object.fromEntries(Object.entries(request.headers).map(([name, value]) => [name, String(value)]));
+    return { path: request.url ?? '', headers, body: JSON.parse(body), model, stream };
+  } catch {
+    return undefined;
+  }
+}

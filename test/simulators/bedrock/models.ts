@@ -1,0 +1,128 @@
+import type { CachingTraits, ModelCard, ThinkingStyle } from '../../../src/domain/capabilities.ts';
+
+/** A model as the simulated service knows it. */
+export interface SimulatedModel {
+  /** The bare id. */
+  readonly id: string;
+  readonly family: 'claude' | 'nova' | 'other';
+  /** Served through inference profiles only. */
+  readonly profileOnly: boolean;
+  readonly maxOutputTokens: number;
+  readonly thinking: ThinkingStyle;
+  readonly caching: CachingTraits | undefined;
+  readonly images: boolean;
+  readonly tools: boolean;
+  readonly forcedToolChoice: readonly ('any' | 'tool')[];
+  /** Refuses temperature together with top_p. */
+  readonly oneSampling: boolean;
+}
+
+const CLAUDE_CACHE: CachingTraits = {
+  maxPoints: 4,
+  minTokens: 1024,
+  places: ['system', 'messages', 'tools'],
+  oneHour: false,
+};
+const CLAUDE_45_CACHE: CachingTraits = { ...CLAUDE_CACHE, oneHour: true };
+const NOVA_CACHE: CachingTraits = { maxPoints: 4, minTokens: 1024, places: ['system', 'messages'], oneHour: false };
+
+function claude(id: string, traits: Partial<SimulatedModel>): SimulatedModel {
+  return {
+    id,
+    family: 'claude',
+    profileOnly: true,
+    maxOutputTokens: 64_000,
+    thinking: 'budget',
+    caching: CLAUDE_CACHE,
+    images: true,
+    tools: true,
+    forcedToolChoice: ['any', 'tool'],
+    oneSampling: false,
+    ...traits,
+  };
+}
+
+const OTHER: Omit<SimulatedModel, 'id'> = {
+  family: 'other',
+  profileOnly: true,
+  maxOutputTokens: 8192,
+  thinking: 'none',
+  caching: undefined,
+  images: false,
+  tools: true,
+  forcedToolChoice: [],
+  oneSampling: false,
+};
+
+export const SIMULATED_MODELS: readonly SimulatedModel[] = [
+  claude('anthropic.claude-3-5-sonnet-20240620-v1:0', {
+    profileOnly: false,
+    maxOutputTokens: 4096,
+    thinking: 'none',
+    caching: undefined,
+  }),
+  claude('anthropic.claude-3-5-sonnet-20241022-v2:0', { profileOnly: false, maxOutputTokens: 8192, thinking: 'none' }),
+  claude('anthropic.claude-3-7-sonnet-20250219-v1:0', {}),
+  claude('anthropic.claude-opus-4-20250514-v1:0', { maxOutputTokens: 32_000 }),
+  claude('anthropic.claude-opus-4-1-20250805-v1:0', { maxOutputTokens: 32_000, oneSampling: true }),
+  claude('anthropic.claude-sonnet-4-20250514-v1:0', {}),
+  claude('anthropic.claude-sonnet-4-5-20250929-v1:0', { caching: CLAUDE_45_CACHE, oneSampling: true }),
+  claude('anthropic.claude-haiku-4-5-20251001-v1:0', { caching: CLAUDE_45_CACHE, oneSampling: true }),
+  claude('anthropic.claude-opus-4-7-v1:0', { thinking: 'adaptive', caching: CLAUDE_45_CACHE, oneSampling: true }),
+  {
+    ...OTHER,
+    id: 'amazon.nova-pro-v1:0',
+    family: 'nova',
+    profileOnly: false,
+    maxOutputTokens: 10_000,
+    caching: NOVA_CACHE,
+    images: true,
+    forcedToolChoice: ['any', 'tool'],
+  },
+  { ...OTHER, id: 'deepseek.r1-v1:0', maxOutputTokens: 32_768, thinking: 'always', tools: false },
+  { ...OTHER, id: 'meta.llama3-3-70b-instruct-v1:0' },
+];
+
+const PROFILE = /^(?:us|eu|apac|global|us-gov)\.(.+)$/;
+
+export interface ModelLookup {
+  readonly model: SimulatedModel;
+  /** Named through an inference profile. */
+  readonly viaProfile: boolean;
+}
+
+/** The model behind an id, a profile id or an ARN that ends in one; undefined as the service would refuse it. */
+export function findModel(modelId: string): ModelLookup | undefined {
+  const name = modelId.startsWith('arn:') ? (modelId.split('/').at(-1) ?? '') : modelId;
+  const bare = PROFILE.exec(name)?.[1];
+  const model = SIMULATED_MODELS.find((known) => known.id === (bare ?? name));
+  return model === undefined ? undefined : { model, viaProfile: bare !== undefined };
+}
+
+export function simulatedModel(id: string): SimulatedModel {
+  const found = findModel(id)?.model;
+  if (found === undefined) throw new Error(`The simulator has no model ${id}.`);
+  return found;
+}
+
+/** What the gateway's catalogue would say about a simulated model. */
+export function toModelCard(model: SimulatedModel): ModelCard {
+  return {
+    mode: 'chat',
+    maxInputTokens: 200_000,
+    maxOutputTokens: model.maxOutputTokens,
+    price: undefined,
+    capabilities: {
+      tools: model.tools,
+      forcedToolChoice: model.forcedToolChoice,
+      images: model.images,
+      documents: model.family !== 'other',
+      system: true,
+      thinking: model.thinking,
+      caching: model.caching,
+      structuredOutput: false,
+      topK: model.family !== 'other',
+      imagesInToolResults: model.family === 'claude',
+    },
+  };
+}

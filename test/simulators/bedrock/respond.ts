@@ -1,0 +1,85 @@
+import { once } from 'node:events';
+import type { ServerResponse } from 'node:http';
+import type { ComposedAnswer } from './composeAnswer.ts';
+import { eventFrame, exceptionFrame } from './frames.ts';
+import type { Break, ScriptedAnswer } from './scenario.ts';
+import { toFrames } from './streamFrames.ts';
+
+export function respondError(
+  response: ServerResponse,
+  error: {
+    readonly status: number;
+    readonly name: string;
+    readonly message: string;
+    readonly headers?: Readonly<Record<string, string>>;
+  },
+): void {
+  response.writeHead(error.status, {
+    'content-type': 'application/json',
+    'x-amzn-errortype': `${error.name}:http://internal.amazon.com/coral/com.amazon.bedrock/`,
+    ...error.headers,
+  });
+  response.end(JSON.stringify({ message: error.message }));
+}
+
+export function respondWhole(response: ServerResponse, answer: ComposedAnswer): void {
+  response.writeHead(200, { 'content-type': 'application/json' });
+  response.end(
+    JSON.stringify({
+      output: { message: { role: 'assistant', content: answer.blocks } },
+      stopReason: answer.stopReason,
+      ...(answer.usage === undefined ? {} : { usage: answer.usage }),
+      metrics: { latencyMs: 100 },
+    }),
+  );
+}
+
+/** Writes the events one by one, as the script has it, and breaks off where it says so. */
+export async function respondStream(
+  response: ServerResponse,
+  scripted: ScriptedAnswer,
+  answer: ComposedAnswer,
+): Promise<void> {
+  response.writeHead(200, { 'content-type': 'application/vnd.amazon.eventstream' });
+  response.flushHeaders();
+  const known = toFrames(answer, scripted.chunkSize);
+  const frames = scripted.unknownEvent === true ? [eventFrame('futureEvent', { news: true }), ...known] : known;
+  const broken = scripted.breakAfter;
+  for (const [index, frame] of frames.entries()) {
+    if (index === broken?.events) return breakOff(response, broken.how, frame);
+    await scripted.gate?.(index);
+    if (response.destroyed) return;
+    await write(response, frame, scripted.slowBytes === true);
+  }
+  response.end();
+}
+
+async function write(response: ServerResponse, frame: Uint8Array, slowly: boolean): Promise<void> {
+  const pieces = slowly ? [...frame].map((byte) => Uint8Array.of(byte)) : [frame];
+  for (const piece of pieces) {
+    if (!response.write(piece) && !response.destroyed)
+      await Promise.race([once(response, 'drain'), once(response, 'close')]);
+    if (slowly) await new Promise<void>((resolve) => setImmediate(resolve));
+  }
+}
+
+function breakOff(response: ServerResponse, how: Break, frame: Uint8Array): void {
+  switch (how.type) {
+    case 'reset':
+      response.socket?.resetAndDestroy();
+      return;
+    case 'half-frame':
+      response.end(frame.subarray(0, Math.floor(frame.length / 2)));
+      return;
+    case 'garbage':
+      response.end(how.bytes ?? Buffer.from('<html><body>502 Bad Gateway</body></html>'));
+      return;
+    case 'exception':
+      response.end(exceptionFrame(how.name, how.message));
+      return;
+    case 'silence':
+      return;
+    default:
+      response.end();
+  }
+}

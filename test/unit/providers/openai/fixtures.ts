@@ -1,0 +1,58 @@
+import { setTimeout } from 'node:timers/promises';
+import { createModelCatalog } from '../../../../src/catalog/modelCatalog.ts';
+import type { ChatRequest } from '../../../../src/domain/chat.ts';
+import type { Deployment } from '../../../../src/domain/deployment.ts';
+import type { Clock, Logger, ProviderCall } from '../../../../src/domain/ports.ts';
+import { deploymentOf } from '../../catalog/deployments.ts';
+
+export const NOW = Date.parse('2026-11-01T00:00:00Z');
+
+export const clock: Clock = {
+  now: () => NOW,
+  monotonic: () => 0,
+  sleep: (ms, signal) => setTimeout(ms, undefined, { signal, ref: false }),
+};
+
+export const logger: Logger = {
+  debug: () => undefined,
+  info: () => undefined,
+  warn: () => undefined,
+  error: () => undefined,
+};
+
+const catalog = createModelCatalog();
+
+export function callTo(
+  over: Partial<Deployment> & { readonly litellmModel?: string } = {},
+  rest: Partial<ProviderCall> = {},
+) {
+  const deployment = deploymentOf(over.litellmModel ?? 'openai/model-1', over);
+  const call: ProviderCall = {
+    callId: 'call-1',
+    deployment,
+    card: catalog.describe(deployment),
+    signal: new AbortController().signal,
+    dropParams: false,
+    ...rest,
+  };
+  return call;
+}
+
+export function chatRequest(over: Partial<ChatRequest> = {}): ChatRequest {
+  return {
+    model: 'group-1',
+    system: [],
+    messages: [{ role: 'user', content: [{ type: 'text', text: 'Hello' }] }],
+    tools: [],
+    stop: [],
+    stream: true,
+    extra: {},
+    ...over,
+  };
+}
+
+export async function collect<T>(items: AsyncIterable<T>): Promise<T[]> {
+  const all: T[] = [];
+  for await (const item of items) all.push(item);
+  return all;
+}

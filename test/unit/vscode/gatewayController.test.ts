@@ -1,0 +1,160 @@
+import { describe, expect, it, vi } from 'vitest';
+import type { GatewayController } from '../../../src/vscode/gatewayController.ts';
+import { BASE_URL, Machine, PORT } from './machine.ts';
+
+const kinds = (states: readonly { kind: string }[]): string[] => states.map(({ kind }) => kind);
+const reach = (controller: GatewayController, kind: string): Promise<void> =>
+  vi.waitFor(() => expect(controller.state.kind).toBe(kind), { interval: 1 });
+
+describe('one window', () => {
+  it('is stopped at first, and runs the gateway when told to', async () => {
+    const { controller, states } = new Machine().window();
+    expect(controller.state).toEqual({ kind: 'stopped' });
+    await controller.start();
+    expect(controller.state).toEqual({ kind: 'running', baseUrl: BASE_URL });
+    expect(kinds(states)).toEqual(['starting', 'running']);
+  });
+
+  it('starts once, however often it is told', async () => {
+    const { controller, states } = new Machine().window();
+    await Promise.all([controller.start(), controller.start()]);
+    await controller.start();
+    expect(kinds(states)).toEqual(['starting', 'running']);
+  });
+
+  it('frees the port when it stops, and can start again', async () => {
+    const machine = new Machine();
+    const { controller } = machine.window();
+    await controller.start();
+    await controller.stop();
+    expect(controller.state.kind).toBe('stopped');
+    expect(machine.holder).toBe(undefined);
+    await controller.start();
+    expect(controller.state.kind).toBe('running');
+  });
+
+  it('ends as it was told last when start and stop come at once', async () => {
+    const machine = new Machine();
+    const { controller } = machine.window();
+    await Promise.all([controller.start(), controller.stop()]);
+    expect(controller.state.kind).toBe('stopped');
+    expect(machine.holder).toBe(undefined);
+  });
+
+  it('is running again after a restart', async () => {
+    const { controller, states } = new Machine().window();
+    await controller.start();
+    await controller.restart();
+    expect(kinds(states)).toEqual(['starting', 'running', 'stopped', 'starting', 'running']);
+  });
+
+  it('names the port when another program holds it', async () => {
+    const machine = new Machine();
+    machine.strangerTakesPort();
+    const { controller } = machine.window();
+    await controller.start();
+    expect(controller.state).toMatchObject({ kind: 'failed', code: 'port-taken', port: PORT });
+  });
+
+  it('can start after a failure, once the port is free', async () => {
+    const machine = new Machine();
+    machine.strangerTakesPort();
+    const { controller } = machine.window();
+    await controller.start();
+    machine.holder = undefined;
+    await controller.start();
+    expect(controller.state.kind).toBe('running');
+  });
+
+  it('says so when its gateway dies', async () => {
+    const machine = new Machine();
+    const { controller } = machine.window();
+    await controller.start();
+    machine.killOwner();
+    expect(controller.state).toMatchObject({ kind: 'failed', code: 'crashed' });
+  });
+
+  it('lets go of the port when it closes, without stopping the others', async () => {
+    const machine = new Machine();
+    const { controller } = machine.window();
+    await controller.start();
+    await controller.dispose();
+    expect(machine.holder).toBe(undefined);
+    expect(machine.userStopped).toBe(false);
+  });
+});
+
+describe('several windows', () => {
+  it('the second attaches to the gateway of the first', async () => {
+    const machine = new Machine();
+    await machine.window().controller.start();
+    const second = machine.window();
+    await second.controller.start();
+    expect(second.controller.state).toEqual({ kind: 'attached', baseUrl: BASE_URL });
+  });
+
+  it('one of ten that start at once owns it, the others attach', async () => {
+    const machine = new Machine();
+    const windows = Array.from({ length: 10 }, () => machine.window().controller);
+    await Promise.all(windows.map((controller) => controller.start()));
+    expect(windows.map(({ state }) => state.kind).toSorted()).toEqual([...Array(9).fill('attached'), 'running']);
+  });
+
+  it('exactly one takes over when the owner closes', async () => {
+    const machine = new Machine();
+    const owner = machine.window().controller;
+    await owner.start();
+    const others = [machine.window().controller, machine.window().controller, machine.window().controller];
+    for (const controller of others) await controller.start();
+    await owner.dispose();
+    await vi.waitFor(
+      () => expect(others.map(({ state }) => state.kind).toSorted()).toEqual(['attached', 'attached', 'running']),
+      {
+        interval: 1,
+      },
+    );
+  });
+
+  it('one takes over when the owner is killed', async () => {
+    const machine = new Machine();
+    await machine.window().controller.start();
+    const other = machine.window().controller;
+    await other.start();
+    machine.killOwner();
+    await reach(other, 'running');
+  });
+
+  it('nobody takes over when the user stopped the proxy', async () => {
+    const machine = new Machine();
+    const owner = machine.window().controller;
+    await owner.start();
+    const other = machine.window();
+    await other.controller.start();
+    await owner.stop();
+    await reach(other.controller, 'stopped');
+    expect(machine.holder).toBe(undefined);
+    expect(kinds(other.states)).toEqual(['starting', 'attached', 'stopped']);
+  });
+
+  it('an old note of a stop does not keep windows from taking over later', async () => {
+    const machine = new Machine();
+    const owner = machine.window().controller;
+    await owner.start();
+    await owner.stop();
+    await owner.start();
+    const other = machine.window().controller;
+    await other.start();
+    await owner.dispose();
+    await reach(other, 'running');
+  });
+
+  it('a window that lets go leaves the owner alone', async () => {
+    const machine = new Machine();
+    const owner = machine.window().controller;
+    await owner.start();
+    const other = machine.window().controller;
+    await other.start();
+    await other.stop();
+    expect([owner.state.kind, other.state.kind]).toEqual(['running', 'stopped']);
+  });
+});
