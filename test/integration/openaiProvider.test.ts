@@ -5,9 +5,9 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { GatewayError } from '../../src/domain/errors.ts';
 import type { Provider, ProviderCall, RelayAnswer, RelayChunk, RelayRequest } from '../../src/domain/ports.ts';
 import { createOpenAiProvider } from '../../src/providers/openai/openAiProvider.ts';
-import type { Fault } from '../simulators/openai/script.ts';
-import type { OpenAiSimulator } from '../simulators/openai/simulator.ts';
-import { startOpenAiSimulator } from '../simulators/openai/simulator.ts';
+import type { OpenAiSimulator } from '../simulators/openai/openAiSimulator.ts';
+import { startOpenAiSimulator } from '../simulators/openai/openAiSimulator.ts';
+import { type Break, breakAfter, type Scripted, throttled } from '../simulators/openai/scenario.ts';
 import { callTo, chatRequest, clock, collect, logger } from '../unit/providers/openai/fixtures.ts';
 
 let simulator: OpenAiSimulator;
@@ -20,13 +20,19 @@ beforeEach(async () => {
 
 afterEach(async () => {
   await provider.close();
-  await simulator.whenSocketsAreAtMost(0);
+  await simulator.idle();
   await simulator.close();
 });
 
 function toSimulator(rest: Partial<ProviderCall> = {}, over: Parameters<typeof callTo>[0] = {}): ProviderCall {
-  return callTo({ apiBase: simulator.baseUrl, apiKey: 'sk-test-upstream', ...over }, rest);
+  return callTo({ apiBase: simulator.url, apiKey: 'sk-test-upstream', ...over }, rest);
 }
+
+function answers(...scripted: readonly Scripted[]): void {
+  simulator.script('model-1', scripted);
+}
+
+const OVERLOADED: Break = { type: 'error', name: 'overloaded_error', message: 'The engine is overloaded.' };
 
 function relayRequest(over: Partial<RelayRequest> = {}): RelayRequest {
   const body = { model: 'group-1', messages: [{ role: 'user', content: 'Hello' }], stream: over.stream ?? true };
@@ -70,7 +76,7 @@ async function failureOf(promise: Promise<unknown>): Promise<GatewayError> {
 
 describe('relaying a stream', () => {
   it('passes the frames on, restamped, without the usage frame that the client did not ask for', async () => {
-    simulator.script({ kind: 'text', chunks: ['Hel', 'lo'], cachedTokens: 4 });
+    answers({ text: 'Hello', chunkSize: 3 });
     const answer = await relay(relayRequest());
     const chunks = await collect(answer.chunks);
     const frames = textOf(chunks)
@@ -84,7 +90,8 @@ describe('relaying a stream', () => {
   });
 
   it('observes what happened', async () => {
-    simulator.script({ kind: 'text', chunks: ['Hel', 'lo'], thinking: 'Hm.', cachedTokens: 4 });
+    const usage = { prompt_tokens: 10, completion_tokens: 2, prompt_tokens_details: { cached_tokens: 4 } };
+    answers({ text: 'Hello', thinking: 'Hm.', chunkSize: 3, usage });
     const events = eventsOf(await collect((await relay(relayRequest())).chunks));
     expect(events).toMatchObject([
       { type: 'start', id: 'chatcmpl-simulated', model: 'model-1' },
@@ -103,22 +110,25 @@ describe('relaying a stream', () => {
   });
 
   it('gives out each piece as it arrives', async () => {
-    const gate = Promise.withResolvers<void>();
-    simulator.script({ kind: 'text', chunks: ['First', 'Second'], gate: gate.promise });
+    let open: () => void = () => undefined;
+    const gate = new Promise<void>((resolve) => {
+      open = resolve;
+    });
+    answers({ text: 'FirstAgain', chunkSize: 5, gate: (index) => (index === 2 ? gate : undefined) });
     const chunks = (await relay(relayRequest())).chunks[Symbol.asyncIterator]();
     let seen = '';
     while (!seen.includes('First')) seen += Buffer.from((await chunks.next()).value.bytes).toString();
-    expect(seen).not.toContain('Second');
-    gate.resolve();
+    expect(seen).not.toContain('Again');
+    open();
     while ((await chunks.next()).done !== true);
   });
 
   it('tells of tool calls', async () => {
-    simulator.script({
-      kind: 'tools',
-      calls: [
-        { id: 'call_a', name: 'read', pieces: ['{"path"', ':"a"}'] },
-        { id: 'call_b', name: 'list', pieces: [] },
+    answers({
+      chunkSize: 7,
+      toolCalls: [
+        { id: 'call_a', name: 'read', inputText: '{"path":"a"}' },
+        { id: 'call_b', name: 'list', inputText: '' },
       ],
     });
     const events = eventsOf(await collect((await relay(relayRequest())).chunks));
@@ -144,13 +154,13 @@ describe('relaying a stream', () => {
     });
   });
 
-  it('uses one connection for requests that follow each other', async () => {
-    for (let round = 0; round < 5; round++) await collect((await relay(relayRequest())).chunks);
-    expect(simulator.openSockets()).toBe(1);
+  it('uses its connections again', async () => {
+    for (let round = 0; round < 9; round++) await collect((await relay(relayRequest())).chunks);
+    expect(simulator.openSockets).toBeLessThanOrEqual(2);
   });
 
   it('makes a stream of a whole answer when the server does not stream', async () => {
-    simulator.script({ kind: 'text', chunks: ['All', ' at once'], ignoresStream: true });
+    answers({ text: 'All at once', ignoresStream: true });
     const chunks = await collect((await relay(relayRequest({ includeUsage: true }))).chunks);
     const frames = textOf(chunks).split('\n\n');
     expect(JSON.parse(frames[0]?.slice(6) ?? '')).toMatchObject({
@@ -193,14 +203,14 @@ describe('relaying a whole answer', () => {
   });
 
   it('refuses what is not JSON', async () => {
-    simulator.script({ kind: 'raw', contentType: 'application/json', pieces: ['{"choices": [}'] });
+    answers({ kind: 'garbage-body', body: '{"choices": [}' });
     const error = await failureOf(relay(relayRequest({ stream: false })));
     expect(error).toMatchObject({ kind: 'unavailable', status: 502, retryable: true });
   });
 
   it('takes an error with a good status for an error', async () => {
     const body = '{"error":{"message":"Slow down","type":"rate_limit_error","code":"rate_limit_exceeded"}}';
-    simulator.script({ kind: 'raw', contentType: 'application/json', pieces: [body] });
+    answers({ kind: 'garbage-body', body });
     const error = await failureOf(relay(relayRequest({ stream: false })));
     expect(error).toMatchObject({ kind: 'rate-limit', message: 'Slow down', providerCode: 'rate_limit_exceeded' });
   });
@@ -264,7 +274,7 @@ describe('a chat in the gateway’s vocabulary', () => {
       tools: [{ name: 'read' }],
       toolChoice: { type: 'auto' },
     });
-    simulator.script({ kind: 'text', chunks: ['Done.'] });
+    answers({ text: 'Done.' });
     const answer = await provider.chat(request, toSimulator());
     expect((await collect(answer.events)).map((event) => event.type)).toEqual(['start', 'text-delta', 'end', 'usage']);
   });
@@ -324,85 +334,88 @@ describe('refusals', () => {
     expect(error.message).not.toContain('wrong-key');
   });
 
-  it.each([
-    [429, { 'retry-after': '7' }, 'rate-limit', 7000],
-    [429, {}, 'rate-limit', undefined],
-    [500, {}, 'internal', undefined],
-    [503, { 'retry-after': '1' }, 'unavailable', 1000],
-  ])('status %s', async (status, headers, kind, retryAfterMs) => {
-    simulator.script({ kind: 'status', status, headers, body: { error: { message: 'No.' } } });
-    const error = await failureOf(relay(relayRequest()));
-    expect(error).toMatchObject({ kind, status, retryAfterMs, message: 'No.', retryable: true });
+  it.each<[string, Scripted, object]>([
+    ['429 with Retry-After', throttled(7), { kind: 'rate-limit', status: 429, retryAfterMs: 7000 }],
+    ['429 without', throttled(), { kind: 'rate-limit', status: 429, retryAfterMs: undefined }],
+    ['500', { kind: 'error', status: 500, name: 'server_error', message: 'No.' }, { kind: 'internal', status: 500 }],
+    ['503', { kind: 'error', status: 503, name: 'server_error', message: 'No.' }, { kind: 'unavailable', status: 503 }],
+  ])('status %s', async (_, scripted, expected) => {
+    answers(scripted);
+    expect(await failureOf(relay(relayRequest()))).toMatchObject({ ...expected, retryable: true });
   });
 });
 
 describe('faults', () => {
-  it.each<[Fault, string]>([
-    ['reset-before-headers', 'connection'],
-    ['html', 'unavailable'],
-  ])('%s fails before the answer begins', async (fault, kind) => {
-    simulator.script({ kind: 'fault', fault });
+  it.each<[Scripted, string]>([
+    [{ kind: 'reset-before-headers' }, 'connection'],
+    [{ kind: 'garbage-body', contentType: 'text/html', body: '<html>Welcome</html>' }, 'unavailable'],
+  ])('%j fails before the answer begins', async (fault, kind) => {
+    answers(fault);
     const error = await failureOf(relay(relayRequest()));
     expect(error).toMatchObject({ kind, provider: 'openai', retryable: true });
-    expect(error.message).toContain(new URL(simulator.baseUrl).host);
+    expect(error.message).toContain(new URL(simulator.url).host);
   });
 
-  it.each<[Fault, string]>([
-    ['error-first', 'rate-limit'],
-    ['garbage', 'unavailable'],
-  ])('%s fails before any byte is given out', async (fault, kind) => {
-    simulator.script({ kind: 'fault', fault });
+  it.each<[Break, string]>([
+    [OVERLOADED, 'rate-limit'],
+    [{ type: 'garbage' }, 'unavailable'],
+    [{ type: 'end' }, 'connection'],
+  ])('%j as first event fails before any byte is given out', async (how, kind) => {
+    answers(breakAfter(0, how));
     const { text, error } = await untilFailure(await relay(relayRequest()));
     expect(text).toBe('');
-    expect(error).toMatchObject({ kind, upstreamRequestId: 'req-simulated' });
+    expect(error).toMatchObject({ kind });
   });
 
-  it.each<[Fault, string]>([
-    ['reset-mid-stream', 'connection'],
-    ['half-frame', 'connection'],
-    ['no-end', 'connection'],
-    ['error-after-text', 'rate-limit'],
-  ])('%s fails after the text, which is given out whole', async (fault, kind) => {
-    simulator.script({ kind: 'fault', fault });
+  it.each<[Break, string]>([
+    [{ type: 'reset' }, 'connection'],
+    [{ type: 'half-frame' }, 'connection'],
+    [{ type: 'end' }, 'connection'],
+    [{ type: 'garbage' }, 'unavailable'],
+    [OVERLOADED, 'rate-limit'],
+  ])('%j after text fails after the text, which is given out in whole frames', async (how, kind) => {
+    answers(breakAfter(2, how, 'Begun'));
     const { text, error } = await untilFailure(await relay(relayRequest()));
-    expect(text.endsWith('"finish_reason":null}],"id":"x"}\n\n') || text.endsWith('\n\n')).toBe(true);
+    expect(text.endsWith('\n\n')).toBe(true);
     expect(text).toContain('Begun');
     expect(text).not.toContain('[DONE]');
     expect(error.kind).toBe(kind);
   });
 
   it('unknown events and comments are passed on and mean nothing', async () => {
-    simulator.script({ kind: 'fault', fault: 'unknown-event' });
+    answers({ text: 'Hello', unknownEvent: true });
     const chunks = await collect((await relay(relayRequest())).chunks);
     expect(textOf(chunks)).toContain(': keep-alive\n\nevent: ping\n');
-    expect(eventsOf(chunks).map((event) => event.type)).toEqual(['start', 'text-delta', 'end']);
+    expect(eventsOf(chunks).map((event) => event.type)).toEqual(['start', 'text-delta', 'end', 'usage']);
   });
 
   it('single bytes add up to whole frames', async () => {
-    simulator.script({ kind: 'fault', fault: 'slow-bytes' });
+    answers({ text: 'Slow.', slowBytes: true });
     const chunks = await collect((await relay(relayRequest())).chunks);
-    expect(chunks.map((chunk) => Buffer.from(chunk.bytes).toString().endsWith('\n\n'))).toEqual([true, true]);
+    const texts = chunks.map((chunk) => Buffer.from(chunk.bytes).toString());
+    expect(texts.every((text) => text === '' || text.endsWith('\n\n'))).toBe(true);
     expect(eventsOf(chunks)).toContainEqual({ type: 'text-delta', text: 'Slow.' });
   });
 
-  it.each<Fault>(['silence-before-headers', 'silence-after-headers', 'silence-mid-stream'])(
-    '%s lasts until the call is aborted, which closes the socket',
-    async (fault) => {
-      simulator.script({ kind: 'fault', fault });
-      const controller = new AbortController();
-      const failure = failureOf(
-        relay(relayRequest(), toSimulator({ signal: controller.signal })).then((answer) => collect(answer.chunks)),
-      );
-      await simulator.whenRequested(1);
-      const reason = new GatewayError('timeout', 'No byte within 5 s.');
-      controller.abort(reason);
-      expect(await failure).toBe(reason);
-      await simulator.whenSocketsAreAtMost(0);
-    },
-  );
+  it.each<[string, Scripted]>([
+    ['before headers', { kind: 'silence-before-headers' }],
+    ['after headers', breakAfter(0, { type: 'silence' })],
+    ['mid-stream', breakAfter(2, { type: 'silence' })],
+  ])('silence %s lasts until the call is aborted, which closes the socket', async (_, scripted) => {
+    answers(scripted);
+    const controller = new AbortController();
+    const failure = failureOf(
+      relay(relayRequest(), toSimulator({ signal: controller.signal })).then((answer) => collect(answer.chunks)),
+    );
+    await simulator.requested(1);
+    const reason = new GatewayError('timeout', 'No byte within 5 s.');
+    controller.abort(reason);
+    expect(await failure).toBe(reason);
+    await simulator.idle();
+  });
 
   it('nobody listens', async () => {
-    const apiBase = simulator.baseUrl;
+    const apiBase = simulator.url;
     await simulator.close();
     const error = await failureOf(relay(relayRequest(), toSimulator({}, { apiBase })));
     expect(error).toMatchObject({ kind: 'connection', status: 503, providerCode: 'ECONNREFUSED' });
@@ -419,7 +432,7 @@ describe('faults', () => {
   });
 
   it('what listens does not speak TLS', async () => {
-    const apiBase = simulator.baseUrl.replace('http:', 'https:');
+    const apiBase = simulator.url.replace('http:', 'https:');
     const error = await failureOf(relay(relayRequest(), toSimulator({}, { apiBase })));
     expect(error.message).toContain('does not speak TLS');
   });
@@ -437,49 +450,49 @@ describe('faults', () => {
 
 describe('a client that goes away', () => {
   it('before the answer: an abort without a reason of ours is a cancellation', async () => {
-    simulator.script({ kind: 'fault', fault: 'silence-before-headers' });
+    answers({ kind: 'silence-before-headers' });
     const controller = new AbortController();
     const failure = failureOf(relay(relayRequest(), toSimulator({ signal: controller.signal })));
-    await simulator.whenRequested(1);
+    await simulator.requested(1);
     controller.abort();
     expect(await failure).toMatchObject({ kind: 'cancelled', status: 499 });
-    await simulator.whenSocketsAreAtMost(0);
+    await simulator.idle();
   });
 
   it('with the answer begun and nobody reading: the socket closes too', async () => {
-    simulator.script({ kind: 'fault', fault: 'silence-mid-stream' });
+    answers(breakAfter(2, { type: 'silence' }));
     const controller = new AbortController();
     const answer = await relay(relayRequest(), toSimulator({ signal: controller.signal }));
     controller.abort();
-    await simulator.whenSocketsAreAtMost(0);
+    await simulator.idle();
     expect((await failureOf(collect(answer.chunks))).kind).toBe('cancelled');
   });
 
   it('in the midst of it, by ending the iteration', async () => {
-    simulator.script({ kind: 'fault', fault: 'silence-mid-stream' });
+    answers(breakAfter(2, { type: 'silence' }));
     for await (const chunk of (await relay(relayRequest())).chunks) {
       expect(chunk.bytes.length).toBeGreaterThan(0);
       break;
     }
-    await simulator.whenSocketsAreAtMost(0);
+    await simulator.idle();
   });
 
   it('before reading anything, by ending the iteration', async () => {
-    simulator.script({ kind: 'fault', fault: 'silence-mid-stream' });
+    answers(breakAfter(2, { type: 'silence' }));
     const chunks = (await relay(relayRequest())).chunks[Symbol.asyncIterator]();
     await chunks.return?.();
     await provider.close();
-    await simulator.whenSocketsAreAtMost(0);
+    await simulator.idle();
   });
 });
 
 describe('a client that reads slowly', () => {
   it('holds the server back, and still gets everything', async () => {
     const megabytes = 64;
-    simulator.script({ kind: 'flood', megabytes });
+    answers({ kind: 'flood', megabytes });
     const chunks = (await relay(relayRequest())).chunks[Symbol.asyncIterator]();
     let received = (await chunks.next()).value.bytes.length;
-    const sent = await simulator.whenFloodStalls();
+    const sent = await simulator.stalled();
     expect(sent).toBeLessThan((megabytes * 1024 * 1024) / 2);
     for (let next = await chunks.next(); next.done !== true; next = await chunks.next()) {
       received += next.value.bytes.length;

@@ -69,8 +69,9 @@ async function loseGateway(page: Page, server: DashboardServer): Promise<void> {
   await page.locator('.banner').waitFor();
 }
 
+/** Skeletons wait for 300 ms of real time: they are styles, not scripts. */
 async function skeletons(page: Page): Promise<void> {
-  await page.clock.fastForward(1_000);
+  await page.waitForTimeout(600);
 }
 
 const SHOTS: readonly Shot[] = [

@@ -3,7 +3,7 @@ import type { LocationNode } from './locationTree.ts';
 import type { SourceRange, TextPositions } from './textPositions.ts';
 
 /** A document may not grow beyond this many values by repeating anchors. */
-const MAX_VALUES = 200_000;
+const MAX_VALUES = 50_000;
 
 export interface WalkedDocument {
   readonly value: unknown;

@@ -28,6 +28,7 @@ export async function sendWhole(call: BedrockCall): Promise<ChatAnswer> {
   let observed: ObservedResponse | undefined;
   watches.set(input, {
     headers: call.headers,
+    stream: false,
     onResponse: (response) => {
       observed = response;
     },
@@ -48,7 +49,7 @@ export async function sendStream(call: BedrockCall): Promise<ChatAnswer> {
   const input = toInput(call);
   const { client, watches } = call.lease.connection;
   const headers = new Promise<ObservedResponse>((resolve) => {
-    watches.set(input, { headers: call.headers, onResponse: resolve });
+    watches.set(input, { headers: call.headers, stream: true, onResponse: resolve });
   });
   const sent = client.send(new ConverseStreamCommand(input), { abortSignal: call.signal });
   try {

@@ -14,6 +14,8 @@ export interface ObservedResponse {
 export interface RequestWatch {
   /** The deployment's own headers, added before the request is signed. */
   readonly headers: Readonly<Record<string, string>>;
+  /** The body is to be an event stream. */
+  readonly stream: boolean;
   /** Called as soon as a good status and its headers are there. */
   onResponse(response: ObservedResponse): void;
 }
@@ -30,9 +32,12 @@ export function installWatches(client: BedrockRuntimeClient): RequestWatches {
   client.middlewareStack.add(
     (next) => async (args) => {
       const result = await next(args);
-      const response = result.response;
-      if (isObject(response) && typeof response['statusCode'] === 'number' && response['statusCode'] < 300) {
-        watches.get(args.input)?.onResponse(toObserved(response));
+      const { response } = result;
+      const watch = watches.get(args.input);
+      if (watch !== undefined && isObject(response) && isGood(response['statusCode'])) {
+        const body = response['body'];
+        if (watch.stream && isReadable(body)) response['body'] = guardFrames(body);
+        watch.onResponse(toObserved(response['headers'], body));
       }
       return result;
     },
@@ -50,10 +55,12 @@ export function installWatches(client: BedrockRuntimeClient): RequestWatches {
   return watches;
 }
 
-function toObserved(response: Record<string, unknown>): ObservedResponse {
-  const body = response['body'];
-  const headers = toHeaders(response['headers']);
-  if (isReadable(body) && headers['content-type']?.includes('eventstream')) response['body'] = guardFrames(body);
+function isGood(statusCode: unknown): boolean {
+  return typeof statusCode === 'number' && statusCode < 300;
+}
+
+function toObserved(rawHeaders: unknown, body: unknown): ObservedResponse {
+  const headers = toHeaders(rawHeaders);
   return {
     headers,
     requestId: headers['x-amzn-requestid'],

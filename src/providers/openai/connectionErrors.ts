@@ -40,7 +40,7 @@ export function toConnectionError(
   if (thrown instanceof GatewayError) return thrown;
   if (exchange.signal.aborted) return toAbortError(exchange);
   const code = errorCode(thrown);
-  return new GatewayError('connection', message(code, exchange.target.host, when), {
+  return new GatewayError('connection', message(thrown, exchange.target.host, when), {
     provider: PROVIDER,
     providerCode: code,
     cause: thrown,
@@ -66,12 +66,18 @@ function toAbortError(exchange: Exchange): GatewayError {
   return new GatewayError('cancelled', 'The request was cancelled.', { provider: PROVIDER, cause: reason });
 }
 
-function message(code: string | undefined, host: string, when: 'before' | 'midway'): string {
+function message(thrown: unknown, host: string, when: 'before' | 'midway'): string {
   if (when === 'midway') return `The server at ${host} broke off its answer: the connection was closed midway.`;
+  const code = errorCode(thrown);
   const advice = code === undefined ? undefined : ADVICE[code];
   if (advice !== undefined) return `The server at ${host} ${advice}.`;
-  if (code?.startsWith('HPE_')) return `The server at ${host} does not speak HTTP. Check the port in api_base.`;
+  if (isNotHttp(thrown)) return `The server at ${host} does not speak HTTP. Check the port in api_base.`;
   return `The connection to the server at ${host} failed${code === undefined ? '' : ` (${code})`}. Check api_base and the network.`;
+}
+
+/** undici's parser gives up on what is not HTTP. */
+function isNotHttp(thrown: unknown): boolean {
+  return isObject(thrown) && thrown['name'] === 'HTTPParserError';
 }
 
 function errorCode(thrown: unknown): string | undefined {

@@ -66,7 +66,7 @@ test('a config cut off anywhere never throws, and every finding lies inside the 
       const text = workshopText(name);
       expectSound(text.slice(0, Math.floor(text.length * at)));
     }),
-    { numRuns: 1500 },
+    { numRuns: 300 },
   );
 });
 
@@ -81,7 +81,7 @@ test('a config with anything written over or into it never throws, and every fin
       }
       expectSound(text);
     }),
-    { numRuns: 6000 },
+    { numRuns: 1000 },
   );
 });
 
@@ -93,7 +93,7 @@ test('a config with whole values of other types never throws', () => {
       lines[index] = (lines[index] ?? '').replace(/:.*$/, `: ${JSON.stringify(value)}`);
       expectSound(lines.join('\n'));
     }),
-    { numRuns: 2000 },
+    { numRuns: 400 },
   );
 });
 

@@ -1,153 +1,111 @@
-import { once } from 'node:events';
 import type { ServerResponse } from 'node:http';
 import { setImmediate } from 'node:timers/promises';
-import { chunk, completion, deltasOf, finishReasonOf, frame, usageChunk, usageOf } from './frames.ts';
-import type { Fault, Script, StatusScript, TextScript, ToolScript } from './script.ts';
+import { chunk, frame, streamFrames, wholeAnswer } from './composeAnswer.ts';
+import { respondFlood } from './flood.ts';
+import type { Break, Scripted, ScriptedAnswer, ScriptedFault } from './scenario.ts';
 
 export interface ChatExchange {
   readonly model: string;
   readonly stream: boolean;
   readonly includeUsage: boolean;
   readonly response: ServerResponse;
-  /** Told how much of a flood has gone out, and when it stands still because nobody reads. */
-  readonly onFlood: (bytes: number, stalled: boolean) => void;
+  /** Told how many bytes of a flood had gone out when nobody read on. */
+  readonly onStall: (bytes: number) => void;
 }
 
-/** Turns of the event loop without a drain after which a flood counts as held back. */
-const STALL_TURNS = 500;
+const HEADERS = {
+  'x-request-id': 'req-simulated',
+  'openai-processing-ms': '12',
+  'openai-organization': 'org-of-the-owner',
+  'x-ratelimit-remaining-requests': '99',
+  'set-cookie': 'session=1',
+};
 
-export async function respond(script: Script, exchange: ChatExchange): Promise<void> {
-  switch (script.kind) {
-    case 'status':
-      return respondStatus(script, exchange.response);
-    case 'raw':
-      exchange.response.writeHead(200, { 'content-type': script.contentType });
-      for (const piece of script.pieces) await send(exchange.response, piece);
-      exchange.response.end();
+export async function respond(scripted: Scripted, exchange: ChatExchange): Promise<void> {
+  if (scripted.kind !== undefined && scripted.kind !== 'answer') return respondFault(scripted, exchange);
+  if (exchange.stream && scripted.ignoresStream !== true) return respondStream(scripted, exchange);
+  sendJson(exchange.response, 200, wholeAnswer(scripted, exchange.model), { ...HEADERS, ...scripted.headers });
+}
+
+export function sendJson(
+  response: ServerResponse,
+  status: number,
+  body: unknown,
+  headers: Readonly<Record<string, string>> = {},
+): void {
+  response.writeHead(status, { 'content-type': 'application/json', ...headers });
+  response.end(JSON.stringify(body));
+}
+
+async function respondFault(fault: ScriptedFault, exchange: ChatExchange): Promise<void> {
+  const { response, model } = exchange;
+  switch (fault.kind) {
+    case 'silence-before-headers':
       return;
-    case 'fault':
-      return respondFault(script.fault, exchange);
-    case 'flood':
-      return flood(script.megabytes, exchange);
-    default:
-      return exchange.stream && !(script.kind === 'text' && script.ignoresStream === true)
-        ? stream(script, exchange)
-        : whole(script, exchange);
-  }
-}
-
-function respondStatus(script: StatusScript, response: ServerResponse): void {
-  const isText = typeof script.body === 'string';
-  const type = isText ? 'text/plain' : 'application/json';
-  response.writeHead(script.status, { 'content-type': type, ...script.headers });
-  response.end(isText ? script.body : JSON.stringify(script.body ?? {}));
-}
-
-function whole(script: TextScript | ToolScript, { model, response }: ChatExchange): void {
-  const headers = script.kind === 'text' ? script.headers : {};
-  response.writeHead(200, { 'content-type': 'application/json', 'x-request-id': 'req-simulated', ...headers });
-  response.end(JSON.stringify(completion(model, script)));
-}
-
-async function stream(script: TextScript | ToolScript, exchange: ChatExchange): Promise<void> {
-  const { model, response } = exchange;
-  openStream(response, script.kind === 'text' ? script.headers : {});
-  await send(response, chunk(model, { role: 'assistant', content: '' }));
-  for (const [index, delta] of deltasOf(script).entries()) {
-    await send(response, chunk(model, delta));
-    if (index === 0 && script.kind === 'text') await script.gate;
-  }
-  await send(response, chunk(model, {}, finishReasonOf(script)));
-  if (exchange.includeUsage) await send(response, usageChunk(model, usageOf(script)));
-  response.end(frame('[DONE]'));
-}
-
-async function respondFault(fault: Fault, exchange: ChatExchange): Promise<void> {
-  const { model, response } = exchange;
-  if (fault === 'silence-before-headers') return;
-  if (fault === 'reset-before-headers') return void response.socket?.resetAndDestroy();
-  if (fault === 'html') {
-    response.writeHead(200, { 'content-type': 'text/html' });
-    return void response.end('<html><body>Welcome to the proxy</body></html>');
-  }
-  openStream(response);
-  if (fault === 'silence-after-headers') return response.flushHeaders();
-  if (fault === 'garbage') return void response.end('data: {"choices": [}\n\ndata: [DONE]\n\n');
-  if (fault === 'error-first') return void response.end(errorFrame());
-  if (fault === 'slow-bytes')
-    return slowly(response, `${chunk(model, { content: 'Slow.' }, 'stop')}${frame('[DONE]')}`);
-  await send(response, chunk(model, { role: 'assistant', content: 'Begun' }));
-  return afterText(fault, exchange);
-}
-
-async function afterText(fault: Fault, { model, response }: ChatExchange): Promise<void> {
-  switch (fault) {
-    case 'reset-mid-stream':
-      return void response.socket?.resetAndDestroy();
-    case 'half-frame':
-      return void response.end('data: {"id":"chatcmpl-simulated","choices":[{"in');
-    case 'error-after-text':
-      return void response.end(errorFrame());
-    case 'no-end':
-      return void response.end();
-    case 'unknown-event':
-      await send(response, ': keep-alive\n\nevent: ping\ndata: {"type":"ping","message":"still here"}\n\n');
-      return void response.end(`${chunk(model, {}, 'stop')}${frame('[DONE]')}`);
-    default:
+    case 'reset-before-headers':
+      response.socket?.resetAndDestroy();
       return;
+    case 'error': {
+      const { status, name, message, code = null, headers } = fault;
+      return sendJson(response, status, { error: { message, type: name, code, param: null } }, headers);
+    }
+    case 'garbage-body':
+      response.writeHead(200, { 'content-type': fault.contentType ?? 'application/json' });
+      response.end(fault.body);
+      return;
+    default:
+      openStream(response, {});
+      await respondFlood(response, fault.megabytes, chunk(model, { content: 'x'.repeat(64 * 1024) }), exchange.onStall);
+      response.end(`${chunk(model, {}, 'stop')}${frame('[DONE]')}`);
   }
 }
 
-function errorFrame(): string {
-  const error = { message: 'The engine is overloaded.', type: 'overloaded_error', code: null };
-  return frame({ error });
-}
-
-function openStream(response: ServerResponse, headers: Readonly<Record<string, string>> = {}): void {
-  response.writeHead(200, {
-    'content-type': 'text/event-stream',
-    'x-request-id': 'req-simulated',
-    'openai-processing-ms': '12',
-    'x-ratelimit-remaining-requests': '99',
-    'set-cookie': 'session=1',
-    ...headers,
-  });
-}
-
-async function slowly(response: ServerResponse, text: string): Promise<void> {
-  for (const byte of Buffer.from(text)) {
-    await send(response, Buffer.of(byte));
-    await setImmediate();
+async function respondStream(answer: ScriptedAnswer, exchange: ChatExchange): Promise<void> {
+  const { response, model } = exchange;
+  openStream(response, answer.headers ?? {});
+  for (const [index, text] of streamFrames(answer, model, exchange.includeUsage).entries()) {
+    if (index === answer.breakAfter?.events) return breakOff(response, answer.breakAfter.how);
+    await answer.gate?.(index);
+    await send(response, text, answer.slowBytes === true);
+    if (index === 0 && answer.unknownEvent === true) await send(response, UNKNOWN, false);
   }
   response.end();
 }
 
-/** Sends a piece by itself, so that the client gets it by itself. */
-async function send(response: ServerResponse, piece: string | Uint8Array): Promise<void> {
-  if (response.destroyed) return;
-  response.write(piece);
-  await setImmediate();
-}
+const UNKNOWN = ': keep-alive\n\nevent: ping\ndata: {"type":"ping","message":"still here"}\n\n';
 
-async function flood(megabytes: number, { model, response, onFlood }: ChatExchange): Promise<void> {
-  openStream(response);
-  const piece = chunk(model, { content: 'x'.repeat(64 * 1024) });
-  let sent = 0;
-  while (sent < megabytes * 1024 * 1024 && !response.destroyed) {
-    const isRoom = response.write(piece);
-    sent += piece.length;
-    onFlood(sent, false);
-    if (!isRoom) await drained(response, () => onFlood(sent, true));
+function breakOff(response: ServerResponse, how: Break): void {
+  switch (how.type) {
+    case 'reset':
+      response.socket?.resetAndDestroy();
+      return;
+    case 'half-frame':
+      response.end('data: {"id":"chatcmpl-simulated","choices":[{"in');
+      return;
+    case 'garbage':
+      response.end('data: {"choices": [}\n\ndata: [DONE]\n\n');
+      return;
+    case 'error':
+      response.end(frame({ error: { message: how.message, type: how.name, code: null } }));
+      return;
+    case 'silence':
+      response.flushHeaders();
+      return;
+    default:
+      response.end();
   }
-  response.end(`${chunk(model, {}, 'stop')}${frame('[DONE]')}`);
 }
 
-async function drained(response: ServerResponse, onStall: () => void): Promise<void> {
-  let isOver = false;
-  const over = Promise.race([once(response, 'drain'), once(response, 'close')]).finally(() => {
-    isOver = true;
-  });
-  for (let turn = 0; turn < STALL_TURNS && !isOver; turn++) await setImmediate();
-  if (!isOver) onStall();
-  await over;
+function openStream(response: ServerResponse, headers: Readonly<Record<string, string>>): void {
+  response.writeHead(200, { 'content-type': 'text/event-stream', ...HEADERS, ...headers });
+}
+
+/** Sends a piece by itself, so that the client gets it by itself. */
+async function send(response: ServerResponse, text: string, bytewise: boolean): Promise<void> {
+  const pieces = bytewise ? [...Buffer.from(text)].map((byte) => Buffer.of(byte)) : [text];
+  for (const piece of pieces) {
+    if (response.destroyed) return;
+    response.write(piece);
+    await setImmediate();
+  }
 }

@@ -1,13 +1,15 @@
 import { useQueryClient } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
+import { useStatus } from '../api/queries.ts';
 import { useDashboard } from './dashboard.tsx';
 import { GatewayLine } from './gatewayLine.tsx';
 
 function SignOut(): ReactNode {
   const { transport, strings } = useDashboard();
   const client = useQueryClient();
+  const status = useStatus();
   const { login } = transport;
-  if (login === undefined) return null;
+  if (login === undefined || status.data === undefined) return null;
   const signOut = (): void => {
     void login.signOut().finally(() => client.resetQueries());
   };

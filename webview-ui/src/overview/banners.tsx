@@ -2,6 +2,7 @@ import type { ReactNode } from 'react';
 import type { Status } from '../../../src/protocol/api.ts';
 import { useDashboard } from '../app/dashboard.tsx';
 import { Banner } from '../parts/banner.tsx';
+import { explain } from '../parts/explain.ts';
 
 /** The config on disk is broken and the one before it still serves. */
 export function ConfigBanner({ status }: { status: Status | undefined }): ReactNode {
@@ -26,12 +27,19 @@ export function ConfigBanner({ status }: { status: Status | undefined }): ReactN
   );
 }
 
-/** The figures on the page are old: the gateway does not answer at present. `time` is epoch ms. */
-export function StaleBanner({ time, onRetry }: { time: number; onRetry: () => void }): ReactNode {
+interface StaleBannerProps {
+  readonly error: unknown;
+  /** When the figures were read, epoch ms. */
+  readonly time: number;
+  readonly onRetry: () => void;
+}
+
+/** The figures on the page are old: the gateway gives no newer ones at present. */
+export function StaleBanner({ error, time, onRetry }: StaleBannerProps): ReactNode {
   const { strings, format } = useDashboard();
   return (
     <Banner icon="debug-disconnect">
-      {strings.problems.stale(format.clock(time))}{' '}
+      {explain(error, strings)} {strings.problems.figuresFrom(format.clock(time))}{' '}
       <button type="button" className="link" onClick={onRetry}>
         {strings.problems.retry}
       </button>

@@ -2,15 +2,16 @@ import type { Formatter } from '../format/formatter.ts';
 import type { Strings } from '../strings/strings.ts';
 import type { RangeName } from '../time/ranges.ts';
 
-/** `▼ 18 % on the 7 days before`, from a ratio; words where there is nothing to compare with. */
-export function changeText(
-  change: number | undefined,
-  range: RangeName,
-  strings: Strings,
-  format: Pick<Formatter, 'percent'>,
-): string {
-  if (change === undefined) return strings.tiles.nothingBefore[range];
-  const size = format.percent(Math.abs(change));
+type Percent = Pick<Formatter, 'percent'>;
+
+/** `▼ 18 %`, from a ratio. */
+export function changeSize(change: number, format: Percent): string {
   const arrow = change < 0 ? '▼' : '▲';
-  return `${Math.round(change * 100) === 0 ? '±' : arrow} ${size} ${strings.range.before[range]}`;
+  return `${Math.round(change * 100) === 0 ? '±' : arrow} ${format.percent(Math.abs(change))}`;
+}
+
+/** `▼ 18 % on the 7 days before`; words where there is nothing to compare with. */
+export function changeText(change: number | undefined, range: RangeName, strings: Strings, format: Percent): string {
+  if (change === undefined) return strings.tiles.nothingBefore[range];
+  return strings.tiles.change(changeSize(change, format), strings.range.before[range]);
 }

@@ -7,6 +7,7 @@ import { roundTicks } from '../series/ticks.ts';
 const NANO_PER_USD = 1_000_000_000;
 const TICK = { fill: 'var(--torii-dim)', fontSize: 12 };
 const MAX_BAR = 54;
+const MAX_LABELS = 8;
 
 interface TooltipBodyProps {
   readonly row: CostRow;
@@ -40,6 +41,12 @@ function TooltipBody({ row, series }: TooltipBodyProps): ReactNode {
   );
 }
 
+/** At most eight days get a label, evenly spaced and with today. */
+function labelledDays(rows: readonly CostRow[]): readonly string[] {
+  const step = Math.ceil(rows.length / MAX_LABELS);
+  return rows.filter((_, index) => (rows.length - 1 - index) % step === 0).map(({ day }) => day);
+}
+
 function rowOf({ active, payload }: Pick<TooltipContentProps, 'active' | 'payload'>): CostRow | undefined {
   return active ? (payload[0]?.payload as CostRow | undefined) : undefined;
 }
@@ -59,6 +66,7 @@ export function CostChart({ data }: { data: CostSeries }): ReactNode {
         <CartesianGrid vertical={false} stroke="var(--torii-line)" />
         <XAxis
           dataKey="day"
+          ticks={[...labelledDays(data.rows)]}
           tickFormatter={format.day}
           tick={TICK}
           tickLine={false}

@@ -66,7 +66,7 @@ export function CostPanel({ overview, data, colours }: CostPanelProps): ReactNod
       className="chartPanel"
     >
       {unknown ? <p className="dim centred">{strings.chart.costUnknown}</p> : null}
-      {!unknown && oneDay ? <ModelBars rows={rows} colours={colours} text={format.money} /> : null}
+      {!unknown && oneDay ? <ModelBars rows={rows} colours={colours} text={format.money} large /> : null}
       {!unknown && !oneDay ? <ByDay data={data} /> : null}
     </Panel>
   );

@@ -2,7 +2,14 @@ import type { ReactNode } from 'react';
 import { useDashboard } from '../app/dashboard.tsx';
 import type { CostRow, CostSeries, Series } from '../series/costSeries.ts';
 
-function Row({ row, series }: { row: CostRow; series: readonly Series[] }): ReactNode {
+interface RowProps {
+  readonly row: CostRow;
+  readonly series: readonly Series[];
+  /** Whether there is a column for requests of unknown cost. */
+  readonly withUnknown: boolean;
+}
+
+function Row({ row, series, withUnknown }: RowProps): ReactNode {
   const { strings, format } = useDashboard();
   const text = (cost: number): string => (cost === 0 ? strings.none : format.money(cost));
   return (
@@ -13,10 +20,8 @@ function Row({ row, series }: { row: CostRow; series: readonly Series[] }): Reac
           {text(row.costs[index] ?? 0)}
         </td>
       ))}
-      <td className="number">
-        {text(row.total)}
-        {row.unknown > 0 ? <span className="warn"> {strings.tiles.unknownMore(format.integer(row.unknown))}</span> : null}
-      </td>
+      <td className="number">{text(row.total)}</td>
+      {withUnknown ? <td className="number">{row.unknown === 0 ? strings.none : format.integer(row.unknown)}</td> : null}
     </tr>
   );
 }
@@ -24,8 +29,9 @@ function Row({ row, series }: { row: CostRow; series: readonly Series[] }): Reac
 /** The chart's numbers, newest day first. */
 export function CostTable({ data }: { data: CostSeries }): ReactNode {
   const { strings } = useDashboard();
+  const withUnknown = data.rows.some(({ unknown }) => unknown > 0);
   return (
-    <section className="scrollBox" tabIndex={0} aria-label={strings.chart.costByModel}>
+    <section className="scrollBox" tabIndex={0} aria-label={`${strings.chart.costByModel}, ${strings.chart.perDay}`}>
       <table className="number">
         <thead>
           <tr>
@@ -38,11 +44,16 @@ export function CostTable({ data }: { data: CostSeries }): ReactNode {
             <th scope="col" className="number">
               {strings.chart.total}
             </th>
+            {withUnknown ? (
+              <th scope="col" className="number">
+                {strings.chart.unknownColumn}
+              </th>
+            ) : null}
           </tr>
         </thead>
         <tbody>
           {data.rows.toReversed().map((row) => (
-            <Row key={row.day} row={row} series={data.series} />
+            <Row key={row.day} row={row} series={data.series} withUnknown={withUnknown} />
           ))}
         </tbody>
       </table>

@@ -10,13 +10,15 @@ interface ModelBarsProps {
   readonly title?: (value: number) => string;
   /** Says how many of a model's requests failed. */
   readonly withFailures?: boolean;
+  /** Stout bars, where they have a panel to themselves. */
+  readonly large?: boolean;
 }
 
 /** Horizontal bars, longest first; each has its number as text. */
-export function ModelBars({ rows, colours, text, title, withFailures = false }: ModelBarsProps): ReactNode {
+export function ModelBars({ rows, colours, text, title, withFailures = false, large = false }: ModelBarsProps): ReactNode {
   const { strings, format } = useDashboard();
   return (
-    <ul className="modelBars">
+    <ul className={large ? 'modelBars large' : 'modelBars'}>
       {rows.map(({ name, value, share, failures }) => (
         <li key={name ?? ''}>
           <div className="pair">

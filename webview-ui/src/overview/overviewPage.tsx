@@ -8,7 +8,9 @@ import { GatewayNotice } from '../app/gatewayNotice.tsx';
 import { isServing } from '../app/liveState.ts';
 import { useSaved } from '../app/saved.tsx';
 import { TopBar } from '../app/topBar.tsx';
+import { Panel } from '../parts/panel.tsx';
 import { Problem } from '../parts/problem.tsx';
+import { SkeletonLines } from '../parts/skeleton.tsx';
 import { FIRST_PAGE, RequestsPanel } from '../requests/requestsPanel.tsx';
 import { assignColours, MAX_SERIES } from '../series/colours.ts';
 import { type CostSeries, toCostSeries } from '../series/costSeries.ts';
@@ -22,13 +24,17 @@ import { RangeControl } from './rangeControl.tsx';
 import { Tiles } from './tiles.tsx';
 
 function Charts({ overview }: { overview: Overview | undefined }): ReactNode {
-  const { timeZone } = useDashboard();
+  const { timeZone, strings } = useDashboard();
   const configured = useModelGroups();
   if (overview === undefined) {
     return (
-      <div className="columns" aria-hidden="true">
-        <div className="panel chartPanel" />
-        <div className="panel" />
+      <div className="columns">
+        <Panel title={strings.chart.costByModel}>
+          <SkeletonLines />
+        </Panel>
+        <Panel title={strings.chart.tokensByModel}>
+          <SkeletonLines />
+        </Panel>
       </div>
     );
   }
@@ -68,19 +74,16 @@ function Figures({ overview }: { overview: UseQueryResult<Overview> }): ReactNod
   );
 }
 
-function PageHead({ overview }: { overview: UseQueryResult<Overview> }): ReactNode {
+function PageBar({ overview }: { overview: UseQueryResult<Overview> }): ReactNode {
   const { strings, format, timeZone } = useDashboard();
   return (
-    <>
-      <h1>{strings.page.overview}</h1>
-      <div className="pageBar">
-        <RangeControl />
-        <span className="dim pageNote">
-          {timeZone}
-          {overview.isSuccess ? ` · ${strings.page.updated(format.clock(overview.dataUpdatedAt))}` : ''}
-        </span>
-      </div>
-    </>
+    <div className="pageBar">
+      <RangeControl />
+      <span className="dim pageNote">
+        {timeZone}
+        {overview.isSuccess ? ` · ${strings.page.updated(format.clock(overview.dataUpdatedAt))}` : ''}
+      </span>
+    </div>
   );
 }
 
@@ -112,9 +115,9 @@ function Content(): ReactNode {
   const empty = requests.data?.total === 0 && overview.data?.totals.requests === 0;
   return (
     <>
-      <PageHead overview={overview} />
+      {empty ? null : <PageBar overview={overview} />}
       <ConfigBanner status={status.data} />
-      {stale ? <StaleBanner time={overview.dataUpdatedAt} onRetry={() => void overview.refetch()} /> : null}
+      {stale ? <StaleBanner error={overview.error} time={overview.dataUpdatedAt} onRetry={() => void overview.refetch()} /> : null}
       {empty ? (
         <EmptyPage />
       ) : (
@@ -130,12 +133,14 @@ function Content(): ReactNode {
 
 /** The first page of the dashboard, in an editor tab or at `/ui`. */
 export function OverviewPage(): ReactNode {
+  const { strings } = useDashboard();
   const gateway = useGateway();
   const stopped = gateway !== undefined && !isServing(gateway);
   return (
     <>
       <TopBar />
       <main className="page" id="overview">
+        <h1>{strings.page.overview}</h1>
         {stopped ? <GatewayNotice gateway={gateway} /> : <Content />}
       </main>
     </>

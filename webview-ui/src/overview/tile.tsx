@@ -7,19 +7,16 @@ interface TileProps {
   readonly value: string | undefined;
   /** The exact figure, on hover. */
   readonly title?: string | undefined;
-  /** A word that belongs to the figure itself. */
-  readonly aside?: ReactNode;
   readonly children: ReactNode;
 }
 
 /** One figure. It keeps its height while it loads. */
-export function Tile({ label, value, title, aside, children }: TileProps): ReactNode {
+export function Tile({ label, value, title, children }: TileProps): ReactNode {
   return (
     <div className="tile">
       <dt>{label}</dt>
       <dd className="tileValue number" title={title}>
         {value ?? <Skeleton width={4} />}
-        {aside}
       </dd>
       <dd className="tileDetail number">{value === undefined ? <Skeleton width={9} /> : children}</dd>
     </div>

@@ -3,7 +3,7 @@ import type { Overview, Totals } from '../../../src/protocol/api.ts';
 import { useDashboard } from '../app/dashboard.tsx';
 import { useSaved } from '../app/saved.tsx';
 import { changeOf, costIsUnknown, hitRate, promptTokens } from '../series/totals.ts';
-import { changeText } from './change.ts';
+import { changeSize, changeText } from './change.ts';
 import { Tile } from './tile.tsx';
 
 function CostTile({ overview }: { overview: Overview | undefined }): ReactNode {
@@ -21,14 +21,17 @@ function CostTile({ overview }: { overview: Overview | undefined }): ReactNode {
       </Tile>
     );
   }
-  const aside = (
-    <span className="tileAside warn" title={words}>
-      {strings.tiles.unknownMore(unknownText)}
-    </span>
-  );
+  const change = changeOf(totals.cost, previous.cost);
+  const whole = changeText(change, range, strings, format);
   return (
-    <Tile label={strings.tiles.cost} value={format.money(totals.cost)} aside={unknown > 0 ? aside : null}>
-      {changeText(changeOf(totals.cost, previous.cost), range, strings, format)}
+    <Tile label={strings.tiles.cost} value={format.money(totals.cost)}>
+      {unknown === 0 ? whole : null}
+      {unknown > 0 && change !== undefined ? <span title={whole}>{changeSize(change, format)} · </span> : null}
+      {unknown > 0 ? (
+        <span className="warn" title={words}>
+          {strings.tiles.ofUnknownCost(unknownText)}
+        </span>
+      ) : null}
     </Tile>
   );
 }

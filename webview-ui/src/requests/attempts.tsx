@@ -32,7 +32,7 @@ function LaneLabel({ attempt }: { attempt: Attempt }): ReactNode {
       <span className="ellipsis" title={`${attempt.provider} · ${attempt.model}`}>
         {attempt.region === null ? attempt.provider : attempt.region} · {shortModelName(attempt.model)}
       </span>
-      {parts.length === 0 ? null : <span className="dim"> {parts.join(', ')}</span>}
+      {parts.length === 0 ? null : <span className="dim">{parts.join(' · ')}</span>}
     </div>
   );
 }
@@ -87,7 +87,7 @@ export function Attempts({ attempts }: { attempts: readonly Attempt[] }): ReactN
         {attempts.length === 0 ? null : <span className="dim number">0 – {format.duration(line.durationMs)}</span>}
       </h3>
       {attempts.length === 0 ? <p className="dim">{strings.detail.noAttempts}</p> : null}
-      <ol>
+      <ol className="lanes">
         {line.lanes.map((lane) => (
           <li key={`${lane.attempt.startedAt} ${lane.attempt.deploymentId}`} className="lane">
             <LaneLabel attempt={lane.attempt} />

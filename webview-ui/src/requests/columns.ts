@@ -10,13 +10,13 @@ export interface Column {
     | 'cost'
     | 'duration'
     | 'firstToken';
-  /** `number` aligns right; `wide` and `medium` hide the column where the panel is narrower than that. */
+  /** `number` aligns right; `wide`, `medium` and `small` hide the column where the panel is narrower than that. */
   readonly className: string;
 }
 
 export const COLUMNS: readonly Column[] = [
   { name: 'time', className: 'timeCell' },
-  { name: 'status', className: 'medium' },
+  { name: 'status', className: 'small' },
   { name: 'model', className: 'grow' },
   { name: 'client', className: 'wide' },
   { name: 'tokensIn', className: 'number medium' },

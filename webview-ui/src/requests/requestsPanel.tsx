@@ -15,7 +15,9 @@ const LARGEST_PAGE = 200;
 function LiveNote(): ReactNode {
   const { strings, format } = useDashboard();
   const { connected } = useLive();
-  const running = useStatus().data?.activeRequests ?? 0;
+  const status = useStatus();
+  if (!status.isSuccess) return null;
+  const running = status.data.activeRequests;
   const live = connected === false ? strings.requests.notLive : strings.requests.live;
   return running > 0 ? `${live} · ${strings.requests.running(running, format.integer(running))}` : live;
 }

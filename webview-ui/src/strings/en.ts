@@ -41,7 +41,7 @@ export const en: Strings = {
     label: 'Period',
     names: { today: 'Today', week: '7 days', month: '30 days', quarter: '90 days' },
     before: {
-      today: 'on as many hours before',
+      today: 'on the hours before',
       week: 'on the 7 days before',
       month: 'on the 30 days before',
       quarter: 'on the 90 days before',
@@ -50,7 +50,8 @@ export const en: Strings = {
   tiles: {
     figures: 'Figures',
     cost: 'Cost',
-    unknownMore: (count) => `+ ${count} unknown`,
+    ofUnknownCost: (count) => `${count} of unknown cost`,
+    change: (size, before) => `${size} ${before}`,
     unknownRequests: (count, text) => `${text} ${plural(count, 'request', 'requests')} of unknown cost`,
     nothingBefore: {
       today: 'nothing in the hours before',
@@ -91,6 +92,7 @@ export const en: Strings = {
     tokensByModel: 'Tokens by model',
     requestsByModel: 'Requests by model',
     costUnknown: 'No cost is known for this period',
+    unknownColumn: 'Of unknown cost',
   },
   requests: {
     title: 'Last requests',
@@ -178,7 +180,7 @@ export const en: Strings = {
     unexpected: 'The answer did not come from this version of Torii. Restart the proxy or reload the window.',
     server: (status) => `The gateway answered with status ${status}.`,
     retry: 'Try again',
-    stale: (time) => `Not connected to the gateway. These figures are from ${time}; this page keeps trying.`,
+    figuresFrom: (time) => `The figures below are from ${time}.`,
     configBroken: (file, line) => `${file}, line ${line}:`,
     configStays: 'The last good config stays in force.',
   },

@@ -41,7 +41,7 @@ export const ja: Strings = {
     label: '期間',
     names: { today: '今日', week: '7 日間', month: '30 日間', quarter: '90 日間' },
     before: {
-      today: '直前の同じ時間比',
+      today: '直前の同時間比',
       week: '前の 7 日間比',
       month: '前の 30 日間比',
       quarter: '前の 90 日間比',
@@ -50,7 +50,8 @@ export const ja: Strings = {
   tiles: {
     figures: '主な数値',
     cost: 'コスト',
-    unknownMore: (count) => `+ 不明 ${count} 件`,
+    ofUnknownCost: (count) => `コスト不明 ${count} 件`,
+    change: (size, before) => `${before} ${size}`,
     unknownRequests: (_count, text) => `コスト不明のリクエスト ${text} 件`,
     nothingBefore: {
       today: '直前の同じ時間は利用なし',
@@ -91,10 +92,11 @@ export const ja: Strings = {
     tokensByModel: 'モデル別トークン',
     requestsByModel: 'モデル別リクエスト',
     costUnknown: 'この期間のコストは不明です',
+    unknownColumn: 'コスト不明（件）',
   },
   requests: {
     title: '最近のリクエスト',
-    live: 'ライブ',
+    live: 'リアルタイム更新',
     notLive: '1 分ごとに更新',
     running: (_count, text) => `${text} 件実行中`,
     ofTotal: (shown, total) => `${total} 件中 ${shown} 件`,
@@ -138,7 +140,7 @@ export const ja: Strings = {
     toFirstToken: '最初のトークンまで',
     streaming: 'ストリーミング',
     failed: '失敗',
-    waited: (duration) => `${duration}待機`,
+    waited: (duration) => `${duration} 待機`,
     retry: '再試行',
     fallback: 'フォールバック',
     costParts: 'コスト',
@@ -178,8 +180,7 @@ export const ja: Strings = {
     unexpected: '別のバージョンからの応答です。プロキシを再起動するか、ウィンドウを再読み込みしてください。',
     server: (status) => `ゲートウェイがステータス ${status} を返しました。`,
     retry: '再試行',
-    stale: (time) =>
-      `ゲートウェイに接続できません。表示中の数値は ${time} 時点のものです。このページは再接続を続けます。`,
+    figuresFrom: (time) => `表示中の数値は ${time} 時点のものです。`,
     configBroken: (file, line) => `${file} の ${line} 行目:`,
     configStays: '最後の正しい設定で動作を続けています。',
   },

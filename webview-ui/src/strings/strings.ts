@@ -44,7 +44,8 @@ export interface Strings {
   readonly tiles: {
     readonly figures: string;
     readonly cost: string;
-    readonly unknownMore: (count: string) => string;
+    readonly ofUnknownCost: (count: string) => string;
+    readonly change: (size: string, before: string) => string;
     readonly unknownRequests: Counted;
     readonly nothingBefore: Readonly<Record<RangeName, string>>;
     readonly saved: string;
@@ -80,6 +81,7 @@ export interface Strings {
     readonly tokensByModel: string;
     readonly requestsByModel: string;
     readonly costUnknown: string;
+    readonly unknownColumn: string;
   };
   readonly requests: {
     readonly title: string;
@@ -143,7 +145,7 @@ export interface Strings {
     readonly unexpected: string;
     readonly server: (status: number) => string;
     readonly retry: string;
-    readonly stale: (time: string) => string;
+    readonly figuresFrom: (time: string) => string;
     readonly configBroken: (file: string, line: number) => string;
     readonly configStays: string;
   };

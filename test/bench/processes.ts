@@ -1,0 +1,29 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { createInterface } from 'node:readline';
+
+export interface BenchServer {
+  readonly url: string;
+  readonly process: ChildProcess;
+}
+
+/** Starts `node …` and waits for its line `listening on URL`. */
+export async function startServer(args: readonly string[], environment: Record<string, string> = {}): Promise<BenchServer> {
+  const child = spawn(process.execPath, args, {
+    env: { ...process.env, ...environment },
+    stdio: ['ignore', 'pipe', 'ignore'],
+  });
+  for await (const line of createInterface({ input: child.stdout })) {
+    const match = /listening on (\S+)/.exec(line);
+    if (match?.[1] !== undefined) return { url: match[1], process: child };
+  }
+  throw new Error(`${args.join(' ')} ended before it listened`);
+}
+
+export function median(values: readonly number[]): number {
+  return percentile(values, 0.5);
+}
+
+export function percentile(values: readonly number[], part: number): number {
+  const sorted = [...values].sort((left, right) => left - right);
+  return sorted[Math.min(sorted.length - 1, Math.floor(part * sorted.length))] ?? Number.NaN;
+}

@@ -1,0 +1,44 @@
+// A model server that answers at once: the same small JSON for every chat, or a stream of N chunks. Prints its port.
+import { createServer } from 'node:http';
+
+const answer = JSON.stringify({
+  id: 'chatcmpl-bench',
+  object: 'chat.completion',
+  created: 1,
+  model: 'bench',
+  choices: [{ index: 0, finish_reason: 'stop', message: { role: 'assistant', content: 'Hello from the bench.' } }],
+  usage: { prompt_tokens: 10, completion_tokens: 5, total_tokens: 15 },
+});
+
+function frames(count: number): string[] {
+  const base = { id: 'chatcmpl-bench', object: 'chat.completion.chunk', created: 1, model: 'bench' };
+  const deltas = Array.from({ length: count }, (_, index) => ({
+    ...base,
+    choices: [{ index: 0, delta: { content: `word${index} ` }, finish_reason: null }],
+  }));
+  const end = { ...base, choices: [{ index: 0, delta: {}, finish_reason: 'stop' }] };
+  const usage = { ...base, choices: [], usage: { prompt_tokens: 10, completion_tokens: count, total_tokens: count + 10 } };
+  return [...deltas, end, usage].map((chunk) => `data: ${JSON.stringify(chunk)}\n\n`).concat('data: [DONE]\n\n');
+}
+
+const STREAM = frames(200);
+
+const server = createServer((request, response) => {
+  const body: Buffer[] = [];
+  request.on('data', (part: Buffer) => body.push(part));
+  request.on('end', () => {
+    if (!Buffer.concat(body).includes('"stream":true')) {
+      response.writeHead(200, { 'content-type': 'application/json', 'content-length': Buffer.byteLength(answer) });
+      response.end(answer);
+      return;
+    }
+    response.writeHead(200, { 'content-type': 'text/event-stream' });
+    for (const frame of STREAM) response.write(frame);
+    response.end();
+  });
+});
+server.keepAliveTimeout = 60_000;
+server.listen(0, '127.0.0.1', () => {
+  const address = server.address();
+  if (address !== null && typeof address === 'object') console.log(`listening on http://127.0.0.1:${address.port}`);
+});
