@@ -10,7 +10,9 @@ const b = await launchBrowser();
 const w = await Workbench.open(b, cs.url(await sandbox.workspace('x')));
 
 await w.waitForStatus(/runs in this window/);
-await new Promise(r => setTimeout(r, 22000));
+await new Promise(r => setTimeout(r, 5000));
+await new Promise(r => setTimeout(r, 12000));
+await w.run('Ports: Focus on Ports View'); await new Promise(r => setTimeout(r, 1500));
 await w.run('Notifications: Show Notifications');
 await new Promise(r => setTimeout(r, 500));
 console.log(await w.page.locator('.notification-list-item').allInnerTexts());

@@ -8,8 +8,11 @@ import { clockAt, NOON, recordingLogger, spendRecord } from '../unit/storage/sup
 
 const [, , task = '', file = '', name = ''] = process.argv;
 
-function tell(value: unknown): void {
-  process.stdout.write(`${JSON.stringify(value)}\n`);
+/** Resolves once the line has left: the ledger never yields to the event loop, so a queued line could wait for ever. */
+function tell(value: unknown): Promise<void> {
+  return new Promise((resolve) => {
+    process.stdout.write(`${JSON.stringify(value)}\n`, () => resolve());
+  });
 }
 
 async function open() {
@@ -24,19 +27,19 @@ const TASKS: Readonly<Record<string, () => Promise<void>>> = {
     const { ledger, lines } = await open();
     await ledger.spend.settle(spendRecord({ callId: name }));
     const migrated = lines.some(({ message }) => message.includes('up to date'));
-    tell({ migrated, damagedFile: ledger.damagedFile ?? null });
+    await tell({ migrated, damagedFile: ledger.damagedFile ?? null });
     await ledger.close();
   },
   /** Asks for 100 admissions of 100 nano-USD, holds them until it is told to end. */
   async reserve() {
     const { ledger } = await open();
-    tell('ready');
+    await tell('ready');
     await once(process.stdin, 'data');
     const calls = Array.from({ length: 100 }, (_, index) =>
       ledger.spend.reserve(`${name}-${index}`, 'token-1', 100, NOON),
     );
     const admissions = await Promise.all(calls);
-    tell(admissions.filter(({ admitted }) => admitted).length);
+    await tell(admissions.filter(({ admitted }) => admitted).length);
     await once(process.stdin, 'end');
     await ledger.close();
   },
@@ -47,17 +50,17 @@ const TASKS: Readonly<Record<string, () => Promise<void>>> = {
       const callId = `${name}-${count}`;
       await ledger.spend.reserve(callId, 'token-1', 10, NOON);
       await ledger.spend.settle(spendRecord({ callId, cost: 10 }));
-      tell(callId);
+      await tell(callId);
     }
   },
 };
 
 try {
-  tell('loaded');
+  await tell('loaded');
   await once(process.stdin, 'data');
   await TASKS[task]?.();
   process.exit(0);
 } catch (thrown) {
-  tell({ error: thrown instanceof Error ? thrown.message : String(thrown) });
+  await tell({ error: thrown instanceof Error ? thrown.message : String(thrown) });
   process.exit(1);
 }

@@ -12,10 +12,27 @@ const KEY = Buffer.from('"model"');
  * it is. `from` is the field's value, as parsed; nothing is done where it already says `to`, or is no text.
  */
 export function restampModel(bytes: Buffer, from: unknown, to: string): Buffer {
-  if (typeof from !== 'string' || from === to) return bytes;
-  const value = findModelValue(bytes);
-  if (value === undefined) return bytes;
-  return Buffer.concat([bytes.subarray(0, value.start), Buffer.from(JSON.stringify(to)), bytes.subarray(value.end)]);
+  return createModelStamp(to)(bytes, from);
+}
+
+/** The same for the frames of one answer, which mostly begin alike: the place of the field is remembered. */
+export function createModelStamp(to: string): (bytes: Buffer, from: unknown) => Buffer {
+  const stamp = Buffer.from(JSON.stringify(to));
+  let known: { readonly prefix: Buffer; readonly stamped: Buffer } | undefined;
+  return (bytes, from) => {
+    if (typeof from !== 'string' || from === to) return bytes;
+    if (known === undefined || !startsWith(bytes, known.prefix)) {
+      const value = findModelValue(bytes);
+      if (value === undefined) return bytes;
+      const stamped = Buffer.concat([bytes.subarray(0, value.start), stamp]);
+      known = { prefix: bytes.subarray(0, value.end), stamped };
+    }
+    return Buffer.concat([known.stamped, bytes.subarray(known.prefix.length)]);
+  };
+}
+
+function startsWith(bytes: Buffer, prefix: Buffer): boolean {
+  return bytes.length > prefix.length && prefix.compare(bytes, 0, prefix.length) === 0;
 }
 
 /** Byte range of the value of `model` in the first object, with its quotes. Marks of JSON are ASCII, so bytes will do. */

@@ -3,7 +3,7 @@ import { readCompletion } from './completion.ts';
 import { completionAsStream } from './completionAsStream.ts';
 import type { OpenaiContext, OpenedExchange } from './exchange.ts';
 import type { ObservedFrame } from './frameReader.ts';
-import { restampModel } from './modelStamp.ts';
+import { createModelStamp, restampModel } from './modelStamp.ts';
 import { observeStream } from './observedStream.ts';
 import { post } from './post.ts';
 import { toRelayBody } from './relayBody.ts';
@@ -39,16 +39,16 @@ export async function relayChat(
 }
 
 async function* relayStream(exchange: OpenedExchange, request: RelayRequest): AsyncGenerator<RelayChunk> {
+  const stamp = createModelStamp(request.responseModel);
+  const relayFrame = (frame: ObservedFrame): RelayChunk => {
+    const isKept = request.includeUsage || !isUsageOnly(frame);
+    return { bytes: isKept ? stamp(frame.bytes, frame.json?.['model']) : NOTHING, events: frame.events };
+  };
   for await (const frames of observeStream(exchange)) {
     const [first] = frames;
-    if (frames.length === 1 && first !== undefined) yield relayFrame(first, request);
-    else yield joinChunks(frames.map((frame) => relayFrame(frame, request)));
+    if (frames.length === 1 && first !== undefined) yield relayFrame(first);
+    else yield joinChunks(frames.map(relayFrame));
   }
-}
-
-function relayFrame(frame: ObservedFrame, request: RelayRequest): RelayChunk {
-  if (!request.includeUsage && isUsageOnly(frame)) return { bytes: NOTHING, events: frame.events };
-  return { bytes: restampModel(frame.bytes, frame.json?.['model'], request.responseModel), events: frame.events };
 }
 
 const NOTHING = Buffer.alloc(0);

@@ -8,9 +8,19 @@ const LINE_END = /\r\n|\n|\r/;
 
 /** Reads one whole frame. Source: WHATWG HTML, "Parsing an event stream". */
 export function readFrame(bytes: Buffer): SseFrame {
+  const text = bytes.toString('utf8');
+  // Nearly every frame is one line of data.
+  const end = text.indexOf('\n');
+  if (end === text.length - 2 && text.startsWith('data: ') && !text.includes('\r')) {
+    return { event: undefined, data: text.slice(6, end) };
+  }
+  return readLines(text);
+}
+
+function readLines(text: string): SseFrame {
   let event: string | undefined;
   let data: string | undefined;
-  for (const line of bytes.toString('utf8').split(LINE_END)) {
+  for (const line of text.split(LINE_END)) {
     if (line.startsWith('data:')) {
       const value = fieldValue(line, 5);
       data = data === undefined ? value : `${data}\n${value}`;

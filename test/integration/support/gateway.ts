@@ -90,6 +90,17 @@ export async function frames(response: Response): Promise<readonly string[]> {
     .map((part) => part.slice('data: '.length));
 }
 
+/** The text of a stream's content deltas. */
+export function contentOf(data: readonly string[]): string {
+  return data
+    .filter((part) => part !== '[DONE]')
+    .map(
+      (part) =>
+        (JSON.parse(part) as { choices?: { delta?: { content?: string } }[] }).choices?.[0]?.delta?.content ?? '',
+    )
+    .join('');
+}
+
 /** Resolves with the first row of the ledger that fits, however long its writing takes. */
 export async function rowWhere(gateway: TestGateway, fits: (row: SpendRow) => boolean): Promise<SpendRow> {
   for (;;) {

@@ -22,9 +22,13 @@ const HEADERS = {
 };
 
 export async function respond(scripted: Scripted, exchange: ChatExchange): Promise<void> {
-  if (scripted.kind !== undefined && scripted.kind !== 'answer') return respondFault(scripted, exchange);
+  if (isFault(scripted)) return respondFault(scripted, exchange);
   if (exchange.stream && scripted.ignoresStream !== true) return respondStream(scripted, exchange);
   sendJson(exchange.response, 200, wholeAnswer(scripted, exchange.model), { ...HEADERS, ...scripted.headers });
+}
+
+function isFault(scripted: Scripted): scripted is ScriptedFault {
+  return scripted.kind !== undefined && scripted.kind !== 'answer';
 }
 
 export function sendJson(

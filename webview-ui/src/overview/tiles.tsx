@@ -29,7 +29,7 @@ function CostTile({ overview }: { overview: Overview | undefined }): ReactNode {
       {unknown > 0 && change !== undefined ? <span title={whole}>{changeSize(change, format)} · </span> : null}
       {unknown > 0 ? (
         <span className="warn" title={words}>
-          {strings.tiles.ofUnknownCost(unknownText)}
+          {strings.tiles.ofUnknownCost(format.compact(unknown))}
         </span>
       ) : null}
     </Tile>

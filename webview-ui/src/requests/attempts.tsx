@@ -23,16 +23,13 @@ function Bars({ lane }: { lane: Lane }): ReactNode {
 
 function LaneLabel({ attempt }: { attempt: Attempt }): ReactNode {
   const { strings, format } = useDashboard();
-  const parts = [
-    attempt.waitMs > 0 ? strings.detail.waited(format.duration(attempt.waitMs)) : undefined,
-    attempt.reason === 'first' ? undefined : strings.detail[attempt.reason],
-  ].filter((part) => part !== undefined);
+  const waited = attempt.waitMs > 0 ? strings.detail.waited(format.duration(attempt.waitMs)) : undefined;
   return (
-    <div className="laneLabel">
+    <div className="laneLabel" title={waited}>
       <span className="ellipsis" title={`${attempt.provider} · ${attempt.model}`}>
         {attempt.region === null ? attempt.provider : attempt.region} · {shortModelName(attempt.model)}
       </span>
-      {parts.length === 0 ? null : <span className="dim">{parts.join(' · ')}</span>}
+      {attempt.reason === 'first' ? null : <span className="dim">{strings.detail[attempt.reason]}</span>}
     </div>
   );
 }

@@ -35,7 +35,7 @@ function TodayCost({ today }: { today: Overview | undefined }): ReactNode {
         {unknown > 0 ? (
           <span className="warn" title={strings.tiles.unknownRequests(unknown, format.integer(unknown))}>
             {' '}
-            · {strings.tiles.ofUnknownCost(format.integer(unknown))}
+            · {strings.tiles.ofUnknownCost(format.compact(unknown))}
           </span>
         ) : null}
       </p>

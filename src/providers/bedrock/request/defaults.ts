@@ -2,6 +2,7 @@ import type { ChatRequest, ReasoningEffort, ReasoningRequest } from '../../../do
 import type { Deployment } from '../../../domain/deployment.ts';
 import { isObject } from '../../../domain/json.ts';
 import { withInjectedCachePoints } from './cacheInjection.ts';
+import { withoutParameters } from './droppedParameters.ts';
 
 const EFFORTS: readonly ReasoningEffort[] = ['none', 'minimal', 'low', 'medium', 'high', 'xhigh', 'max'];
 
@@ -34,7 +35,8 @@ export function withDefaults(request: ChatRequest, deployment: Deployment): Chat
     parallelToolCalls: request.parallelToolCalls ?? booleanOf(defaults['parallel_tool_calls']),
     extra: { ...others, ...request.extra },
   };
-  return withInjectedCachePoints(filled, defaults['cache_control_injection_points']);
+  const marked = withInjectedCachePoints(filled, defaults['cache_control_injection_points']);
+  return withoutParameters(marked, deployment.additionalDropParams);
 }
 
 function numberOf(value: unknown): number | undefined {

@@ -1,0 +1,93 @@
+import { describe, expect, it } from 'vitest';
+import { createThrottle } from '../../../webview-ui/src/api/throttle.ts';
+import { initialLiveState, type LiveState, reduceLiveState, startsAnew } from '../../../webview-ui/src/app/liveState.ts';
+import { initialState, toSavedState } from '../../../webview-ui/src/app/savedState.ts';
+import type { GatewayView } from '../../../webview-ui/src/transport/transport.ts';
+
+/** A clock that moves when it is told to. */
+function fakeTimers(): { set(callback: () => void, delayMs: number): number; clear(handle: unknown): void; pass(): void } {
+  const waiting = new Map<number, () => void>();
+  let next = 1;
+  return {
+    set: (callback) => {
+      waiting.set(next, callback);
+      return next++;
+    },
+    clear: (handle) => {
+      waiting.delete(Number(handle));
+    },
+    pass: () => {
+      const due = [...waiting.values()];
+      waiting.clear();
+      for (const callback of due) callback();
+    },
+  };
+}
+
+describe('a throttle', () => {
+  it('runs at once, and once more for all that came meanwhile', () => {
+    const timers = fakeTimers();
+    let runs = 0;
+    const throttle = createThrottle(() => runs++, 2_000, timers);
+    throttle.run();
+    throttle.run();
+    throttle.run();
+    expect(runs).toBe(1);
+    timers.pass();
+    expect(runs).toBe(2);
+    timers.pass();
+    expect(runs).toBe(2);
+    throttle.run();
+    expect(runs).toBe(3);
+  });
+
+  it('forgets what waits when it is cancelled', () => {
+    const timers = fakeTimers();
+    let runs = 0;
+    const throttle = createThrottle(() => runs++, 2_000, timers);
+    throttle.run();
+    throttle.run();
+    throttle.cancel();
+    timers.pass();
+    expect(runs).toBe(1);
+  });
+});
+
+describe('the live state', () => {
+  const gateway = (state: GatewayView['state']): LiveState =>
+    reduceLiveState(initialLiveState, { type: 'gateway', state, baseUrl: null, message: null });
+
+  it('takes over what the editor tells about the gateway', () => {
+    const told = { type: 'gateway', state: 'failed', baseUrl: null, message: 'Port 4000 is taken.' } as const;
+    expect(reduceLiveState(initialLiveState, told).gateway).toEqual({
+      state: 'failed',
+      baseUrl: null,
+      message: 'Port 4000 is taken.',
+    });
+  });
+
+  it('is not changed by a notice', () => {
+    const notice = { type: 'notice', notice: { type: 'keys-changed' } } as const;
+    expect(reduceLiveState(initialLiveState, notice)).toBe(initialLiveState);
+  });
+
+  it('starts anew when a gateway begins to serve and when a lost connection is back', () => {
+    const lost = reduceLiveState(initialLiveState, { type: 'connection', connected: false });
+    const back = reduceLiveState(lost, { type: 'connection', connected: true });
+    expect(startsAnew(gateway('stopped'), gateway('running'))).toBe(true);
+    expect(startsAnew(lost, back)).toBe(true);
+    expect(startsAnew(gateway('running'), gateway('attached'))).toBe(false);
+    expect(startsAnew(initialLiveState, back)).toBe(false);
+  });
+});
+
+describe('the saved state', () => {
+  it('comes back as it was kept', () => {
+    const state = { range: 'month', costAsTable: true, openRequest: 'c1' } as const;
+    expect(toSavedState(JSON.parse(JSON.stringify(state)))).toEqual(state);
+  });
+
+  it.each([null, 'x', 7, [], { range: 'decade', costAsTable: 'yes', openRequest: 3 }])('makes sense of %j', (value) => {
+    expect(toSavedState(value)).toEqual(initialState);
+  });
+});
