@@ -24,7 +24,7 @@ function groupItem({ group }: Node<'group'>): vscode.TreeItem {
   const count = group.deployments.length;
   item.id = `group:${group.name}`;
   item.description = count === 1 ? vscode.l10n.t('1 deployment') : vscode.l10n.t('{0} deployments', count);
-  item.iconPath = new vscode.ThemeIcon('symbol-namespace');
+  item.iconPath = new vscode.ThemeIcon('layers');
   item.contextValue = group.deployments.some(({ mode }) => mode === 'chat') ? 'torii.chatGroup' : 'torii.group';
   if (group.aliases.length > 0) item.tooltip = vscode.l10n.t('Also known as {0}', group.aliases.join(', '));
   return item;

@@ -24,13 +24,20 @@ export function readSettings(): ToriiSettings {
 /** Writes the port where the value in force came from, so that the new one is not hidden by it. */
 export async function writePort(port: number): Promise<void> {
   const section = vscode.workspace.getConfiguration(SECTION);
-  const found = section.inspect<number>('port');
-  const inWorkspace = found?.workspaceValue !== undefined;
-  await section.update(
-    'port',
-    port,
-    inWorkspace ? vscode.ConfigurationTarget.Workspace : vscode.ConfigurationTarget.Global,
-  );
+  const inWorkspace = section.inspect<number>('port')?.workspaceValue !== undefined;
+  const target = inWorkspace ? vscode.ConfigurationTarget.Workspace : vscode.ConfigurationTarget.Global;
+  await section.update('port', port, target);
+  await silencePort(port, target);
+}
+
+/** Keeps the editor from offering to open the port in a browser; the manifest does so for the default port. */
+async function silencePort(port: number, target: vscode.ConfigurationTarget): Promise<void> {
+  const remote = vscode.workspace.getConfiguration('remote');
+  const found = remote.inspect<Record<string, unknown>>('portsAttributes');
+  const own = target === vscode.ConfigurationTarget.Global ? found?.globalValue : found?.workspaceValue;
+  const attributes = { ...own, [port]: { label: 'Torii', onAutoForward: 'silent' } };
+  // Editors without port forwarding do not know the setting and refuse it: they have nothing to offer either.
+  await remote.update('portsAttributes', attributes, target).then(undefined, () => undefined);
 }
 
 /** Whether a change asks for a restart of the gateway. */

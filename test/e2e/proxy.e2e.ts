@@ -50,14 +50,13 @@ describe('a user who starts the proxy by hand', () => {
     await workbench.dismissNotifications();
   });
 
-  it('is not asked to open the port in a browser', async () => {
-    expect(await workbench.notification(/Your application .*running on port/).count()).toBe(0);
-  });
-
   it('sees the model groups of the config', async () => {
     seeFailure();
     await sidebar.expand('demo-chat');
-    await sidebar.model(/demo\//).first().waitFor();
+    await sidebar
+      .model(/demo\//)
+      .first()
+      .waitFor();
   });
 
   it('gets an answer at the port, and the status bar shows what it cost', async () => {
@@ -69,8 +68,7 @@ describe('a user who starts the proxy by hand', () => {
   it('sees the request in the Usage view', async () => {
     seeFailure();
     const usage = await dashboardFrame(workbench.page, 'sidebar');
-    await usage.getByText('Requests', { exact: true }).first().waitFor();
-    await usage.getByText('$0.0', { exact: false }).first().waitFor();
+    await usage.getByText('demo-chat').first().waitFor();
     await takeShot(workbench.page, 'usage-view');
   });
 

@@ -32,7 +32,10 @@ describe('several windows', () => {
 
   const seeFailure = (): void =>
     onTestFailed(async () => {
-      for (const [index, page] of (browser.contexts().flatMap((context) => context.pages())).entries()) {
+      for (const [index, page] of browser
+        .contexts()
+        .flatMap((context) => context.pages())
+        .entries()) {
         await takeShot(page, `windows-failed-${index}`);
       }
     });

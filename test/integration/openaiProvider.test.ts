@@ -1,4 +1,5 @@
 import { once } from 'node:events';
+import { createServer as createHttpServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { createServer } from 'node:net';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -499,4 +500,28 @@ describe('a client that reads slowly', () => {
     }
     expect(received).toBeGreaterThan(megabytes * 1024 * 1024);
   }, 30_000);
+});
+
+describe('a proxy that the environment names', () => {
+  it('carries what goes to other machines', async () => {
+    const seen: (string | undefined)[] = [];
+    const proxy = createHttpServer((request, response) => {
+      seen.push(request.url);
+      request.resume().on('end', () => {
+        response.writeHead(200, { 'content-type': 'application/json' });
+        response.end('{"model":"m","choices":[{"index":0,"message":{"content":"Hi"},"finish_reason":"stop"}]}');
+      });
+    });
+    proxy.listen(0, '127.0.0.1');
+    await once(proxy, 'listening');
+    const HTTP_PROXY = `http://127.0.0.1:${(proxy.address() as AddressInfo).port}`;
+    const proxied = createOpenAiProvider({ clock, logger, environment: { HTTP_PROXY, NO_PROXY: 'near.test' } });
+    const request = relayRequest({ stream: false });
+    await proxied.relayChat?.(request, callTo({ apiBase: 'http://far.test/v1' }));
+    await proxied.relayChat?.(request, toSimulator());
+    expect(seen).toEqual(['http://far.test/v1/chat/completions']);
+    expect(simulator.requests).toHaveLength(1);
+    await proxied.close();
+    proxy.close();
+  });
 });

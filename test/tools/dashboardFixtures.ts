@@ -81,7 +81,15 @@ export function overview(from: number, to: number, timeZone: string): Overview {
   }).flat();
   const totals = addUp(buckets);
   const latency = { durationP50: 5_210, durationP95: 21_400, timeToFirstTokenP50: 1_380, timeToFirstTokenP95: 4_790 };
-  return { from, to, timeZone, totals, previous: { ...totals, cost: Math.round(totals.cost * 1.22) }, latency, buckets };
+  return {
+    from,
+    to,
+    timeZone,
+    totals,
+    previous: { ...totals, cost: Math.round(totals.cost * 1.22) },
+    latency,
+    buckets,
+  };
 }
 
 export function emptyOverview(from: number, to: number, timeZone: string): Overview {
@@ -100,7 +108,15 @@ const THROTTLED = {
 type Shape = Partial<RequestSummary> & { readonly ago: number };
 
 const SHAPES: readonly Shape[] = [
-  { ago: 12, durationMs: 6_900, timeToFirstTokenMs: 3_100, fellBack: true, model: OLDER_SONNET, cost: 0.0189 * USD, retries: 1 },
+  {
+    ago: 12,
+    durationMs: 6_900,
+    timeToFirstTokenMs: 3_100,
+    fellBack: true,
+    model: OLDER_SONNET,
+    cost: 0.0189 * USD,
+    retries: 1,
+  },
   { ago: 28, durationMs: 4_210, timeToFirstTokenMs: 1_240, cost: 0.012 * USD },
   { ago: 51, durationMs: 12_840, timeToFirstTokenMs: 1_610, outputTokens: 3_120, cost: 0.0713 * USD },
   {
@@ -124,14 +140,79 @@ const SHAPES: readonly Shape[] = [
     cacheWriteTokens: null,
     cost: 0,
   },
-  { ago: 205, modelGroup: 'qwen3-coder-local', model: 'qwen3-coder', provider: 'openai', region: null, durationMs: 9_130, timeToFirstTokenMs: 340, cacheReadTokens: 0, cacheWriteTokens: 0, inputTokens: 9_204, cost: null, client: 'OpenCode/0.9.1' },
-  { ago: 262, modelGroup: '社内モデル-日本語', model: 'gpt-oss-120b', provider: 'openai', region: null, durationMs: 2_320, timeToFirstTokenMs: 480, inputTokens: 1_840, outputTokens: 402, cacheReadTokens: 0, cacheWriteTokens: 0, cost: 0.0031 * USD, keyAlias: '開発チーム' },
-  { ago: 300, status: 'failure', httpStatus: 499, durationMs: 2_900, error: { kind: 'cancelled', code: null, message: 'The client closed the connection.' }, cost: 0.0044 * USD, outputTokens: 96 },
+  {
+    ago: 205,
+    modelGroup: 'qwen3-coder-local',
+    model: 'qwen3-coder',
+    provider: 'openai',
+    region: null,
+    durationMs: 9_130,
+    timeToFirstTokenMs: 340,
+    cacheReadTokens: 0,
+    cacheWriteTokens: 0,
+    inputTokens: 9_204,
+    cost: null,
+    client: 'OpenCode/0.9.1',
+  },
+  {
+    ago: 262,
+    modelGroup: '社内モデル-日本語',
+    model: 'gpt-oss-120b',
+    provider: 'openai',
+    region: null,
+    durationMs: 2_320,
+    timeToFirstTokenMs: 480,
+    inputTokens: 1_840,
+    outputTokens: 402,
+    cacheReadTokens: 0,
+    cacheWriteTokens: 0,
+    cost: 0.0031 * USD,
+    keyAlias: '開発チーム',
+  },
+  {
+    ago: 300,
+    status: 'failure',
+    httpStatus: 499,
+    durationMs: 2_900,
+    error: { kind: 'cancelled', code: null, message: 'The client closed the connection.' },
+    cost: 0.0044 * USD,
+    outputTokens: 96,
+  },
   { ago: 344, durationMs: 5_020, timeToFirstTokenMs: 1_190, cost: 0.0141 * USD },
-  { ago: 402, modelGroup: 'claude-3-7-sonnet', model: OLDER_SONNET, durationMs: 192_000, timeToFirstTokenMs: 2_410, inputTokens: 14_020, outputTokens: 11_400, cost: 1.2403 * USD },
-  { ago: 520, status: 'failure', httpStatus: 429, durationMs: 3_420, timeToFirstTokenMs: null, error: THROTTLED, inputTokens: null, outputTokens: null, cacheReadTokens: null, cacheWriteTokens: null, cost: 0 },
+  {
+    ago: 402,
+    modelGroup: 'claude-3-7-sonnet',
+    model: OLDER_SONNET,
+    durationMs: 192_000,
+    timeToFirstTokenMs: 2_410,
+    inputTokens: 14_020,
+    outputTokens: 11_400,
+    cost: 1.2403 * USD,
+  },
+  {
+    ago: 520,
+    status: 'failure',
+    httpStatus: 429,
+    durationMs: 3_420,
+    timeToFirstTokenMs: null,
+    error: THROTTLED,
+    inputTokens: null,
+    outputTokens: null,
+    cacheReadTokens: null,
+    cacheWriteTokens: null,
+    cost: 0,
+  },
   { ago: 90_000, durationMs: 3_990, timeToFirstTokenMs: 1_410, cost: 0.0098 * USD },
-  { ago: 90_420, modelGroup: 'nova-pro', model: 'us.amazon.nova-pro-v1:0', durationMs: 1_730, timeToFirstTokenMs: 410, cacheReadTokens: 0, cacheWriteTokens: 0, cost: 0.00008 * USD },
+  {
+    ago: 90_420,
+    modelGroup: 'nova-pro',
+    model: 'us.amazon.nova-pro-v1:0',
+    durationMs: 1_730,
+    timeToFirstTokenMs: 410,
+    cacheReadTokens: 0,
+    cacheWriteTokens: 0,
+    cost: 0.00008 * USD,
+  },
 ];
 
 function toRequest({ ago, ...shape }: Shape, index: number, now: number): RequestSummary {
@@ -188,19 +269,48 @@ function toAttempts(request: RequestSummary): readonly Attempt[] {
     reason: 'first',
   };
   if (!request.fellBack) return [last];
-  const failed: Attempt = { ...last, model: SONNET, status: 'failure', httpStatus: 429, error: THROTTLED, durationMs: 840, timeToFirstTokenMs: null };
+  const failed: Attempt = {
+    ...last,
+    model: SONNET,
+    status: 'failure',
+    httpStatus: 429,
+    error: THROTTLED,
+    durationMs: 840,
+    timeToFirstTokenMs: null,
+  };
   const { startedAt } = request;
   return [
     failed,
-    { ...failed, deploymentId: 'd2', region: 'us-west-2', startedAt: startedAt + 1_340, waitMs: 500, durationMs: 660, reason: 'retry' },
-    { ...last, deploymentId: 'd3', startedAt: startedAt + 2_000, durationMs: 4_900, timeToFirstTokenMs: 1_400, reason: 'fallback' },
+    {
+      ...failed,
+      deploymentId: 'd2',
+      region: 'us-west-2',
+      startedAt: startedAt + 1_340,
+      waitMs: 500,
+      durationMs: 660,
+      reason: 'retry',
+    },
+    {
+      ...last,
+      deploymentId: 'd3',
+      startedAt: startedAt + 2_000,
+      durationMs: 4_900,
+      timeToFirstTokenMs: 1_400,
+      reason: 'fallback',
+    },
   ];
 }
 
 export function requestDetail(callId: string, now: number): RequestDetail | undefined {
   const request = requestList(200, now).requests.find((candidate) => candidate.callId === callId);
   if (request === undefined) return undefined;
-  const costParts = { input: 3_600_000, output: 5_100_000, cacheRead: 2_700_000, cacheWrite5m: 7_500_000, cacheWrite1h: 0 };
+  const costParts = {
+    input: 3_600_000,
+    output: 5_100_000,
+    cacheRead: 2_700_000,
+    cacheWrite5m: 7_500_000,
+    cacheWrite1h: 0,
+  };
   const known = request.cost !== null && request.inputTokens !== null;
   return {
     ...request,
@@ -242,7 +352,11 @@ export function brokenConfig(now: number): Status {
     ...status(now),
     configInForce: false,
     diagnostics: [
-      { ...mistake, severity: 'error', message: 'The fallback “claude-3-7-sonet” is not a model group. Did you mean “claude-3-7-sonnet”?' },
+      {
+        ...mistake,
+        severity: 'error',
+        message: 'The fallback “claude-3-7-sonet” is not a model group. Did you mean “claude-3-7-sonnet”?',
+      },
     ],
   };
 }

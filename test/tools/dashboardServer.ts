@@ -26,13 +26,13 @@ const CSP = [
 ].join('; ');
 const TYPES: Readonly<Record<string, string>> = { '.js': 'text/javascript', '.css': 'text/css' };
 
-/** The page as the gateway and the editor make it; `head` and `body` are what a webview adds. */
+/** The page as the gateway and the editor make it. */
 function page(query: URLSearchParams): string {
   const surface = query.get('surface') ?? 'browser';
   const language = query.get('language') ?? 'en';
   return `<!doctype html><html lang="${language}"><head><meta charset="utf-8"><title>Torii</title>
 <meta name="viewport" content="width=device-width, initial-scale=1"><link rel="stylesheet" href="main.css"></head>
-<body class="${query.get('theme') ?? ''}"><div id="root" data-surface="${surface}" data-language="${language}"></div>
+<body><div id="root" data-surface="${surface}" data-language="${language}"></div>
 <script type="module" nonce="${NONCE}" src="main.js"></script></body></html>`;
 }
 
@@ -51,32 +51,36 @@ function answer(url: URL, scenario: Scenario, now: number): unknown {
   const [, , name, callId] = url.pathname.split('/');
   if (name === 'status') return scenario === 'broken-config' ? fixtures.brokenConfig(now) : fixtures.status(now);
   if (name === 'models') return fixtures.modelList();
-  if (name === 'overview') return (none ? fixtures.emptyOverview : fixtures.overview)(number('from'), number('to'), timeZone);
+  if (name === 'overview')
+    return (none ? fixtures.emptyOverview : fixtures.overview)(number('from'), number('to'), timeZone);
   if (callId !== undefined) return fixtures.requestDetail(callId, now);
   return scenario === 'empty' ? { requests: [], total: 0 } : fixtures.requestList(number('limit'), now);
 }
 
 function serveApi(url: URL, response: ServerResponse, scenario: Scenario, now: number): void {
-  if (scenario === 'signed-out') return failure(response, 401, 'Log in first.');
-  if (scenario === 'failing') return failure(response, 500, 'The ledger is locked by another program. Close it, then try again.');
-  if (url.pathname === '/torii/events') {
+  if (scenario === 'signed-out') {
+    failure(response, 401, 'Log in first.');
+  } else if (scenario === 'failing') {
+    failure(response, 500, 'The ledger is locked by another program. Close it, then try again.');
+  } else if (url.pathname === '/torii/events') {
     response.writeHead(200, { 'Content-Type': 'text/event-stream' }).write(': open\n\n');
-    return;
+  } else if (scenario !== 'slow') {
+    json(response, 200, answer(url, scenario, now));
   }
-  if (scenario === 'slow') return;
-  json(response, 200, answer(url, scenario, now));
 }
 
 function serveUi(url: URL, response: ServerResponse, folder: string): void {
   const name = path.basename(url.pathname);
   const type = TYPES[path.extname(name)];
-  if (url.pathname === '/ui/login') return failure(response, 401, 'Wrong key.');
-  if (type === undefined) {
-    response.writeHead(200, { 'Content-Type': 'text/html', 'Content-Security-Policy': CSP }).end(page(url.searchParams));
-    return;
+  if (url.pathname === '/ui/login') {
+    failure(response, 401, 'Wrong key.');
+  } else if (type === undefined) {
+    const headers = { 'Content-Type': 'text/html', 'Content-Security-Policy': CSP };
+    response.writeHead(200, headers).end(page(url.searchParams));
+  } else {
+    response.writeHead(200, { 'Content-Type': type });
+    createReadStream(path.join(folder, name)).pipe(response);
   }
-  response.writeHead(200, { 'Content-Type': type });
-  createReadStream(path.join(folder, name)).pipe(response);
 }
 
 /** Serves the bundle in `folder` on a free port. `now` is the moment that the fixtures are about, in epoch ms. */

@@ -84,7 +84,13 @@ const SHOTS: readonly Shot[] = [
   { name: 'overview-table', surface: 'browser', width: 1280, saved: { costAsTable: true, range: 'month' } },
   { name: 'overview-today', surface: 'browser', width: 1280, saved: { range: 'today' } },
   { name: 'overview-quarter', surface: 'browser', width: 1280, saved: { range: 'quarter' } },
-  { name: 'overview-nothing-today', surface: 'browser', width: 1280, saved: { range: 'today' }, scenario: 'nothing-today' },
+  {
+    name: 'overview-nothing-today',
+    surface: 'browser',
+    width: 1280,
+    saved: { range: 'today' },
+    scenario: 'nothing-today',
+  },
   { name: 'overview-700', surface: 'browser', width: 700, saved: open },
   { name: 'overview-360', surface: 'tab', width: 360, saved: open },
   { name: 'overview-japanese', surface: 'browser', width: 1280, language: 'ja', theme: 'light', saved: open },
@@ -99,7 +105,14 @@ const SHOTS: readonly Shot[] = [
   { name: 'tab-stopped', surface: 'tab', width: 1280, height: 420, gateway: { state: 'stopped' } },
   { name: 'sidebar-dark', surface: 'sidebar', width: 300, height: 600 },
   { name: 'sidebar-light', surface: 'sidebar', width: 300, height: 600, theme: 'light' },
-  { name: 'sidebar-japanese', surface: 'sidebar', width: 300, height: 600, language: 'ja', gateway: { state: 'attached' } },
+  {
+    name: 'sidebar-japanese',
+    surface: 'sidebar',
+    width: 300,
+    height: 600,
+    language: 'ja',
+    gateway: { state: 'attached' },
+  },
   { name: 'sidebar-empty', surface: 'sidebar', width: 300, height: 600, scenario: 'empty' },
   { name: 'sidebar-stopped', surface: 'sidebar', width: 300, height: 300, gateway: { state: 'stopped' } },
   { name: 'sidebar-failed', surface: 'sidebar', width: 300, height: 300, theme: 'light', gateway: FAILED },
@@ -118,13 +131,20 @@ async function buildPage(): Promise<void> {
     outfile: path.join(UI_FOLDER, 'main.js'),
     metafile: true,
   });
-  for (const [name, { bytes }] of Object.entries(result.metafile.outputs)) console.log(`${name}: ${Math.round(bytes / 1000)} kB`);
+  for (const [name, { bytes }] of Object.entries(result.metafile.outputs))
+    console.log(`${name}: ${Math.round(bytes / 1000)} kB`);
 }
 
 /** Plays the editor: forwards requests to the server, and sets the theme's variables and class. */
 function webviewScript(shot: Shot): string {
   const theme = THEMES[shot.theme ?? 'dark'];
-  const gateway = { type: 'gateway', baseUrl: 'http://127.0.0.1:4000', message: null, state: 'running', ...shot.gateway };
+  const gateway = {
+    type: 'gateway',
+    baseUrl: 'http://127.0.0.1:4000',
+    message: null,
+    state: 'running',
+    ...shot.gateway,
+  };
   return `
     const post = (data) => window.postMessage(data, '*');
     let state = ${JSON.stringify(shot.saved ?? null)};
@@ -172,19 +192,25 @@ async function take(browser: Browser, server: DashboardServer, shot: Shot): Prom
   const expected = shot.scenario === 'signed-out' || shot.scenario === 'failing' || shot.name === 'offline';
   page.on('pageerror', (error) => findings.push(`page error: ${error.message}`));
   page.on('console', (message) => {
-    if (message.type() === 'error' && !(expected && message.text().includes('status of'))) findings.push(message.text());
+    if (message.type() === 'error' && !(expected && message.text().includes('status of')))
+      findings.push(message.text());
   });
   server.scenario = shot.scenario ?? 'used';
   await page.clock.install({ time: NOW });
   await page.goto(`${server.baseUrl}/ui/?surface=${shot.surface}&language=${shot.language ?? 'en'}`);
-  await (shot.scenario === 'slow' ? page.locator('.tiles') : page.locator('h1, h2').first()).waitFor({ state: 'attached' });
-  if (shot.scenario !== 'slow') await page.locator('.skeleton, .detailSpace, [aria-busy=true]').first().waitFor({ state: 'detached' });
+  await (shot.scenario === 'slow' ? page.locator('.tiles') : page.locator('h1, h2').first()).waitFor({
+    state: 'attached',
+  });
+  if (shot.scenario !== 'slow')
+    await page.locator('.skeleton, .detailSpace, [aria-busy=true]').first().waitFor({ state: 'detached' });
   await shot.act?.(page, server);
   await page.clock.runFor(500);
   await page.screenshot({ path: path.join(SHOT_FOLDER, `${shot.name}.png`), fullPage: true });
   const { violations } = await new AxeBuilder({ page }).analyze();
   for (const { id, help, nodes } of violations) {
-    findings.push(`axe ${id}: ${help}\n${nodes.map(({ target, failureSummary }) => `    ${target.join(' ')} ${failureSummary ?? ''}`).join('\n')}`);
+    findings.push(
+      `axe ${id}: ${help}\n${nodes.map(({ target, failureSummary }) => `    ${target.join(' ')} ${failureSummary ?? ''}`).join('\n')}`,
+    );
   }
   await context.close();
   return findings;

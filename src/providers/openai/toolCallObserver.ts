@@ -8,7 +8,9 @@ export interface ToolCallObserver {
   finish(): ChatEvent[];
 }
 
-interface OpenCall {
+type Delta = Readonly<Record<string, unknown>>;
+
+interface KnownCall {
   /** The server's own index; some leave it out. */
   readonly upstreamIndex: number | undefined;
   readonly id: string;
@@ -16,8 +18,8 @@ interface OpenCall {
 }
 
 export function createToolCallObserver(): ToolCallObserver {
-  let current: OpenCall | undefined;
-  let started = 0;
+  const calls: KnownCall[] = [];
+  let current: KnownCall | undefined;
 
   function close(): ChatEvent[] {
     const open = current;
@@ -25,21 +27,21 @@ export function createToolCallObserver(): ToolCallObserver {
     return open === undefined ? [] : [{ type: 'tool-input-end', index: open.index }];
   }
 
-  function observeOne(delta: Readonly<Record<string, unknown>>): ChatEvent[] {
-    const events: ChatEvent[] = [];
+  function begin(delta: Delta, name: string): ChatEvent[] {
+    const ended = close();
+    const index = calls.length;
+    current = { upstreamIndex: number(delta['index']), id: text(delta['id']) ?? `call_${index}`, index };
+    calls.push(current);
+    return [...ended, { type: 'tool-input-start', index, id: current.id, name }];
+  }
+
+  function observeOne(delta: Delta): ChatEvent[] {
     const details = isObject(delta['function']) ? delta['function'] : {};
-    if (current === undefined || beginsAnother(delta, current)) {
-      events.push(...close());
-      const index = started++;
-      const id = text(delta['id']) ?? `call_${index}`;
-      current = { upstreamIndex: number(delta['index']), id, index };
-      events.push({ type: 'tool-input-start', index, id, name: text(details['name']) ?? '' });
-    }
-    const input = details['arguments'];
-    if (typeof input === 'string' && input !== '') {
-      events.push({ type: 'tool-input-delta', index: current.index, text: input });
-    }
-    return events;
+    const known = calls.findLast((call) => belongsTo(delta, call));
+    const events = known === undefined ? begin(delta, text(details['name']) ?? '') : [];
+    const input = text(details['arguments']);
+    if (input === undefined) return events;
+    return [...events, { type: 'tool-input-delta', index: known?.index ?? calls.length - 1, text: input }];
   }
 
   return {
@@ -48,12 +50,15 @@ export function createToolCallObserver(): ToolCallObserver {
   };
 }
 
-/** Servers differ: some repeat the id in every delta, some leave the index out, some number every call 0. */
-function beginsAnother(delta: Readonly<Record<string, unknown>>, current: OpenCall): boolean {
-  const index = number(delta['index']);
-  if (index !== undefined && current.upstreamIndex !== undefined && index !== current.upstreamIndex) return true;
+/**
+ * Servers differ: some repeat the id in every delta, some leave the index out, some number every call 0. An id decides
+ * where there is one; a delta with neither goes to the last call.
+ */
+function belongsTo(delta: Delta, call: KnownCall): boolean {
   const id = text(delta['id']);
-  return id !== undefined && id !== current.id;
+  if (id !== undefined) return id === call.id;
+  const index = number(delta['index']);
+  return index === undefined || call.upstreamIndex === undefined || index === call.upstreamIndex;
 }
 
 function text(value: unknown): string | undefined {

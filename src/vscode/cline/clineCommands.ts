@@ -3,6 +3,7 @@ import type { ClinePlan } from '../../clients/cline/planClineConfiguration.ts';
 import type { ModelGroup } from '../../protocol/api.ts';
 import type { GatewayAccess } from '../gatewayAccess.ts';
 import type { GatewayClient } from '../gatewayClient.ts';
+import { shortPath } from '../shortPath.ts';
 import { findClineExtension } from './clineExtension.ts';
 import { toClineModelInfo } from './clineModel.ts';
 import type { ClinePreview } from './clinePreview.ts';
@@ -30,8 +31,10 @@ export class ClineCommands {
     if (group === undefined) return;
     const choice: ClineChoice = { baseUrl: client.baseUrl, model: group.name, modelInfo: toClineModelInfo(group) };
     const plan = this.#setup.preview(choice);
-    await this.#preview.show(plan, vscode.l10n.t('Torii: changes for Cline'));
-    if (!(await confirm(plan, group.name))) return;
+    const closePreview = await this.#preview.show(plan, vscode.l10n.t('Torii: changes for Cline'));
+    const agreed = await confirm(plan, group.name);
+    await closePreview();
+    if (!agreed) return;
     const apiKey = await client.renewKey(KEY_ALIAS, { created_by: 'torii' });
     await this.#tellWritten(group.name, await this.#setup.apply(choice, apiKey));
   }
@@ -41,7 +44,9 @@ export class ClineCommands {
     const question = vscode.l10n.t('Put Cline’s settings back as they were before Torii changed them?');
     if ((await vscode.window.showWarningMessage(question, { modal: true }, yes)) !== yes) return;
     const files = await this.#setup.restore();
-    await offerReload(vscode.l10n.t('Cline’s settings are back as they were: {0}.', files.join(', ')));
+    await offerReload(
+      vscode.l10n.t('Cline’s settings are back as they were: {0}.', files.map((path) => shortPath(path)).join(', ')),
+    );
   }
 
   /** After a start of the window: Cline's own save may have undone what was written just before. */
@@ -86,12 +91,12 @@ export class ClineCommands {
   }
 
   async #tellWritten(model: string, written: ClineWritten): Promise<void> {
-    const files = written.files.join(', ');
+    const files = written.files.map((path) => shortPath(path)).join(', ');
     const text = vscode.l10n.t(
       'Cline now uses "{0}" through Torii. Written: {1}. The old files are in {2}.',
       model,
       files,
-      written.backupDirectory,
+      shortPath(written.backupDirectory),
     );
     if (findClineExtension() === undefined) void vscode.window.showInformationMessage(text);
     else await offerReload(text);
@@ -103,7 +108,11 @@ async function confirm(plan: ClinePlan, model: string): Promise<boolean> {
   const files = plan.files
     .filter(({ action }) => action === 'create' || action === 'change')
     .map(({ file }) => file.path);
-  const apply = { label: vscode.l10n.t('$(check) Apply'), detail: files.join('\n'), apply: true };
+  const apply = {
+    label: vscode.l10n.t('$(check) Apply'),
+    detail: files.map((path) => shortPath(path)).join(', '),
+    apply: true,
+  };
   const cancel = {
     label: vscode.l10n.t('$(close) Cancel'),
     detail: vscode.l10n.t('Nothing is written.'),

@@ -1,9 +1,10 @@
-import { basename } from 'node:path';
 import * as vscode from 'vscode';
+import type { ClineFilePlan } from '../../clients/cline/clineFilePlan.ts';
 import type { ClinePlan } from '../../clients/cline/planClineConfiguration.ts';
 
 const SCHEME = 'torii-preview';
 type Side = 'before' | 'after';
+type DiffEntry = [label: vscode.Uri, original: vscode.Uri | undefined, modified: vscode.Uri];
 
 /** Shows what a plan would change in the editor's own diff view. The texts have their secrets covered. */
 export class ClinePreview implements vscode.TextDocumentContentProvider {
@@ -14,24 +15,38 @@ export class ClinePreview implements vscode.TextDocumentContentProvider {
     return this.#texts.get(uri.toString()) ?? '';
   }
 
-  async show(plan: ClinePlan, title: string): Promise<void> {
+  /** Resolves when the diff is open; the result closes it again. */
+  async show(plan: ClinePlan, title: string): Promise<() => Promise<void>> {
     this.#texts.clear();
     const changed = plan.files.filter(({ action }) => action === 'create' || action === 'change');
-    const resources = changed.map(({ file, preview }, index) => [
-      vscode.Uri.file(file.path),
-      this.#put(file.path, index, 'before', preview.before),
-      this.#put(file.path, index, 'after', preview.after),
-    ]);
-    await vscode.commands.executeCommand('vscode.changes', title, resources);
+    await vscode.commands.executeCommand(
+      'vscode.changes',
+      title,
+      changed.map((file) => this.#entry(file)),
+    );
+    return () => closeTabs(title);
   }
 
   dispose(): void {
     this.#registration.dispose();
   }
 
-  #put(path: string, index: number, side: Side, text: string): vscode.Uri {
-    const uri = vscode.Uri.from({ scheme: SCHEME, path: `/${side}/${index}/${basename(path)}` });
+  #entry({ file, action, preview }: ClineFilePlan): DiffEntry {
+    const original = action === 'create' ? undefined : this.#put(file.path, 'before', preview.before);
+    return [vscode.Uri.file(file.path), original, this.#put(file.path, 'after', preview.after)];
+  }
+
+  #put(path: string, side: Side, text: string): vscode.Uri {
+    const uri = vscode.Uri.file(path).with({ scheme: SCHEME, query: side });
     this.#texts.set(uri.toString(), text);
     return uri;
   }
+}
+
+/** The editor adds the number of files to the title. */
+async function closeTabs(title: string): Promise<void> {
+  const tabs = vscode.window.tabGroups.all
+    .flatMap((group) => group.tabs)
+    .filter(({ label }) => label.startsWith(title));
+  await vscode.window.tabGroups.close(tabs);
 }

@@ -53,9 +53,15 @@ export class LifecycleCommands {
     void vscode.window.showInformationMessage(done);
   }
 
+  /** The note comes first: the other windows read it as soon as their connection drops. */
   async #stopOwner(): Promise<void> {
     await this.#home.markStopped();
-    await (await this.#access.client())?.shutDown();
+    try {
+      await (await this.#access.client())?.shutDown();
+    } catch (error) {
+      await this.#home.clearStopped();
+      throw error;
+    }
   }
 
   #tellRunning(): void {

@@ -22,5 +22,5 @@ export async function takeShot(page: Page, name: string): Promise<void> {
   const keep = process.env['TORII_KEEP_SHOTS'] === '1';
   const folder = keep ? join(ROOT, 'docs', 'images', 'e2e') : join(ROOT, 'test-results');
   await mkdir(folder, { recursive: true });
-  await page.screenshot({ path: join(folder, `${name}.png`) });
+  await page.screenshot({ path: join(folder, `${name}.png`), animations: 'disabled' });
 }

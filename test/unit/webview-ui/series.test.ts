@@ -60,7 +60,11 @@ describe('cost by model and day', () => {
     );
     fc.assert(
       fc.property(buckets, (drawn) => {
-        const { rows } = toCostSeries(drawn.map(({ day, group, cost }) => bucket(day, `m${group}`, cost)), DAYS, []);
+        const { rows } = toCostSeries(
+          drawn.map(({ day, group, cost }) => bucket(day, `m${group}`, cost)),
+          DAYS,
+          [],
+        );
         for (const row of rows) expect(row.costs.reduce((sum, cost) => sum + cost, 0)).toBe(row.total);
       }),
     );

@@ -1,11 +1,20 @@
 import { describe, expect, it } from 'vitest';
 import { createThrottle } from '../../../webview-ui/src/api/throttle.ts';
-import { initialLiveState, type LiveState, reduceLiveState, startsAnew } from '../../../webview-ui/src/app/liveState.ts';
+import {
+  initialLiveState,
+  type LiveState,
+  reduceLiveState,
+  startsAnew,
+} from '../../../webview-ui/src/app/liveState.ts';
 import { initialState, toSavedState } from '../../../webview-ui/src/app/savedState.ts';
 import type { GatewayView } from '../../../webview-ui/src/transport/transport.ts';
 
 /** A clock that moves when it is told to. */
-function fakeTimers(): { set(callback: () => void, delayMs: number): number; clear(handle: unknown): void; pass(): void } {
+function fakeTimers(): {
+  set(callback: () => void, delayMs: number): number;
+  clear(handle: unknown): void;
+  pass(): void;
+} {
   const waiting = new Map<number, () => void>();
   let next = 1;
   return {

@@ -106,7 +106,9 @@ describe('the transport of a browser', () => {
 
   it('tells a missing login from other failures', async () => {
     vi.stubGlobal('fetch', async () => Response.json({ error: { message: 'Log in first.' } }, { status: 401 }));
-    await expect(new BrowserTransport(storage).get('/torii/status')).rejects.toEqual(new ApiError(401, 'Log in first.'));
+    await expect(new BrowserTransport(storage).get('/torii/status')).rejects.toEqual(
+      new ApiError(401, 'Log in first.'),
+    );
   });
 
   it('fails with status 0 where the gateway could not be reached', async () => {
@@ -122,7 +124,9 @@ describe('the transport of a browser', () => {
       calls.push({ url, body: init.body, method: init.method });
       return Response.json({ error: { message: 'Wrong.' } }, { status: 401 });
     });
-    await expect(new BrowserTransport(storage).login.signIn({ key: 'sk-test-1' })).rejects.toMatchObject({ status: 401 });
+    await expect(new BrowserTransport(storage).login.signIn({ key: 'sk-test-1' })).rejects.toMatchObject({
+      status: 401,
+    });
     expect(calls).toEqual([{ url: 'login', method: 'POST', body: '{"key":"sk-test-1"}' }]);
   });
 

@@ -1,10 +1,4 @@
-import type {
-  EVENTS_PATH,
-  MODELS_PATH,
-  OVERVIEW_PATH,
-  REQUESTS_PATH,
-  STATUS_PATH,
-} from '../../../src/protocol/api.ts';
+import type { EVENTS_PATH, MODELS_PATH, OVERVIEW_PATH, REQUESTS_PATH, STATUS_PATH } from '../../../src/protocol/api.ts';
 
 // Written out so that the schemas stay out of the bundle; the types hold them to the protocol's own constants.
 export const statusPath: typeof STATUS_PATH = '/torii/status';

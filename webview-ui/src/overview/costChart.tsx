@@ -1,5 +1,14 @@
 import type { ReactNode } from 'react';
-import { Bar, BarChart, CartesianGrid, ResponsiveContainer, Tooltip, type TooltipContentProps, XAxis, YAxis } from 'recharts';
+import {
+  Bar,
+  BarChart,
+  CartesianGrid,
+  ResponsiveContainer,
+  Tooltip,
+  type TooltipContentProps,
+  XAxis,
+  YAxis,
+} from 'recharts';
 import { useDashboard } from '../app/dashboard.tsx';
 import type { CostRow, CostSeries, Series } from '../series/costSeries.ts';
 import { roundTicks } from '../series/ticks.ts';

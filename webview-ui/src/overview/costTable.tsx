@@ -1,5 +1,6 @@
 import type { ReactNode } from 'react';
 import { useDashboard } from '../app/dashboard.tsx';
+import { ScrollBox } from '../parts/scrollBox.tsx';
 import type { CostRow, CostSeries, Series } from '../series/costSeries.ts';
 
 interface RowProps {
@@ -21,7 +22,9 @@ function Row({ row, series, withUnknown }: RowProps): ReactNode {
         </td>
       ))}
       <td className="number">{text(row.total)}</td>
-      {withUnknown ? <td className="number">{row.unknown === 0 ? strings.none : format.integer(row.unknown)}</td> : null}
+      {withUnknown ? (
+        <td className="number">{row.unknown === 0 ? strings.none : format.integer(row.unknown)}</td>
+      ) : null}
     </tr>
   );
 }
@@ -31,7 +34,7 @@ export function CostTable({ data }: { data: CostSeries }): ReactNode {
   const { strings } = useDashboard();
   const withUnknown = data.rows.some(({ unknown }) => unknown > 0);
   return (
-    <section className="scrollBox" tabIndex={0} aria-label={`${strings.chart.costByModel}, ${strings.chart.perDay}`}>
+    <ScrollBox label={`${strings.chart.costByModel}, ${strings.chart.perDay}`}>
       <table className="number">
         <thead>
           <tr>
@@ -57,6 +60,6 @@ export function CostTable({ data }: { data: CostSeries }): ReactNode {
           ))}
         </tbody>
       </table>
-    </section>
+    </ScrollBox>
   );
 }

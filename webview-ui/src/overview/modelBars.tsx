@@ -15,7 +15,14 @@ interface ModelBarsProps {
 }
 
 /** Horizontal bars, longest first; each has its number as text. */
-export function ModelBars({ rows, colours, text, title, withFailures = false, large = false }: ModelBarsProps): ReactNode {
+export function ModelBars({
+  rows,
+  colours,
+  text,
+  title,
+  withFailures = false,
+  large = false,
+}: ModelBarsProps): ReactNode {
   const { strings, format } = useDashboard();
   return (
     <ul className={large ? 'modelBars large' : 'modelBars'}>
@@ -34,6 +41,7 @@ export function ModelBars({ rows, colours, text, title, withFailures = false, la
           </div>
           <div className="meter" aria-hidden="true">
             <span
+              className="meterFill"
               style={{
                 width: `${share * 100}%`,
                 background: name === undefined ? OTHER_COLOUR : (colours.get(name) ?? OTHER_COLOUR),

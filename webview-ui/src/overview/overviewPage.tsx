@@ -117,7 +117,9 @@ function Content(): ReactNode {
     <>
       {empty ? null : <PageBar overview={overview} />}
       <ConfigBanner status={status.data} />
-      {stale ? <StaleBanner error={overview.error} time={overview.dataUpdatedAt} onRetry={() => void overview.refetch()} /> : null}
+      {stale ? (
+        <StaleBanner error={overview.error} time={overview.dataUpdatedAt} onRetry={() => void overview.refetch()} />
+      ) : null}
       {empty ? (
         <EmptyPage />
       ) : (

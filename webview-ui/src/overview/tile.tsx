@@ -7,7 +7,7 @@ interface TileProps {
   readonly value: string | undefined;
   /** The exact figure, on hover. */
   readonly title?: string | undefined;
-  readonly children: ReactNode;
+  readonly children?: ReactNode;
 }
 
 /** One figure. It keeps its height while it loads. */

@@ -9,7 +9,7 @@ import { Tile } from './tile.tsx';
 function CostTile({ overview }: { overview: Overview | undefined }): ReactNode {
   const { strings, format } = useDashboard();
   const { range } = useSaved().state;
-  if (overview === undefined) return <Tile label={strings.tiles.cost} value={undefined} children={null} />;
+  if (overview === undefined) return <Tile label={strings.tiles.cost} value={undefined} />;
   const { totals, previous } = overview;
   const unknown = totals.unknownCostRequests;
   const unknownText = format.integer(unknown);
@@ -48,7 +48,7 @@ function SavedTile({ totals }: { totals: Totals | undefined }): ReactNode {
 
 function TokensTile({ totals }: { totals: Totals | undefined }): ReactNode {
   const { strings, format } = useDashboard();
-  if (totals === undefined) return <Tile label={strings.tiles.tokens} value={undefined} children={null} />;
+  if (totals === undefined) return <Tile label={strings.tiles.tokens} value={undefined} />;
   const input = promptTokens(totals);
   const all = input + totals.outputTokens;
   return (
@@ -66,7 +66,7 @@ function TokensTile({ totals }: { totals: Totals | undefined }): ReactNode {
 
 function RequestsTile({ totals }: { totals: Totals | undefined }): ReactNode {
   const { strings, format } = useDashboard();
-  if (totals === undefined) return <Tile label={strings.tiles.requests} value={undefined} children={null} />;
+  if (totals === undefined) return <Tile label={strings.tiles.requests} value={undefined} />;
   const { failures, fallbacks } = totals;
   return (
     <Tile label={strings.tiles.requests} value={format.integer(totals.requests)}>

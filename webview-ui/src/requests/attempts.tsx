@@ -36,7 +36,8 @@ function LaneLabel({ attempt }: { attempt: Attempt }): ReactNode {
 
 function LaneResult({ attempt }: { attempt: Attempt }): ReactNode {
   const { format } = useDashboard();
-  const failed = attempt.error === null ? undefined : `${attempt.httpStatus ?? ''} ${attempt.error.code ?? attempt.error.kind}`;
+  const failed =
+    attempt.error === null ? undefined : `${attempt.httpStatus ?? ''} ${attempt.error.code ?? attempt.error.kind}`;
   return (
     <span className="laneResult number" title={attempt.error?.message}>
       {failed === undefined ? null : <span className="failure">{failed.trim()}</span>}

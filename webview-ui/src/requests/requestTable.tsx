@@ -49,9 +49,7 @@ export function RequestTable({ requests }: { requests: readonly RequestSummary[]
                 key={request.callId}
                 request={request}
                 open={state.openRequest === request.callId}
-                onToggle={() =>
-                  save({ openRequest: state.openRequest === request.callId ? null : request.callId })
-                }
+                onToggle={() => save({ openRequest: state.openRequest === request.callId ? null : request.callId })}
               />
             ))}
       </tbody>

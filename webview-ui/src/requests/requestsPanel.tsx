@@ -62,11 +62,7 @@ export function RequestsPanel(): ReactNode {
     <Panel title={strings.requests.title} note={<LiveNote />} className="requestsPanel">
       <Body list={list} />
       {list.data === undefined ? null : (
-        <Foot
-          list={list.data}
-          limit={limit}
-          onMore={() => setLimit(Math.min(limit + 2 * FIRST_PAGE, LARGEST_PAGE))}
-        />
+        <Foot list={list.data} limit={limit} onMore={() => setLimit(Math.min(limit + 2 * FIRST_PAGE, LARGEST_PAGE))} />
       )}
     </Panel>
   );

@@ -12,7 +12,7 @@ export interface Ranked {
 
 export type Measure = 'cost' | 'tokens' | 'requests';
 
-function valueOf(bucket: Bucket, measure: Measure): number {
+function measured(bucket: Bucket, measure: Measure): number {
   if (measure === 'cost') return bucket.cost;
   return measure === 'requests' ? bucket.requests : promptTokens(bucket) + bucket.outputTokens;
 }
@@ -22,7 +22,7 @@ export function rankModels(buckets: readonly Bucket[], measure: Measure, limit: 
   const byName = new Map<string, { value: number; failures: number }>();
   for (const bucket of buckets) {
     const sum = byName.get(bucket.modelGroup) ?? { value: 0, failures: 0 };
-    sum.value += valueOf(bucket, measure);
+    sum.value += measured(bucket, measure);
     sum.failures += bucket.failures;
     byName.set(bucket.modelGroup, sum);
   }

@@ -27,11 +27,7 @@ function TodayCost({ today }: { today: Overview | undefined }): ReactNode {
       <h2 className="dim sidebarLabel">{strings.range.names.today}</h2>
       <p className="sidebarCost number">{figure === false ? <Skeleton width={4} /> : figure}</p>
       <p className="dim number sidebarSaved">
-        {totals === undefined ? (
-          <Skeleton width={9} />
-        ) : (
-          strings.sidebar.saved(format.money(totals.cacheSavings))
-        )}
+        {totals === undefined ? <Skeleton width={9} /> : strings.sidebar.saved(format.money(totals.cacheSavings))}
         {unknown > 0 ? (
           <span className="warn" title={strings.tiles.unknownRequests(unknown, format.integer(unknown))}>
             {' '}
@@ -150,7 +146,11 @@ export function SidebarPage(): ReactNode {
       <button type="button" className="button full" onClick={() => transport.runCommand?.('torii.openDashboard')}>
         {strings.gateway.openDashboard}
       </button>
-      <button type="button" className="button quiet full" onClick={() => transport.runCommand?.('torii.configureCline')}>
+      <button
+        type="button"
+        className="button quiet full"
+        onClick={() => transport.runCommand?.('torii.configureCline')}
+      >
         {strings.gateway.configureCline}
       </button>
     </main>

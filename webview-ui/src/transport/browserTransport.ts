@@ -96,8 +96,8 @@ export class BrowserTransport implements Transport {
     const events = new EventSource(relativeUrl(eventsPath));
     this.#events = events;
     events.onopen = () => this.#emit({ type: 'connection', connected: true });
-    events.onmessage = (event: MessageEvent<string>) => {
-      const notice = parseNotice(event.data);
+    events.onmessage = (event: { readonly data: unknown }) => {
+      const notice = parseNotice(String(event.data));
       if (notice !== undefined) this.#emit({ type: 'notice', notice });
     };
     events.onerror = () => {

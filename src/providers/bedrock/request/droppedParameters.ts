@@ -20,5 +20,5 @@ const WITHOUT: Readonly<Record<string, Partial<ChatRequest>>> = {
 export function withoutParameters(request: ChatRequest, names: readonly string[]): ChatRequest {
   if (names.length === 0) return request;
   const extra = Object.fromEntries(Object.entries(request.extra).filter(([name]) => !names.includes(name)));
-  return names.reduce<ChatRequest>((reduced, name) => ({ ...reduced, ...WITHOUT[name] }), { ...request, extra });
+  return Object.assign({ ...request, extra }, ...names.map((name) => WITHOUT[name]));
 }

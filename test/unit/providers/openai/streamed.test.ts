@@ -128,6 +128,23 @@ describe('a stream', () => {
     expect((await read([Buffer.from(frame)])).failure).toMatchObject({ ...expected, provider: 'openai' });
   });
 
+  it('gives a late piece to the call that it belongs to', async () => {
+    const piece = (index: number, text: string) => ({ tool_calls: [{ index, function: { arguments: text } }] });
+    const call = (index: number, id: string) => ({
+      tool_calls: [{ index, id, function: { name: id, arguments: '' } }],
+    });
+    const deltas = [call(0, 'a'), call(1, 'b'), piece(0, '{"a'), piece(1, '{}'), piece(0, '":1}')];
+    const { events } = await read([
+      Buffer.from(deltas.map((content) => delta(content)).join('') + delta({}, 'tool_calls')),
+    ]);
+    expect(events.filter((event) => event.type === 'tool-input-delta')).toEqual([
+      { type: 'tool-input-delta', index: 0, text: '{"a' },
+      { type: 'tool-input-delta', index: 1, text: '{}' },
+      { type: 'tool-input-delta', index: 0, text: '":1}' },
+    ]);
+    expect(events.filter((event) => event.type === 'tool-input-start')).toHaveLength(2);
+  });
+
   it('reads servers that number every tool call 0 or leave the number out', async () => {
     const call = (id: string, index?: number) => ({
       tool_calls: [{ index, id, function: { name: id, arguments: '{}' } }],
