@@ -70,7 +70,10 @@ async function start(options: GatewayOptions, opened: (() => Promise<void>)[]): 
     configState: () => ({ diagnostics: settings.diagnostics, inForce: settings.inForce }),
     keys: ledger.keys,
     spend: ledger.spend,
-    catalog: createModelCatalog({ clock }),
+    catalog: createModelCatalog({
+      clock,
+      openaiApiBase: openAiApiBase(options.environment, settings.current.environment),
+    }),
     providers,
     clock,
     random,
@@ -144,6 +147,12 @@ async function drain({ activeRequests }: GatewayContext, drainMs: number): Promi
   patience.abort();
   activeRequests.abortAll(new GatewayError('unavailable', 'The gateway was stopped before the answer was complete.'));
   await activeRequests.whenIdle();
+}
+
+/** Where `openai/` models without an `api_base` go: elsewhere than OpenAI, its prices do not count. */
+function openAiApiBase(...environments: readonly GatewayOptions['environment'][]): string | undefined {
+  const named = environments.flatMap((environment) => [environment['OPENAI_API_BASE'], environment['OPENAI_BASE_URL']]);
+  return named.findLast((base) => base !== undefined && URL.canParse(base));
 }
 
 /** An address to connect to: "all addresses" is none. */

@@ -54,8 +54,7 @@ async function main(): Promise<void> {
   if (port === undefined) return fail(`--port: '${values.port}' is not a port number`, 2);
   try {
     const gateway = await start(values, port);
-    process.stdout.write(`listening on ${gateway.baseUrl}\n`);
-    if (values.demo === true) process.stdout.write(demoText(gateway));
+    process.stdout.write(`listening on ${gateway.baseUrl}\n${values.demo === true ? demoText(gateway) : ''}`);
     stopOnSignals(gateway);
   } catch (thrown) {
     fail(thrown instanceof StartError ? thrown.message : String(thrown), 1);

@@ -10,9 +10,9 @@ export interface LedgerDatabase {
   readonly spend_quarters: SpendQuartersTable;
 }
 
-export type Flag = 0 | 1;
+type Flag = 0 | 1;
 
-export interface MigrationsTable {
+interface MigrationsTable {
   name: string;
   applied_at: number;
 }

@@ -4,7 +4,7 @@ import type { LedgerDatabase } from './databaseTypes.ts';
 import { logsMatching } from './spendFilters.ts';
 
 /** Rows that a summary looks at: the newest ones, so that its cost does not grow with the ledger. */
-export const LATENCY_ROWS = 20_000;
+const LATENCY_ROWS = 20_000;
 
 const NOTHING: LatencySummary = {
   durationP50: undefined,

@@ -1,3 +1,4 @@
+import { homedir } from 'node:os';
 import * as vscode from 'vscode';
 import { findHome } from '../config/home.ts';
 import { chooseAnotherPort } from './choosePort.ts';
@@ -38,7 +39,9 @@ export class Container {
     this.#controller = new GatewayController(controllerPorts(context, home, log));
     const access = new GatewayAccess(this.#controller, home);
     const preview = this.#own(new ClinePreview());
-    this.#cline = new ClineCommands(access, new ClineSetup(home, { now: () => Date.now() }), preview);
+    const clineEnvironment = { homeDir: homedir(), variables: process.env };
+    const setup = new ClineSetup(home, { now: () => Date.now() }, clineEnvironment);
+    this.#cline = new ClineCommands(access, setup, preview);
     const models = this.#own(new ModelsTree(this.#controller, access));
     const dashboard = this.#showViews(context, access, models);
     this.#showState(access);

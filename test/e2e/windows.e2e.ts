@@ -5,7 +5,7 @@ import { Workbench } from './pages/workbench.ts';
 import { launchBrowser, takeShot } from './support/browser.ts';
 import { type CodeServer, startCodeServer } from './support/codeServer.ts';
 import { askModel } from './support/gateway.ts';
-import { freePort, isPortFree, makeSandbox, type Sandbox } from './support/sandbox.ts';
+import { freeRoundPort, isPortFree, makeSandbox, type Sandbox } from './support/sandbox.ts';
 
 const OWNER = /Torii runs in this window/;
 const ATTACHED = /Torii runs in another window/;
@@ -102,9 +102,13 @@ describe('a port that another program holds', () => {
     await failure.waitFor();
     await takeShot(workbench.page, 'port-taken');
     await failure.getByRole('button', { name: 'Choose Another Port' }).click();
-    const port = await freePort();
+    const port = await freeRoundPort();
     await workbench.quickInput.fill(String(port));
     await workbench.page.keyboard.press('Enter');
     await workbench.waitForStatus(new RegExp(`Torii runs in this window at http://127.0.0.1:${port}`));
+    await workbench.run('Ports: Focus on Ports View');
+    await workbench.page.locator('.monaco-list-row', { hasText: `Torii (${port})` }).waitFor();
+    expect(await workbench.notification('Open in Browser').count()).toBe(0);
+    await takeShot(workbench.page, 'ports');
   });
 });

@@ -25,6 +25,7 @@ import {
   toRequest,
 } from '../simulators/bedrock/fixtures.ts';
 import { breakAfter, type Scripted, scriptTurns, throttled } from '../simulators/bedrock/scenario.ts';
+import { startStsSimulator } from '../simulators/bedrock/stsSimulator.ts';
 
 let simulator: BedrockSimulator;
 let provider: Provider;
@@ -428,6 +429,30 @@ describe('credentials', () => {
     const answer = await provider.chat(toRequest(), call);
     expect(answer.region).toBe('ap-northeast-1');
     await collect(answer);
+  });
+
+  it.each([
+    ['keys', { externalId: 'outside' }, { Action: 'AssumeRole', ExternalId: 'outside' }],
+    ['a web identity', { webIdentityToken: 'jwt' }, { Action: 'AssumeRoleWithWebIdentity', WebIdentityToken: 'jwt' }],
+  ])('assumes a role with %s, once for many requests', async (_name, parameters, expected) => {
+    await start({ credentials: [session] });
+    const sts = await startStsSimulator(session);
+    const roleArn = 'arn:aws:iam::123456789012:role/bedrock';
+    const aws = {
+      ...noKeys,
+      ...TEST_CREDENTIALS,
+      roleArn,
+      sessionName: 'torii-test',
+      stsEndpoint: sts.url,
+      ...parameters,
+    };
+    for (let count = 0; count < 2; count += 1) {
+      const answer = await provider.chat(toRequest(), toCall(toDeployment(SONNET_37, { aws })));
+      expect(textOf(await collect(answer))).toBe('You said: Hello');
+    }
+    expect(sts.calls).toHaveLength(1);
+    expect(sts.calls[0]).toMatchObject({ RoleArn: roleArn, RoleSessionName: 'torii-test', ...expected });
+    await sts.close();
   });
 
   it('hides what AWS echoes of a wrong signature', async () => {

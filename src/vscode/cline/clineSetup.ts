@@ -1,8 +1,8 @@
-import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { backupDirectory, backupsRoot } from '../../clients/backup.ts';
 import { applyClineConfiguration } from '../../clients/cline/applyClineConfiguration.ts';
 import type { ClineModelInfo } from '../../clients/cline/clineModelInfo.ts';
+import type { ClineEnvironment } from '../../clients/cline/clinePaths.ts';
 import { type ClineInstallation, detectCline } from '../../clients/cline/detectCline.ts';
 import { type ClinePlan, planClineConfiguration } from '../../clients/cline/planClineConfiguration.ts';
 import { restoreCline } from '../../clients/cline/restoreCline.ts';
@@ -29,16 +29,18 @@ const PREVIEW_KEY = 'sk-preview';
 export class ClineSetup {
   readonly #home: SharedHome;
   readonly #clock: { now(): number };
+  readonly #environment: ClineEnvironment;
   readonly #pending: PendingClineStore;
 
-  constructor(home: SharedHome, clock: { now(): number }) {
+  constructor(home: SharedHome, clock: { now(): number }, environment: ClineEnvironment) {
     this.#home = home;
     this.#clock = clock;
+    this.#environment = environment;
     this.#pending = new PendingClineStore(join(home.folder, 'cline-pending.json'));
   }
 
   detect(): ClineInstallation {
-    return detectCline({ homeDir: homedir(), variables: process.env });
+    return detectCline(this.#environment);
   }
 
   preview(choice: ClineChoice): ClinePlan {

@@ -54,7 +54,15 @@ export async function makeSandbox(settings: Readonly<Record<string, unknown>>): 
   };
 }
 
-export function freePort(): Promise<number> {
+/** A free port that the editor would offer to open the moment it sees it: for others it waits a while first. */
+export async function freeRoundPort(): Promise<number> {
+  for (let port = 20_000; port < 60_000; port += 1000) {
+    if (await isPortFree(port)) return port;
+  }
+  throw new Error('No multiple of 1000 is a free port.');
+}
+
+function freePort(): Promise<number> {
   return new Promise((resolve, reject) => {
     const server = createServer();
     server.once('error', reject);

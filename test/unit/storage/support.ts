@@ -61,7 +61,7 @@ export function attempt(values: Partial<AttemptRecord> = {}): AttemptRecord {
   };
 }
 
-export const USAGE: TokenUsage = {
+const USAGE: TokenUsage = {
   inputTokens: 100,
   outputTokens: 20,
   cacheReadTokens: 1000,

@@ -9,7 +9,8 @@ import { restartSettings, settingIds } from '../../../src/vscode/settingIds.ts';
 const manifestSchema = z.object({
   contributes: z.object({
     commands: z.array(z.object({ command: z.string() })),
-    configuration: z.object({ properties: z.record(z.string(), z.unknown()) }),
+    configuration: z.object({ properties: z.record(z.string(), z.object({ default: z.unknown() })) }),
+    configurationDefaults: z.object({ 'remote.portsAttributes': z.record(z.string(), z.unknown()) }),
     views: z.record(z.string(), z.array(z.object({ id: z.string() }))),
     menus: z.record(z.string(), z.array(z.object({ command: z.string() }))),
   }),
@@ -56,6 +57,12 @@ describe('the manifest', () => {
     expect(manifest.capabilities.untrustedWorkspaces.restrictedConfigurations).toEqual(
       expect.arrayContaining(['torii.configFile', 'torii.host', 'torii.port']),
     );
+  });
+
+  it('keeps the editor from offering to open the default port in a browser', () => {
+    const port = String(configuration.properties['torii.port']?.default);
+    const { configurationDefaults } = manifest.contributes;
+    expect(configurationDefaults['remote.portsAttributes'][port]).toMatchObject({ onAutoForward: 'silent' });
   });
 
   it('knows which settings take a restart', () => {
