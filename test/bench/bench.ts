@@ -12,7 +12,11 @@ const CLIENTS = 8;
 const LATENCY_CALLS = 400;
 const KEY = 'sk-test-bench';
 const BODY = JSON.stringify({ model: 'bench', messages: [{ role: 'user', content: 'Say hello.' }] });
-const STREAM_BODY = JSON.stringify({ model: 'bench', stream: true, messages: [{ role: 'user', content: 'Say hello.' }] });
+const STREAM_BODY = JSON.stringify({
+  model: 'bench',
+  stream: true,
+  messages: [{ role: 'user', content: 'Say hello.' }],
+});
 const HEADERS = { 'content-type': 'application/json', authorization: `Bearer ${KEY}` };
 const PATH = '/v1/chat/completions';
 
@@ -55,7 +59,8 @@ async function throughput(target: Target, body: string, seconds: number): Promis
     connections: CLIENTS,
     duration: seconds,
   });
-  if (result.non2xx > 0 || result.errors > 0) throw new Error(`${target.name}: ${result.non2xx} bad answers, ${result.errors} errors`);
+  if (result.non2xx > 0 || result.errors > 0)
+    throw new Error(`${target.name}: ${result.non2xx} bad answers, ${result.errors} errors`);
   return result.requests.average;
 }
 
@@ -87,9 +92,13 @@ async function benchThroughput(targets: readonly Target[], title: string, body: 
   const torii = figures.get('Torii') ?? [];
   const bare = figures.get('pass-through') ?? [];
   const ratios = torii.map((value, index) => value / (bare[index] ?? Number.NaN));
-  console.log(`### ${title}: ${CLIENTS} clients, ${ROUNDS} rounds of ${SECONDS} s\n\n| | median | spread |\n| --- | --- | --- |`);
+  console.log(
+    `### ${title}: ${CLIENTS} clients, ${ROUNDS} rounds of ${SECONDS} s\n\n| | median | spread |\n| --- | --- | --- |`,
+  );
   for (const [name, values] of figures) console.log(row(name, values, '/s'));
-  console.log(`| **Torii / pass-through** | **${median(ratios).toFixed(2)}** | ${Math.min(...ratios).toFixed(2)}-${Math.max(...ratios).toFixed(2)} |\n`);
+  console.log(
+    `| **Torii / pass-through** | **${median(ratios).toFixed(2)}** | ${Math.min(...ratios).toFixed(2)}-${Math.max(...ratios).toFixed(2)} |\n`,
+  );
 }
 
 async function benchLatency(targets: readonly Target[]): Promise<void> {

@@ -7,7 +7,10 @@ export interface BenchServer {
 }
 
 /** Starts `node …` and waits for its line `listening on URL`. */
-export async function startServer(args: readonly string[], environment: Record<string, string> = {}): Promise<BenchServer> {
+export async function startServer(
+  args: readonly string[],
+  environment: Record<string, string> = {},
+): Promise<BenchServer> {
   const child = spawn(process.execPath, args, {
     env: { ...process.env, ...environment },
     stdio: ['ignore', 'pipe', 'ignore'],

@@ -17,7 +17,11 @@ function frames(count: number): string[] {
     choices: [{ index: 0, delta: { content: `word${index} ` }, finish_reason: null }],
   }));
   const end = { ...base, choices: [{ index: 0, delta: {}, finish_reason: 'stop' }] };
-  const usage = { ...base, choices: [], usage: { prompt_tokens: 10, completion_tokens: count, total_tokens: count + 10 } };
+  const usage = {
+    ...base,
+    choices: [],
+    usage: { prompt_tokens: 10, completion_tokens: count, total_tokens: count + 10 },
+  };
   return [...deltas, end, usage].map((chunk) => `data: ${JSON.stringify(chunk)}\n\n`).concat('data: [DONE]\n\n');
 }
 

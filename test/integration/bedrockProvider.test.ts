@@ -498,6 +498,29 @@ describe('inference profiles', () => {
   });
 });
 
+describe('thinking that the table has wrong', () => {
+  const model = 'us.anthropic.claude-opus-4-7-v1:0';
+
+  it('is asked for as the model wants it, and remembered', async () => {
+    await start();
+    const request = toRequest({ reasoning: { mode: 'enabled', budgetTokens: 5000 } });
+    const call = toCall(toDeployment(model), { card: toCall(toDeployment(SONNET_37)).card });
+    for (let count = 0; count < 2; count += 1) await collect(await provider.chat(request, call));
+    expect(simulator.requests.map((each) => each.body.additionalModelRequestFields?.['thinking'])).toEqual([
+      { type: 'enabled', budget_tokens: 5000 },
+      { type: 'adaptive' },
+      { type: 'adaptive' },
+    ]);
+  });
+
+  it('is left out where the model knows nothing of it', async () => {
+    await start();
+    const request = toRequest({ reasoning: { effort: 'low' } });
+    const call = toCall(toDeployment(SONNET_35), { card: toCall(toDeployment(SONNET_37)).card });
+    expect(textOf(await collect(await provider.chat(request, call)))).toBe('You said: Hello');
+  });
+});
+
 describe('addresses', () => {
   it('prefers api_base over the environment’s endpoint', async () => {
     await start({}, { AWS_BEDROCK_RUNTIME_ENDPOINT: await refusingUrl() });

@@ -9,11 +9,12 @@ import { ConnectionPool, type Lease } from './connection/connectionPool.ts';
 import type { Environment } from './connection/environment.ts';
 import { InferenceProfiles, isOnDemandRefusal, toProfileId } from './connection/inferenceProfiles.ts';
 import { toEndpoint, toRegion } from './connection/region.ts';
-import { toTarget } from './connection/target.ts';
+import { type BedrockTarget, toTarget } from './connection/target.ts';
 import { toProviderError } from './failure/providerError.ts';
 import { toModelTraits } from './modelTraits.ts';
 import { type PreparedRequest, toConverseRequest } from './request/converseRequest.ts';
 import { withDefaults } from './request/defaults.ts';
+import { LearnedThinking } from './request/learnedThinking.ts';
 
 export interface BedrockDependencies {
   readonly clock: Clock;
@@ -30,10 +31,11 @@ const MAX_CONNECTIONS = 32;
 export function createBedrockProvider(dependencies: BedrockDependencies): Provider {
   const pool = new ConnectionPool(dependencies.maxConnections ?? MAX_CONNECTIONS);
   const profiles = new InferenceProfiles();
+  const thinking = new LearnedThinking();
   const { environment, logger } = dependencies;
   return {
     name: 'bedrock',
-    chat: (request, call) => chat({ pool, profiles, logger, environment }, request, call),
+    chat: (request, call) => chat({ pool, profiles, thinking, logger, environment }, request, call),
     endpoint: (deployment) => describeEndpoint(deployment, environment),
     close: () => pool.close(),
   };
@@ -42,33 +44,42 @@ export function createBedrockProvider(dependencies: BedrockDependencies): Provid
 interface Parts {
   readonly pool: ConnectionPool;
   readonly profiles: InferenceProfiles;
+  readonly thinking: LearnedThinking;
   readonly logger: Logger;
   readonly environment: Environment;
 }
 
+/** Calls Bedrock, and calls again at once when its refusal told how the model wants to be called. */
 async function chat(parts: Parts, request: ChatRequest, call: ProviderCall): Promise<ChatAnswer> {
   const target = toTarget(call.deployment);
   const plan = toConnectionPlan(call.deployment, target, parts.environment);
-  const prepared = prepare(request, call, target.modelId);
-  const attempt = async (): Promise<BedrockCall> => {
-    const lease = await leaseConnection(parts, plan, call.signal);
-    const modelId = parts.profiles.resolve(target.modelId, lease.connection.region);
-    return { modelId, prepared, lease, source: plan.source, headers: call.deployment.headers, signal: call.signal };
-  };
   const send = request.stream ? sendStream : sendWhole;
-  const first = await attempt();
-  try {
-    return await send(first);
-  } catch (error) {
-    if (!learnProfile(parts, first, error)) throw error;
-    return send(await attempt());
+  for (;;) {
+    const attempt = await toAttempt(parts, request, call, { target, plan });
+    try {
+      return await send(attempt);
+    } catch (error) {
+      if (!(error instanceof GatewayError) || !learn(parts, attempt, target.modelId, error.message)) throw error;
+    }
   }
 }
 
-function prepare(request: ChatRequest, call: ProviderCall, modelId: string): PreparedRequest {
+async function toAttempt(
+  parts: Parts,
+  request: ChatRequest,
+  call: ProviderCall,
+  { target, plan }: { readonly target: BedrockTarget; readonly plan: ConnectionPlan },
+): Promise<BedrockCall> {
+  const prepared = prepare(parts, request, call, target.modelId);
+  const lease = await leaseConnection(parts, plan, call.signal);
+  const modelId = parts.profiles.resolve(target.modelId, lease.connection.region);
+  return { modelId, prepared, lease, source: plan.source, headers: call.deployment.headers, signal: call.signal };
+}
+
+function prepare(parts: Parts, request: ChatRequest, call: ProviderCall, modelId: string): PreparedRequest {
   const baseModel = call.deployment.info['base_model'];
   return toConverseRequest(withDefaults(request, call.deployment), {
-    card: call.card,
+    card: parts.thinking.correct(call.card, modelId),
     model: toModelTraits(modelId, typeof baseModel === 'string' ? baseModel : undefined),
     dropParams: call.dropParams,
   });
@@ -82,15 +93,25 @@ async function leaseConnection(parts: Parts, plan: ConnectionPlan, signal: Abort
   }
 }
 
-/** True when Bedrock serves the model only through an inference profile and that profile was not tried yet. */
-function learnProfile(parts: Parts, call: BedrockCall, error: unknown): boolean {
-  if (!(error instanceof GatewayError) || !isOnDemandRefusal(error.message)) return false;
-  const { region } = call.lease.connection;
-  const profileId = toProfileId(call.modelId, region);
+/** True when a refusal taught something new, so that another try is worth it. */
+function learn(parts: Parts, attempt: BedrockCall, modelId: string, refusal: string): boolean {
+  if (isOnDemandRefusal(refusal)) return learnProfile(parts, attempt);
+  const style = parts.thinking.learn(modelId, refusal);
+  if (style === undefined) return false;
+  parts.logger.warn('The model refused the way it was asked to think; another one is used from now on.', {
+    model: modelId,
+    thinking: style,
+  });
+  return true;
+}
+
+function learnProfile(parts: Parts, attempt: BedrockCall): boolean {
+  const { region } = attempt.lease.connection;
+  const profileId = toProfileId(attempt.modelId, region);
   if (profileId === undefined) return false;
-  parts.profiles.learn(call.modelId, region, profileId);
+  parts.profiles.learn(attempt.modelId, region, profileId);
   parts.logger.info('Bedrock serves this model through an inference profile only; its id is used from now on.', {
-    model: call.modelId,
+    model: attempt.modelId,
     inferenceProfile: profileId,
     region,
   });

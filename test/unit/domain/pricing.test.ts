@@ -1,7 +1,13 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { TokenUsage } from '../../../src/domain/chat.ts';
-import { cacheSavings, costOf, fromUsdPerMillion, fromUsdPerToken, type ModelPrice } from '../../../src/domain/pricing.ts';
+import {
+  cacheSavings,
+  costOf,
+  fromUsdPerMillion,
+  fromUsdPerToken,
+  type ModelPrice,
+} from '../../../src/domain/pricing.ts';
 
 const none: TokenUsage = {
   inputTokens: 0,
@@ -74,9 +80,9 @@ describe('costOf', () => {
 describe('prices from the config', () => {
   it('keep fractions of a nano-dollar per token', () => {
     expect(fromUsdPerToken(3.75e-8)).toBe(37_500);
-    expect(costOf({ ...none, inputTokens: 1_000_000 }, { input: fromUsdPerToken(3.75e-8), source: 'test' })?.total).toBe(
-      37_500_000,
-    );
+    expect(
+      costOf({ ...none, inputTokens: 1_000_000 }, { input: fromUsdPerToken(3.75e-8), source: 'test' })?.total,
+    ).toBe(37_500_000);
   });
 });
 

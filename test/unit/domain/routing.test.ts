@@ -1,7 +1,13 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { GatewayError } from '../../../src/domain/errors.ts';
-import { cooldownAfter, fallbackGroups, pickDeployment, resolveModel, retryDelay } from '../../../src/domain/routing.ts';
+import {
+  cooldownAfter,
+  fallbackGroups,
+  pickDeployment,
+  resolveModel,
+  retryDelay,
+} from '../../../src/domain/routing.ts';
 import { deployment, router } from '../../support/settings.ts';
 
 const throttled = new GatewayError('rate-limit', 'slow down');

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { expectFields, refreshDelay } from '../../../webview-ui/src/api/answers.ts';
 import { createThrottle } from '../../../webview-ui/src/api/throttle.ts';
 import {
   initialLiveState,
@@ -7,6 +8,7 @@ import {
   startsAnew,
 } from '../../../webview-ui/src/app/liveState.ts';
 import { initialState, toSavedState } from '../../../webview-ui/src/app/savedState.ts';
+import { ApiError } from '../../../webview-ui/src/transport/apiError.ts';
 import type { GatewayView } from '../../../webview-ui/src/transport/transport.ts';
 
 /** A clock that moves when it is told to. */
@@ -98,5 +100,20 @@ describe('the saved state', () => {
 
   it.each([null, 'x', 7, [], { range: 'decade', costAsTable: 'yes', openRequest: 3 }])('makes sense of %j', (value) => {
     expect(toSavedState(value)).toEqual(initialState);
+  });
+});
+
+describe('answers', () => {
+  it('are taken only with the fields that the page needs', () => {
+    const body = { requests: [], total: 0, more: true };
+    expect(expectFields<typeof body>(body, ['requests', 'total'])).toBe(body);
+    expect(() => expectFields<typeof body>({ requests: [] }, ['requests', 'total'])).toThrow(ApiError);
+    expect(() => expectFields<typeof body>('<!doctype html>', ['requests'])).toThrow(ApiError);
+  });
+
+  it('are asked for again soon after a failure, slowly after a success, and not while a login is missing', () => {
+    expect(refreshDelay(new ApiError(0, ''))).toBe(5_000);
+    expect(refreshDelay(null)).toBe(60_000);
+    expect(refreshDelay(new ApiError(401, ''))).toBe(false);
   });
 });

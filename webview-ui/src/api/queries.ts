@@ -4,11 +4,8 @@ import { useDashboard } from '../app/dashboard.tsx';
 import { useLive } from '../app/live.tsx';
 import { isServing } from '../app/liveState.ts';
 import { spanOfDays } from '../time/ranges.ts';
-import { ApiError, isRecord } from '../transport/apiError.ts';
+import { expectFields, REFRESH_MS, refreshDelay } from './answers.ts';
 import { modelsPath, overviewPath, requestsPath, statusPath, withQuery } from './paths.ts';
-
-const REFRESH_MS = 60_000;
-const RETRY_MS = 5_000;
 
 /** Figures are pushed by notices; the slow refresh turns the day over and mends what was missed. */
 export function createQueryClient(): QueryClient {
@@ -18,16 +15,10 @@ export function createQueryClient(): QueryClient {
         networkMode: 'always',
         retry: false,
         staleTime: REFRESH_MS,
-        refetchInterval: (query) => (query.state.status === 'error' ? RETRY_MS : REFRESH_MS),
+        refetchInterval: ({ state }) => refreshDelay(state.error),
       },
     },
   });
-}
-
-/** The body as `T` if it has the fields that the page cannot do without. Throws ApiError for another server's answer. */
-export function expectFields<T extends object>(body: unknown, fields: readonly (keyof T & string)[]): T {
-  if (isRecord(body) && fields.every((field) => field in body)) return body as T;
-  throw new ApiError(502, '');
 }
 
 function useAnswer<T extends object>(

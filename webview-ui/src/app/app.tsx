@@ -11,10 +11,16 @@ import { SavedProvider } from './saved.tsx';
 
 function Page(): ReactNode {
   const { surface, transport } = useDashboard();
-  const { error } = useStatus();
+  const { error, isPending } = useStatus();
   if (surface === 'sidebar') return <SidebarPage />;
   if (transport.login !== undefined && isSignedOut(error)) return <LoginPage login={transport.login} />;
-  return <OverviewPage />;
+  // Whether a login is needed is known in a moment; until then the page would only flash up.
+  const undecided = transport.login !== undefined && isPending;
+  return (
+    <div className={undecided ? 'undecided' : ''}>
+      <OverviewPage />
+    </div>
+  );
 }
 
 /** The whole dashboard, for whichever surface. */

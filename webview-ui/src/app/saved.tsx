@@ -1,4 +1,4 @@
-import { createContext, type ReactNode, useCallback, useContext, useMemo, useState } from 'react';
+import { createContext, type ReactNode, useCallback, useContext, useEffect, useMemo, useState } from 'react';
 import { useDashboard } from './dashboard.tsx';
 import { type SavedState, toSavedState } from './savedState.ts';
 
@@ -12,16 +12,8 @@ const SavedContext = createContext<Saved | undefined>(undefined);
 export function SavedProvider({ children }: { children: ReactNode }): ReactNode {
   const { transport } = useDashboard();
   const [state, setState] = useState(() => toSavedState(transport.loadState()));
-  const save = useCallback(
-    (change: Partial<SavedState>) => {
-      setState((before) => {
-        const after = { ...before, ...change };
-        transport.saveState({ ...after });
-        return after;
-      });
-    },
-    [transport],
-  );
+  const save = useCallback((change: Partial<SavedState>) => setState((before) => ({ ...before, ...change })), []);
+  useEffect(() => transport.saveState({ ...state }), [transport, state]);
   const value = useMemo(() => ({ state, save }), [state, save]);
   return <SavedContext value={value}>{children}</SavedContext>;
 }

@@ -1,6 +1,6 @@
 import type { LOGIN_PATH, LOGOUT_PATH, Notice } from '../../../src/protocol/api.ts';
 import { eventsPath } from '../api/paths.ts';
-import { ApiError, errorMessage, isRecord } from './apiError.ts';
+import { ApiError, errorMessage, isRecord, isSignedOut } from './apiError.ts';
 import type { Credentials, Login, Transport, TransportEvent } from './transport.ts';
 
 const STATE_KEY = 'torii.dashboard';
@@ -54,7 +54,6 @@ export class BrowserTransport implements Transport {
   readonly login: Login = {
     signIn: async (credentials: Credentials) => {
       await post(uiUrl('/ui/login'), credentials);
-      this.#open();
     },
     signOut: async () => {
       await post(uiUrl('/ui/logout'), {});
@@ -62,8 +61,16 @@ export class BrowserTransport implements Transport {
     },
   };
 
-  get(path: string): Promise<unknown> {
-    return send(relativeUrl(path), { headers: { Accept: 'application/json' } });
+  async get(path: string): Promise<unknown> {
+    try {
+      const body = await send(relativeUrl(path), { headers: { Accept: 'application/json' } });
+      if (this.#events === undefined && this.#listeners.size > 0) this.#open();
+      return body;
+    } catch (error) {
+      // Without a login the notices are refused too: no use in asking again and again.
+      if (isSignedOut(error)) this.#close();
+      throw error;
+    }
   }
 
   subscribe(listener: (event: TransportEvent) => void): () => void {

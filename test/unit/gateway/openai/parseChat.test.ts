@@ -29,7 +29,18 @@ describe('messages', () => {
 
   it('keeps cache marks with their lifetime; one on the message marks its last part', () => {
     const mark = { type: 'ephemeral', ttl: '1h' };
-    const chat = parse({ messages: [{ role: 'user', cache_control: mark, content: [{ type: 'text', text: 'a' }, { type: 'text', text: 'b' }] }] });
+    const chat = parse({
+      messages: [
+        {
+          role: 'user',
+          cache_control: mark,
+          content: [
+            { type: 'text', text: 'a' },
+            { type: 'text', text: 'b' },
+          ],
+        },
+      ],
+    });
     expect(chat.messages[0]?.content).toEqual([
       { type: 'text', text: 'a', cacheControl: undefined },
       { type: 'text', text: 'b', cacheControl: { ttl: '1h' } },
@@ -38,7 +49,9 @@ describe('messages', () => {
 
   it('reads data URLs and keeps http ones as addresses', () => {
     const url = (text: string) => ({ type: 'image_url', image_url: { url: text } });
-    const chat = parse({ messages: [{ role: 'user', content: [url('data:image/PNG;base64,AAAA'), url('https://h/x.png')] }] });
+    const chat = parse({
+      messages: [{ role: 'user', content: [url('data:image/PNG;base64,AAAA'), url('https://h/x.png')] }],
+    });
     expect(chat.messages[0]?.content).toMatchObject([
       { type: 'image', source: { kind: 'base64', mediaType: 'image/png', data: 'AAAA' } },
       { type: 'image', source: { kind: 'url', url: 'https://h/x.png' } },
@@ -92,7 +105,10 @@ describe('parameters', () => {
   it.each([
     ['auto', { type: 'auto' }],
     ['required', { type: 'required' }],
-    [{ type: 'function', function: { name: 'f' } }, { type: 'tool', name: 'f' }],
+    [
+      { type: 'function', function: { name: 'f' } },
+      { type: 'tool', name: 'f' },
+    ],
     [{ type: 'any' }, { type: 'required' }],
   ])('tool_choice %j', (choice, expected) => {
     expect(parse({ tool_choice: choice }).toolChoice).toEqual(expected);
@@ -103,7 +119,10 @@ describe('bad bodies name the field', () => {
   it.each([
     [{ messages: [] }, /^messages/],
     [{ messages: [{ role: 'robot', content: 'x' }] }, /^messages\.0\.role/],
-    [{ messages: [{ role: 'user', content: [{ type: 'input_audio' }] }] }, /^messages\.0\.content: part 0: .*input_audio/],
+    [
+      { messages: [{ role: 'user', content: [{ type: 'input_audio' }] }] },
+      /^messages\.0\.content: part 0: .*input_audio/,
+    ],
     [{ messages: [{ role: 'tool', content: 'x' }] }, /^messages\.0\.tool_call_id/],
     [{ messages: [{ role: 'user', content: [{ type: 'image_url', image_url: 'data:image/png,abc' }] }] }, /base64/],
     [{ temperature: 'hot' }, /^temperature/],

@@ -23,7 +23,10 @@ interface Chunk {
 function stream(events: readonly ChatEvent[], includeUsage = true): { chunks: Chunk[]; last: string } {
   const renderer = new StreamRenderer({ ...frame, includeUsage });
   const text = events.map((event) => renderer.render(event)).join('') + renderer.done();
-  const data = text.split('\n\n').filter((part) => part !== '').map((part) => part.replace(/^data: /, ''));
+  const data = text
+    .split('\n\n')
+    .filter((part) => part !== '')
+    .map((part) => part.replace(/^data: /, ''));
   return { chunks: data.slice(0, -1).map((part) => JSON.parse(part) as Chunk), last: data.at(-1) ?? '' };
 }
 
