@@ -90,7 +90,7 @@ export class Container {
     access: GatewayAccess,
     parts: { log: LogChannel; models: ModelsTree; dashboard: DashboardPanel },
   ): vscode.Disposable {
-    const lifecycle = new LifecycleCommands(this.#controller, access, home);
+    const lifecycle = new LifecycleCommands(this.#controller, access);
     const copy = new CopyCommands(access, home);
     return registerCommands({
       'torii.startProxy': lifecycle.start,

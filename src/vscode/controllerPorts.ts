@@ -20,6 +20,14 @@ export interface Launch {
   readonly startWorker: (onEvent: (event: WorkerEvent) => void) => GatewayWorker;
 }
 
+export interface StopMark {
+  isStopped(): Promise<boolean>;
+  markStopped(): Promise<void>;
+  clearStopped(): Promise<void>;
+  /** Tells when some window has left the note. */
+  onMarked(listener: () => void): Disposable;
+}
+
 /** What the controller needs from the outside; the container gives the real ones, the tests their own. */
 export interface ControllerPorts {
   /** Reads the settings afresh: called once for every try to bind. */
@@ -30,7 +38,7 @@ export interface ControllerPorts {
     listeners: { onOpen: () => void; onNotice: (notice: Notice) => void; onClosed: () => void },
   ): Promise<Disposable>;
   /** The note of all windows that the user wants no proxy. */
-  readonly stopMark: { isStopped(): Promise<boolean>; markStopped(): Promise<void>; clearStopped(): Promise<void> };
+  readonly stopMark: StopMark;
   /** Resolves after `ms`, or at once when the signal aborts. */
   wait(ms: number, signal: AbortSignal): Promise<void>;
 }

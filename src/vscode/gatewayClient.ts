@@ -4,10 +4,6 @@ import {
   MODELS_PATH,
   type ModelList,
   modelListSchema,
-  REQUESTS_PATH,
-  type RequestList,
-  requestListSchema,
-  SHUTDOWN_PATH,
   STATUS_PATH,
   type Status,
   statusSchema,
@@ -55,19 +51,11 @@ export class GatewayClient {
     return this.#call(modelListSchema, 'GET', MODELS_PATH);
   }
 
-  recentRequests(limit: number): Promise<RequestList> {
-    return this.#call(requestListSchema, 'GET', `${REQUESTS_PATH}?limit=${limit}`);
-  }
-
   /** Makes a virtual key under an alias that was free or is freed first; the plain key is given out only here. */
   async renewKey(alias: string, metadata: Readonly<Record<string, string>>): Promise<string> {
     await this.#send('POST', '/key/delete', { key_aliases: [alias] });
     const body = { key_alias: alias, metadata };
     return (await this.#call(generatedKeySchema, 'POST', '/key/generate', body)).key;
-  }
-
-  async shutDown(): Promise<void> {
-    check(await this.#send('POST', SHUTDOWN_PATH, {}));
   }
 
   /** For the dashboard, which parses the body itself. Never throws. */

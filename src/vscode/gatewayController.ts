@@ -49,6 +49,23 @@ export class GatewayController {
     });
   }
 
+  /**
+   * Stops the gateway of the window that this one is attached to. False where that is no window, but a program of its
+   * own, which does not read the note: this window then stays attached.
+   */
+  stopOwner(deadlineMs: number): Promise<boolean> {
+    return this.#enqueue(async () => {
+      const over = new AbortController();
+      const stopped = this.onState(({ kind }) => (kind === 'stopped' ? over.abort() : undefined));
+      await this.#ports.stopMark.markStopped();
+      if (this.#state.kind === 'attached') await this.#ports.wait(deadlineMs, over.signal);
+      stopped.dispose();
+      if (this.#state.kind !== 'attached') return true;
+      await this.#ports.stopMark.clearStopped();
+      return false;
+    });
+  }
+
   /** Attached windows stay with the gateway: they attach again, or one of them takes over and this one attaches. */
   restart(): Promise<void> {
     return this.#enqueue(async () => {
@@ -88,9 +105,12 @@ export class GatewayController {
     this.#states.fire(state);
   }
 
-  #enqueue(task: () => Promise<void>): Promise<void> {
+  #enqueue<T>(task: () => Promise<T>): Promise<T> {
     const run = this.#queue.then(task);
-    this.#queue = run.catch(() => undefined);
+    this.#queue = run.then(
+      () => undefined,
+      () => undefined,
+    );
     return run;
   }
 }

@@ -31,6 +31,7 @@ export class GatewaySession {
   readonly #stop = new AbortController();
   #worker: GatewayWorker | undefined;
   #events: Disposable | undefined;
+  #mark: Disposable | undefined;
   #serving = false;
 
   constructor(ports: ControllerPorts, listeners: SessionListeners) {
@@ -50,8 +51,7 @@ export class GatewaySession {
 
   /** Ends the gateway if it runs here, leaves it alone if it is another window's. */
   async end(): Promise<void> {
-    this.#stop.abort();
-    this.#events?.dispose();
+    this.#release();
     await this.#worker?.stop();
   }
 
@@ -82,7 +82,7 @@ export class GatewaySession {
     });
   }
 
-  /** What the thread does after it was ready. `stopping` unasked is the shutdown that another window asked for. */
+  /** What the thread does after it was ready. `stopping` unasked: the user stopped it in another window. */
   #watch(worker: GatewayWorker, event: WorkerEvent): void {
     if (worker !== this.#worker) return;
     if (event.type === 'exited') this.#worker = undefined;
@@ -96,10 +96,17 @@ export class GatewaySession {
 
   async #serve(kind: 'running' | 'attached', baseUrl: string): Promise<true> {
     this.#serving = kind === 'running';
-    if (kind === 'running') await this.#ports.stopMark.clearStopped();
+    if (kind === 'running') await this.#obeyStopMark();
     this.#report({ kind, baseUrl });
     await this.#connect(kind, baseUrl);
     return true;
+  }
+
+  /** The user may stop the proxy in any window: the one that runs it reads the note, too. */
+  async #obeyStopMark(): Promise<void> {
+    await this.#ports.stopMark.clearStopped();
+    this.#mark = this.#ports.stopMark.onMarked(() => void this.#worker?.stop());
+    if (this.#ended) this.#mark.dispose();
   }
 
   async #connect(kind: 'running' | 'attached', baseUrl: string): Promise<void> {
@@ -128,8 +135,13 @@ export class GatewaySession {
   #leave(state: ControllerState): void {
     this.#report(state);
     this.#serving = false;
+    this.#release();
+  }
+
+  #release(): void {
     this.#stop.abort();
     this.#events?.dispose();
+    this.#mark?.dispose();
   }
 
   #fail(code: FailureCode, detail: string, port: number): true {

@@ -1,7 +1,9 @@
+import { watch } from 'node:fs';
 import { mkdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { homedir } from 'node:os';
-import { isAbsolute, join, resolve } from 'node:path';
+import { basename, isAbsolute, join, resolve } from 'node:path';
 import type { Home } from '../config/home.ts';
+import type { Disposable } from './listeners.ts';
 
 /** What the editor reads and writes in the home that all windows share. */
 export class SharedHome {
@@ -51,6 +53,15 @@ export class SharedHome {
 
   isStopped(): Promise<boolean> {
     return isFile(this.#stoppedFile);
+  }
+
+  /** The folder must exist. An editor that cannot watch it misses the note of other windows, nothing else. */
+  onMarked(listener: () => void): Disposable {
+    const watcher = watch(this.folder, { persistent: false }, async (_event, name) => {
+      if (name === basename(this.#stoppedFile) && (await this.isStopped())) listener();
+    });
+    watcher.on('error', () => watcher.close());
+    return { dispose: () => watcher.close() };
   }
 
   get #stoppedFile(): string {

@@ -2,18 +2,18 @@ import * as vscode from 'vscode';
 import type { GatewayAccess } from '../gatewayAccess.ts';
 import type { GatewayClient } from '../gatewayClient.ts';
 import type { GatewayController } from '../gatewayController.ts';
-import type { SharedHome } from '../sharedHome.ts';
+
+/** The other window lets running requests end first. */
+const OWNER_DEADLINE_MS = 8000;
 
 /** Start, stop and restart. Failures are told by FailureNotice; what went well is told here. */
 export class LifecycleCommands {
   readonly #controller: GatewayController;
   readonly #access: GatewayAccess;
-  readonly #home: SharedHome;
 
-  constructor(controller: GatewayController, access: GatewayAccess, home: SharedHome) {
+  constructor(controller: GatewayController, access: GatewayAccess) {
     this.#controller = controller;
     this.#access = access;
-    this.#home = home;
   }
 
   readonly start = async (): Promise<void> => {
@@ -43,25 +43,23 @@ export class LifecycleCommands {
     const here = vscode.l10n.t('Disconnect This Window');
     const question = vscode.l10n.t('Torii runs in another window, and this one uses it.');
     const answer = await vscode.window.showWarningMessage(question, { modal: true }, everywhere, here);
-    if (answer === undefined) return;
-    if (answer === everywhere) await this.#stopOwner();
-    await this.#controller.stop();
-    const done =
-      answer === everywhere
-        ? vscode.l10n.t('Torii is stopped.')
-        : vscode.l10n.t('This window no longer uses Torii. It goes on in the other one.');
-    void vscode.window.showInformationMessage(done);
+    if (answer === everywhere) await this.#stopEverywhere();
+    if (answer === here) {
+      await this.#controller.stop();
+      void vscode.window.showInformationMessage(
+        vscode.l10n.t('This window no longer uses Torii. It goes on in the other one.'),
+      );
+    }
   }
 
-  /** The note comes first: the other windows read it as soon as their connection drops. */
-  async #stopOwner(): Promise<void> {
-    await this.#home.markStopped();
-    try {
-      await (await this.#access.client())?.shutDown();
-    } catch (error) {
-      await this.#home.clearStopped();
-      throw error;
+  async #stopEverywhere(): Promise<void> {
+    if (await this.#controller.stopOwner(OWNER_DEADLINE_MS)) {
+      void vscode.window.showInformationMessage(vscode.l10n.t('Torii is stopped.'));
+      return;
     }
+    void vscode.window.showWarningMessage(
+      vscode.l10n.t('Torii was not started by a window of this editor. Stop it where it was started.'),
+    );
   }
 
   #tellRunning(): void {

@@ -148,6 +148,25 @@ describe('several windows', () => {
     await reach(other, 'running');
   });
 
+  it('an attached window can stop the owner, and then nobody takes over', async () => {
+    const machine = new Machine();
+    const windows = [machine.window().controller, machine.window().controller, machine.window().controller];
+    for (const controller of windows) await controller.start();
+    expect(await windows[1]?.stopOwner(1000)).toBe(true);
+    for (const controller of windows) await reach(controller, 'stopped');
+    expect(machine.holder).toBe(undefined);
+  });
+
+  it('an attached window cannot stop a gateway that is no window’s, and stays attached', async () => {
+    const machine = new Machine();
+    machine.headlessTakesPort();
+    const { controller } = machine.window();
+    await controller.start();
+    expect(await controller.stopOwner(1000)).toBe(false);
+    expect(controller.state.kind).toBe('attached');
+    expect(machine.userStopped).toBe(false);
+  });
+
   it('a window that lets go leaves the owner alone', async () => {
     const machine = new Machine();
     const owner = machine.window().controller;

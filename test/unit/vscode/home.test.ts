@@ -36,6 +36,14 @@ describe('the home that all windows share', () => {
     expect(await home.isStopped()).toBe(false);
   });
 
+  it('tells who watches when another window leaves the note', async () => {
+    const heard: string[] = [];
+    const watching = home.onMarked(() => heard.push('stopped'));
+    await new SharedHome(homeAt(folder)).markStopped();
+    await expect.poll(() => heard).toContain('stopped');
+    watching.dispose();
+  });
+
   it.each<[string | undefined, string]>([
     ['/etc/torii.yaml', '/etc/torii.yaml'],
     ['~/torii.yaml', '/home/me/torii.yaml'],

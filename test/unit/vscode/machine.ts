@@ -5,6 +5,9 @@ import type { ControllerState } from '../../../src/vscode/gatewayState.ts';
 export const PORT = 4000;
 export const BASE_URL = 'http://127.0.0.1:4000';
 
+/** A wait here is so many turns of the event loop's microtasks. */
+const PATIENCE = 100;
+
 interface Holder {
   /** Thread that holds the port; undefined is another program. */
   readonly worker: object | undefined;
@@ -15,6 +18,7 @@ interface Holder {
 export class Machine {
   holder: Holder | undefined;
   userStopped = false;
+  readonly #markListeners = new Set<() => void>();
   readonly #watchers = new Map<object, () => void>();
 
   window(): { controller: GatewayController; states: ControllerState[] } {
@@ -26,6 +30,11 @@ export class Machine {
 
   strangerTakesPort(): void {
     this.holder = { worker: undefined, kill: () => undefined };
+  }
+
+  /** A gateway of this home that no window runs: it reads no notes. */
+  headlessTakesPort(): void {
+    this.holder = { worker: {}, kill: () => this.#release() };
   }
 
   /** The owner's process dies: no farewell, only dropped connections. */
@@ -50,12 +59,19 @@ export class Machine {
         isStopped: async () => this.userStopped,
         markStopped: async () => {
           this.userStopped = true;
+          for (const listener of [...this.#markListeners]) listener();
         },
         clearStopped: async () => {
           this.userStopped = false;
         },
+        onMarked: (listener) => {
+          this.#markListeners.add(listener);
+          return { dispose: () => this.#markListeners.delete(listener) };
+        },
       },
-      wait: () => Promise.resolve(),
+      wait: async (_ms, signal) => {
+        for (let turn = 0; turn < PATIENCE && !signal.aborted; turn += 1) await Promise.resolve();
+      },
     };
   }
 
