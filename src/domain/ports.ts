@@ -4,7 +4,7 @@ import type { ChatEvent, ChatRequest } from './chat.ts';
 import type { Deployment } from './deployment.ts';
 import type { NanoUsd } from './money.ts';
 import type { GatewaySettings } from './settings.ts';
-import type { SpendRecord } from './spend.ts';
+import type { PreparationNote, SpendRecord } from './spend.ts';
 import type { VirtualKey } from './virtualKey.ts';
 
 export interface Clock {
@@ -49,6 +49,8 @@ export interface ProviderCall {
   readonly signal: AbortSignal;
   /** Unknown or unsupported parameters are dropped rather than refused. */
   readonly dropParams: boolean;
+  /** Takes down what was done to the request for this deployment, for the trace. */
+  note(note: PreparationNote): void;
 }
 
 /** An answer that has begun well: the provider has seen a good status, and the events follow. */

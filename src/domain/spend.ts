@@ -3,6 +3,21 @@ import type { ErrorKind } from './errors.ts';
 import type { NanoUsd } from './money.ts';
 import type { CostParts, ModelPrice } from './pricing.ts';
 
+/** Something that was done to a request so that its deployment takes it, for the trace. */
+export interface PreparationNote {
+  readonly code:
+    | 'cache-plan'
+    | 'thinking-restored'
+    | 'thinking-left-out'
+    | 'thinking-adapted'
+    | 'tool-names-mapped'
+    | 'inference-profile'
+    | 'parameters-dropped'
+    | 'history-mended';
+  /** In words, without content of the prompt. */
+  readonly detail: string;
+}
+
 /** One call to one deployment. Durations in ms, times in epoch ms. */
 export interface AttemptRecord {
   readonly deploymentId: string;
@@ -21,6 +36,8 @@ export interface AttemptRecord {
   readonly upstreamRequestId: string | undefined;
   /** Why this attempt came: the first one, a retry in the same group, or a fallback to another group. */
   readonly reason: 'first' | 'retry' | 'fallback';
+  /** What was done to the request for this deployment. Rows of older versions have none. */
+  readonly notes?: readonly PreparationNote[] | undefined;
 }
 
 /** A row of the ledger: one for every request that was authenticated, failed and aborted ones too. */

@@ -174,6 +174,7 @@ export class Dispatcher<Answer> {
           deployment,
           card,
           signal: deadline.signal,
+          note: (note) => this.#call.note(note),
           dropParams: deployment.dropParams || this.#settings.dropParams || this.#options.dropParams,
         },
       });

@@ -2,7 +2,7 @@ import type { ChatEvent, TokenUsage } from '../domain/chat.ts';
 import type { Deployment } from '../domain/deployment.ts';
 import type { GatewayError } from '../domain/errors.ts';
 import { type Cost, cacheSavings, costOf, type ModelPrice } from '../domain/pricing.ts';
-import type { AttemptRecord, SpendRecord } from '../domain/spend.ts';
+import type { AttemptRecord, PreparationNote, SpendRecord } from '../domain/spend.ts';
 import { estimateTokens, estimateTokensOfBytes } from '../domain/tokenEstimate.ts';
 import { type Caller, callerToken } from '../domain/virtualKey.ts';
 import type { GatewayContext } from './context.ts';
@@ -38,6 +38,7 @@ export interface AttemptStart {
 }
 
 interface OpenAttempt {
+  readonly notes: PreparationNote[];
   readonly start: AttemptStart;
   readonly startedAt: number;
   readonly since: number;
@@ -88,6 +89,7 @@ export class RequestCall {
   beginAttempt(start: AttemptStart): void {
     const { clock } = this.#context;
     this.#open = {
+      notes: [],
       start,
       startedAt: clock.now(),
       since: clock.monotonic(),
@@ -100,6 +102,11 @@ export class RequestCall {
     this.#outputTokens = 0;
     this.#firstTokenAt = undefined;
     this.#answerId = undefined;
+  }
+
+  /** Takes down what was done to the request for the deployment that is being tried. */
+  note(note: PreparationNote): void {
+    this.#open?.notes.push(note);
   }
 
   failAttempt(error: GatewayError): void {
@@ -177,6 +184,7 @@ export class RequestCall {
       error: error && describeError(error),
       upstreamRequestId: error?.upstreamRequestId ?? open.upstreamRequestId,
       reason,
+      notes: open.notes.length > 0 ? open.notes : undefined,
     });
   }
 

@@ -56,7 +56,7 @@ export function toFacts(
     callId,
     callType,
     caller,
-    modelGroup: stringField(value, 'model') ?? '',
+    modelGroup: stringField(value, 'model') ?? modelOfPath(request) ?? '',
     stream: value['stream'] === true,
     bodyBytes: body?.bytes ?? 0,
     endUser: stringField(value, 'user'),
@@ -65,6 +65,12 @@ export function toFacts(
     tags: tagsOf(request, value),
     ipAddress: request.ip,
   };
+}
+
+/** `/openai/deployments/{model}/…` and `/engines/{model}/…` name the model where the body does not. */
+function modelOfPath(request: FastifyRequest): string | undefined {
+  const { params } = request;
+  return isObject(params) ? stringField(params, 'model') : undefined;
 }
 
 export function header(request: FastifyRequest, name: string): string | undefined {

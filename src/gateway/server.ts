@@ -8,13 +8,13 @@ import { registerChat } from './endpoints/chat.ts';
 import { registerEmbeddings } from './endpoints/embeddings.ts';
 import { registerHealth } from './endpoints/health.ts';
 import { registerKeys } from './endpoints/keys.ts';
-import { callerOf, recordRefusal, rememberCaller } from './endpoints/llmRoute.ts';
 import { registerModels } from './endpoints/models.ts';
 import { registerSpendLogs } from './endpoints/spendLogs.ts';
 import { registerEvents } from './endpoints/torii/events.ts';
 import { registerToriiApi } from './endpoints/torii/toriiApi.ts';
 import { hasUiSession, registerUi } from './endpoints/ui.ts';
 import { checkHost } from './hostCheck.ts';
+import { callerOf, recordRefusal, rememberCaller } from './llmRequest.ts';
 import { UiSessions } from './uiSessions.ts';
 
 declare module 'fastify' {
@@ -25,6 +25,8 @@ declare module 'fastify' {
     dashboard?: boolean;
     /** Requests to a model: refused ones have a row, too. */
     callType?: string;
+    /** Errors in the words of the route's dialect; OpenAI's where it is left out. */
+    renderError?: (error: GatewayError) => unknown;
   }
 }
 
@@ -81,14 +83,14 @@ async function answerError(
   context: GatewayContext,
 ): Promise<void> {
   const error = fromFastify(thrown, context);
-  const { callType } = request.routeOptions.config;
+  const { callType, renderError = toOpenAiError } = request.routeOptions.config;
   if (thrown.code === 'FST_ERR_CTP_BODY_TOO_LARGE' && callType !== undefined) {
     await recordRefusal(context, request, callType, error);
   }
   if (error.kind === 'internal')
     context.logger.error(error.message, { cause: describe(error.cause), url: request.routeOptions.url });
   if (reply.raw.destroyed) return;
-  await reply.code(error.status).headers(errorHeaders(error)).send(toOpenAiError(error));
+  await reply.code(error.status).headers(errorHeaders(error)).send(renderError(error));
 }
 
 function fromFastify(thrown: FastifyError | GatewayError, context: GatewayContext): GatewayError {

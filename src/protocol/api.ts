@@ -110,6 +110,8 @@ export const attemptSchema = z.object({
   error: z.object({ kind: z.string(), code: z.string().nullable(), message: z.string() }).nullable(),
   upstreamRequestId: z.string().nullable(),
   reason: z.enum(['first', 'retry', 'fallback']),
+  /** What was done to the request so that the deployment takes it. */
+  notes: z.array(z.object({ code: z.string(), detail: z.string() })),
 });
 
 export const requestSummarySchema = z.object({

@@ -260,6 +260,7 @@ function toAttempts(request: RequestSummary): readonly Attempt[] {
     region: request.region,
     startedAt: request.startedAt,
     waitMs: 0,
+    notes: [],
     durationMs: request.durationMs,
     timeToFirstTokenMs: request.timeToFirstTokenMs,
     status: request.status,

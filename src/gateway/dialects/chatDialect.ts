@@ -22,8 +22,18 @@ export interface StreamRendering {
 /** A client's way of speaking: how its body is read and its answers are written. */
 export interface ChatDialect {
   readonly name: string;
+  /** LiteLLM's `call_type` in the ledger. */
+  readonly callType: string;
+  /** The route as error messages name it. */
+  readonly route: string;
+  /** What an id of ours begins with, e.g. `chatcmpl-`. */
+  readonly idPrefix: string;
   /** The provider protocol whose bytes a client of this dialect can take as they are. */
   readonly relayedAs: 'openai-chat' | undefined;
+  /** The client asked for usage in its stream, or its dialect always has it. */
+  wantsUsage(body: Readonly<Record<string, unknown>>): boolean;
+  /** The client's limit for the answer in tokens, for the reservation; undefined where it set none. */
+  maxTokens(body: Readonly<Record<string, unknown>>): number | undefined;
   /** Throws `bad-request` that names the field. */
   parse(body: Readonly<Record<string, unknown>>): ChatRequest;
   openStream(frame: AnswerFrame): StreamRendering;

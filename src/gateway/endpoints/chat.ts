@@ -1,176 +1,31 @@
-import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import type { ChatRequest } from '../../domain/chat.ts';
-import { GatewayError, toGatewayError } from '../../domain/errors.ts';
-import { isObject } from '../../domain/json.ts';
-import { authorise, authoriseFallbacks, reserve } from '../admission.ts';
-import { answerHeaders, errorHeaders } from '../answerHeaders.ts';
-import { type ChatInput, type OpenedAnswer, openChat } from '../chatAttempt.ts';
+import type { FastifyInstance } from 'fastify';
+import { ChatLifecycle } from '../chatLifecycle.ts';
 import type { GatewayContext } from '../context.ts';
 import type { ChatDialect } from '../dialects/chatDialect.ts';
 import { openAiChat } from '../dialects/openai/openAiChat.ts';
-import { Dispatcher, type DispatchOptions } from '../dispatcher.ts';
-import type { RequestCall } from '../requestCall.ts';
-import { stringField } from '../requestFacts.ts';
-import { SseResponse } from '../sse.ts';
-import { abortWithClient, dispatchOptions, type LlmRequest, openLlmRequest } from './llmRoute.ts';
+import { openLlmRequest } from '../llmRequest.ts';
 
-const PATHS = [
-  '/v1/chat/completions',
-  '/chat/completions',
-  '/openai/deployments/:model/chat/completions',
-  '/engines/:model/chat/completions',
+/** Every way to chat: the paths of a dialect. */
+const CHAT_ROUTES: readonly { readonly dialect: ChatDialect; readonly paths: readonly string[] }[] = [
+  {
+    dialect: openAiChat,
+    paths: [
+      '/v1/chat/completions',
+      '/chat/completions',
+      '/openai/deployments/:model/chat/completions',
+      '/engines/:model/chat/completions',
+    ],
+  },
 ];
-const CALL_TYPE = 'acompletion';
 
 export function registerChat(server: FastifyInstance, context: GatewayContext): void {
-  for (const url of PATHS) {
-    server.post(url, { config: { callType: CALL_TYPE } }, async (request, reply) => {
-      const opened = await openLlmRequest(context, request, reply, CALL_TYPE);
-      await new ChatLifecycle(context, openAiChat, opened, request, reply).run();
-    });
-  }
-}
-
-/** One chat from its body to its row: plan, answer, relay, finish. */
-class ChatLifecycle {
-  readonly #context: GatewayContext;
-  readonly #dialect: ChatDialect;
-  readonly #opened: LlmRequest;
-  readonly #call: RequestCall;
-  readonly #options: DispatchOptions;
-  readonly #reply: FastifyReply;
-  #sse: SseResponse | undefined;
-  #answer: OpenedAnswer | undefined;
-
-  constructor(
-    context: GatewayContext,
-    dialect: ChatDialect,
-    opened: LlmRequest,
-    request: FastifyRequest,
-    reply: FastifyReply,
-  ) {
-    this.#context = context;
-    this.#dialect = dialect;
-    this.#opened = opened;
-    this.#call = opened.call;
-    this.#options = dispatchOptions(request, opened.body.value);
-    this.#reply = reply;
-  }
-
-  async run(): Promise<void> {
-    try {
-      const answer = await this.#openAnswer();
-      if (this.#sse === undefined) await this.#sendWhole(answer);
-      else await this.#sendStream(answer, this.#sse);
-    } catch (thrown) {
-      await this.#fail(thrown);
-    } finally {
-      this.#sse?.stop();
-      this.#answer?.target.deadline.clear();
+  for (const { dialect, paths } of CHAT_ROUTES) {
+    const { callType, renderError } = dialect;
+    for (const url of paths) {
+      server.post(url, { config: { callType, renderError } }, async (request, reply) => {
+        const opened = await openLlmRequest(context, request, reply, callType);
+        await new ChatLifecycle(context, dialect, opened, request, reply).run();
+      });
     }
   }
-
-  async #openAnswer(): Promise<OpenedAnswer> {
-    const input = this.#toInput();
-    const { caller } = this.#opened;
-    const target = authorise(this.#context, caller, input.model, '/chat/completions');
-    authoriseFallbacks(this.#context, caller, this.#options.fallbacks ?? []);
-    await reserve(this.#context, { ...this.#call.facts, maxTokens: maxTokensOf(this.#opened.body.value) }, target);
-    abortWithClient(this.#reply, this.#call);
-    if (input.stream) this.#beginStream();
-    const dispatcher = new Dispatcher(this.#context, this.#call, this.#options, (attempt) =>
-      openChat(input, attempt, this.#call),
-    );
-    this.#answer = await dispatcher.dispatch(target);
-    return this.#answer;
-  }
-
-  #toInput(): ChatInput {
-    const { body } = this.#opened;
-    const model = stringField(body.value, 'model');
-    if (model === undefined) {
-      throw new GatewayError('bad-request', 'model: name a model of `/v1/models`', { param: 'model' });
-    }
-    const { stream } = this.#call.facts;
-    const options = body.value['stream_options'];
-    let parsed: ChatRequest | undefined;
-    return {
-      dialect: this.#dialect,
-      body: body.value,
-      model,
-      stream,
-      includeUsage: isObject(options) && options['include_usage'] === true,
-      request: () => {
-        parsed ??= this.#dialect.parse(body.value);
-        return parsed;
-      },
-      frame: { id: chatId(this.#call), created: Math.floor(this.#call.startedAt / 1000) },
-    };
-  }
-
-  #beginStream(): void {
-    this.#reply.hijack();
-    const early = answerHeaders(this.#call, this.#context, {});
-    this.#sse = new SseResponse(this.#reply.raw, this.#context.clock, early);
-  }
-
-  async #sendWhole(answer: OpenedAnswer): Promise<void> {
-    const bytes: Uint8Array[] = [];
-    for await (const piece of answer.pieces) bytes.push(piece.bytes);
-    const headers = answerHeaders(this.#call, this.#context, answer.headers);
-    await this.#call.finish({ status: 'success', requestId: this.#requestId(answer) });
-    await this.#reply.code(200).headers(headers).type(answer.contentType).send(Buffer.concat(bytes));
-  }
-
-  /** From the event that ends the answer on, bytes are held back until the row is written. */
-  async #sendStream(answer: OpenedAnswer, sse: SseResponse): Promise<void> {
-    sse.begin(answerHeaders(this.#call, this.#context, answer.headers));
-    const held: Uint8Array[] = [];
-    let ended = false;
-    for await (const piece of answer.pieces) {
-      ended ||= piece.events.some((event) => event.type === 'end');
-      if (ended) held.push(piece.bytes);
-      else await sse.write(piece.bytes);
-    }
-    await this.#call.finish({ status: 'success', requestId: this.#requestId(answer) });
-    sse.end(held);
-  }
-
-  async #fail(thrown: unknown): Promise<void> {
-    const error = this.#answer?.target.deadline.explain(thrown) ?? this.#reasonOf(thrown);
-    await this.#call.finish({ status: 'failure', error });
-    if (this.#sse === undefined) throw error;
-    if (this.#reply.raw.destroyed) return;
-    if (this.#sse.begun) {
-      this.#sse.end([Buffer.from(this.#dialect.renderStreamError(error))]);
-      return;
-    }
-    this.#sse.stop();
-    const headers = answerHeaders(this.#call, this.#context, {});
-    this.#reply.raw.writeHead(error.status, {
-      ...headers,
-      ...errorHeaders(error),
-      'content-type': 'application/json; charset=utf-8',
-    });
-    this.#reply.raw.end(JSON.stringify(this.#dialect.renderError(error)));
-  }
-
-  /** Before an answer was opened, an abort of the client shows up as whatever it interrupted. */
-  #reasonOf(thrown: unknown): GatewayError {
-    const { signal } = this.#call.controller;
-    return signal.aborted && signal.reason instanceof GatewayError ? signal.reason : toGatewayError(thrown);
-  }
-
-  #requestId(answer: OpenedAnswer): string | undefined {
-    return answer.relayed ? this.#call.answerId : chatId(this.#call);
-  }
-}
-
-function chatId(call: RequestCall): string {
-  return `chatcmpl-${call.facts.callId}`;
-}
-
-function maxTokensOf(body: Readonly<Record<string, unknown>>): number | undefined {
-  const value = body['max_completion_tokens'] ?? body['max_tokens'];
-  return typeof value === 'number' && value > 0 ? value : undefined;
 }

@@ -7,8 +7,8 @@ import { answerHeaders } from '../answerHeaders.ts';
 import type { GatewayContext } from '../context.ts';
 import { toBadRequest } from '../dialects/openai/parseChat.ts';
 import { type AttemptTarget, Dispatcher } from '../dispatcher.ts';
+import { abortWithClient, dispatchOptions, type LlmRequest, openLlmRequest } from '../llmRequest.ts';
 import type { RequestCall } from '../requestCall.ts';
-import { abortWithClient, dispatchOptions, type LlmRequest, openLlmRequest } from './llmRoute.ts';
 
 const PATHS = ['/v1/embeddings', '/embeddings', '/openai/deployments/:model/embeddings', '/engines/:model/embeddings'];
 const CALL_TYPE = 'aembedding';

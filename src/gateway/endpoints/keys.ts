@@ -9,8 +9,8 @@ import { requireAdmin } from '../authentication.ts';
 import type { GatewayContext } from '../context.ts';
 import { toBadRequest } from '../dialects/openai/parseChat.ts';
 import { hashKey } from '../digest.ts';
+import { callerOf } from '../llmRequest.ts';
 import { readBody } from '../requestFacts.ts';
-import { callerOf } from './llmRoute.ts';
 
 /** Fields that are honoured now. Others are refused by name rather than taken and ignored: a limit that does not hold is worse than none. */
 const generateSchema = z.strictObject({

@@ -5,7 +5,7 @@ import { toUsdPerToken } from '../../domain/pricing.ts';
 import { groupDeployments } from '../../domain/routing.ts';
 import { allowsModel, type Caller } from '../../domain/virtualKey.ts';
 import type { GatewayContext } from '../context.ts';
-import { callerOf } from './llmRoute.ts';
+import { callerOf } from '../llmRequest.ts';
 
 /** LiteLLM gives every model this date. */
 const CREATED = 1677610602;

@@ -7,7 +7,7 @@ import type { SpendRecord } from '../../domain/spend.ts';
 import type { Caller } from '../../domain/virtualKey.ts';
 import type { GatewayContext } from '../context.ts';
 import { hashKey } from '../digest.ts';
-import { callerOf } from './llmRoute.ts';
+import { callerOf } from '../llmRequest.ts';
 
 interface SpendQuery {
   readonly api_key?: string;

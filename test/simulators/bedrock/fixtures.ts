@@ -38,6 +38,7 @@ export function toDeployment(model: string, overrides: Partial<Deployment> = {})
     maxParallelRequests: undefined,
     tags: [],
     dropParams: false,
+    note: () => undefined,
     additionalDropParams: [],
     price: undefined,
     defaults: {},
@@ -72,6 +73,7 @@ export function toCall(deployment: Deployment, overrides: Partial<ProviderCall> 
     card: overrides.card ?? toModelCard(simulatedModel(deployment.model)),
     signal: new AbortController().signal,
     dropParams: false,
+    note: () => undefined,
     ...overrides,
   };
 }

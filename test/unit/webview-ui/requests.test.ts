@@ -64,6 +64,7 @@ describe('the cost of a request', () => {
 
 describe('the time line of attempts', () => {
   const attempt = (startedAt: number, durationMs: number, timeToFirstTokenMs: number | null): Attempt => ({
+    notes: [],
     deploymentId: 'd',
     group: 'g',
     provider: 'bedrock',

@@ -1,3 +1,4 @@
+import { isObject } from '../../../domain/json.ts';
 import type { ChatDialect } from '../chatDialect.ts';
 import { toOpenAiError } from '../errorBody.ts';
 import { parseChat } from './parseChat.ts';
@@ -7,7 +8,12 @@ import { StreamRenderer } from './renderStream.ts';
 /** `/v1/chat/completions`. */
 export const openAiChat: ChatDialect = {
   name: 'openai-chat',
+  callType: 'acompletion',
+  route: '/chat/completions',
+  idPrefix: 'chatcmpl-',
   relayedAs: 'openai-chat',
+  wantsUsage: ({ stream_options: options }) => isObject(options) && options['include_usage'] === true,
+  maxTokens: ({ max_completion_tokens: newer, max_tokens: older }) => positive(newer ?? older),
   parse: parseChat,
   openStream: (frame) => new StreamRenderer(frame),
   renderAnswer,
@@ -15,3 +21,7 @@ export const openAiChat: ChatDialect = {
   // No [DONE] after a failure: clients would take the answer for complete.
   renderStreamError: (error) => `data: ${JSON.stringify(toOpenAiError(error))}\n\n`,
 };
+
+function positive(value: unknown): number | undefined {
+  return typeof value === 'number' && value > 0 ? value : undefined;
+}

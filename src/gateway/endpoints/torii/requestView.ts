@@ -42,6 +42,7 @@ export function toRequestDetail(record: SpendRecord): RequestDetail {
       httpStatus: attempt.httpStatus ?? null,
       upstreamRequestId: attempt.upstreamRequestId ?? null,
       error: toError(attempt.error),
+      notes: [...(attempt.notes ?? [])],
     })),
     costParts: record.costParts ?? null,
     cacheSavings: record.cacheSavings ?? null,

@@ -33,6 +33,7 @@ export function callTo(
     card: catalog.describe(deployment),
     signal: new AbortController().signal,
     dropParams: false,
+    note: () => undefined,
     ...rest,
   };
   return call;

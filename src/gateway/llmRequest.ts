@@ -1,12 +1,12 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { GatewayError, toGatewayError } from '../../domain/errors.ts';
-import { isObject } from '../../domain/json.ts';
-import type { Caller } from '../../domain/virtualKey.ts';
-import { authenticate } from '../authentication.ts';
-import type { GatewayContext } from '../context.ts';
-import type { DispatchOptions } from '../dispatcher.ts';
-import { RequestCall } from '../requestCall.ts';
-import { header, type ReadBody, readBody, toFacts } from '../requestFacts.ts';
+import { GatewayError, toGatewayError } from '../domain/errors.ts';
+import { isObject } from '../domain/json.ts';
+import type { Caller } from '../domain/virtualKey.ts';
+import { authenticate } from './authentication.ts';
+import type { GatewayContext } from './context.ts';
+import type { DispatchOptions } from './dispatcher.ts';
+import { RequestCall } from './requestCall.ts';
+import { header, type ReadBody, readBody, toFacts } from './requestFacts.ts';
 
 /** An authenticated request with its record, before anything was decided about it. */
 export interface LlmRequest {
