@@ -38,7 +38,6 @@ export function toDeployment(model: string, overrides: Partial<Deployment> = {})
     maxParallelRequests: undefined,
     tags: [],
     dropParams: false,
-    note: () => undefined,
     additionalDropParams: [],
     price: undefined,
     defaults: {},
