@@ -10,7 +10,7 @@ const BIND_PAUSE_MS = 100;
 const EVENTS_PAUSE_MS = 500;
 
 type LaunchOutcome =
-  | { readonly type: 'ready'; readonly baseUrl: string }
+  | { readonly type: 'ready'; readonly port: number }
   | { readonly type: 'failed'; readonly code: FailureCode; readonly message: string }
   | { readonly type: 'ended' };
 
@@ -59,7 +59,7 @@ export class GatewaySession {
     const launch = this.#ports.prepareLaunch();
     const outcome = await this.#launch(launch.startWorker);
     if (this.#ended || outcome.type === 'ended') return true;
-    if (outcome.type === 'ready') return this.#serve('running', outcome.baseUrl);
+    if (outcome.type === 'ready') return this.#serve('running', baseUrlOf(launch.host, outcome.port));
     if (outcome.code !== 'port-taken') return this.#fail(outcome.code, outcome.message, launch.port);
     const baseUrl = baseUrlOf(launch.host, launch.port);
     const holder = await this.#ports.identify(baseUrl);
@@ -71,7 +71,7 @@ export class GatewaySession {
   #launch(startWorker: (onEvent: (event: WorkerEvent) => void) => GatewayWorker): Promise<LaunchOutcome> {
     return new Promise((resolve) => {
       const worker = startWorker((event) => {
-        if (event.type === 'ready') resolve({ type: 'ready', baseUrl: event.baseUrl });
+        if (event.type === 'ready') resolve({ type: 'ready', port: event.port });
         if (event.type === 'failed') resolve({ type: 'failed', code: event.code, message: event.message });
         if (event.type === 'stopping') resolve({ type: 'ended' });
         if (event.type === 'exited')

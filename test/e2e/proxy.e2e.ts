@@ -50,13 +50,13 @@ describe('a user who starts the proxy by hand', () => {
     await workbench.dismissNotifications();
   });
 
-  it('sees the model groups of the config', async () => {
+  it('sees the model groups of the config, with deployments and fallbacks in order', async () => {
     seeFailure();
-    await sidebar.expand('demo-chat');
-    await sidebar
-      .model(/demo\//)
-      .first()
-      .waitFor();
+    await sidebar.expand('demo-fallback');
+    await sidebar.model('demo/fails').first().waitFor();
+    await sidebar.model('1. demo-chat').first().waitFor();
+    await sidebar.expand('demo-embedding');
+    await sidebar.model('demo/embedding').first().waitFor();
   });
 
   it('gets an answer at the port, and the status bar shows what it cost', async () => {
@@ -72,11 +72,19 @@ describe('a user who starts the proxy by hand', () => {
     await takeShot(workbench.page, 'usage-view');
   });
 
-  it('sees it in the dashboard', async () => {
+  it('sees a request that fell back, and what it cost', async () => {
+    seeFailure();
+    expect(await askModel(sandbox, 'demo-fallback', 'Who answers?')).not.toBe('');
+    const usage = await dashboardFrame(workbench.page, 'sidebar');
+    await usage.locator('.pair').filter({ hasText: 'Requests' }).filter({ hasText: '2' }).waitFor();
+  });
+
+  it('sees both in the dashboard', async () => {
     seeFailure();
     await workbench.run('Torii: Open Dashboard');
     const dashboard = await dashboardFrame(workbench.page, 'tab');
     await dashboard.getByText('demo-chat').first().waitFor();
+    await dashboard.getByText('demo-fallback').first().waitFor();
     await takeShot(workbench.page, 'dashboard');
   });
 

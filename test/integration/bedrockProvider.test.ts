@@ -134,7 +134,7 @@ describe('answers', () => {
 
   it('uses one connection for many requests', async () => {
     for (let count = 0; count < 5; count += 1) await harness.ask();
-    expect(harness.simulator.openSockets).toBe(1);
+    expect(harness.simulator.acceptedSockets).toBe(1);
   });
 
   it('sends the deployment’s own headers', async () => {
@@ -221,6 +221,18 @@ describe('inference profiles', () => {
     expect(harness.logger.lines.join()).toContain(SONNET_37);
   });
 
+  it('goes on to the global profile where the region’s does not exist', async () => {
+    await start();
+    const model = 'anthropic.claude-opus-4-7-v1:0';
+    for (let count = 0; count < 2; count += 1) await harness.ask(true, model);
+    expect(harness.simulator.requests.map((request) => request.model)).toEqual([
+      model,
+      `us.${model}`,
+      `global.${model}`,
+      `global.${model}`,
+    ]);
+  });
+
   it('leaves models alone that are served on demand', async () => {
     await start();
     await harness.ask(true, SONNET_35);
@@ -236,7 +248,7 @@ describe('inference profiles', () => {
 });
 
 describe('thinking that the table has wrong', () => {
-  const model = 'us.anthropic.claude-opus-4-7-v1:0';
+  const model = 'global.anthropic.claude-opus-4-7-v1:0';
 
   it('is asked for as the model wants it, and remembered', async () => {
     await start();

@@ -7,7 +7,7 @@ import { openConnection } from './connection/connection.ts';
 import { type ConnectionPlan, connectionKey, toConnectionPlan } from './connection/connectionKey.ts';
 import { ConnectionPool, type Lease } from './connection/connectionPool.ts';
 import type { Environment } from './connection/environment.ts';
-import { InferenceProfiles, isOnDemandRefusal, toProfileId } from './connection/inferenceProfiles.ts';
+import { InferenceProfiles, isOnDemandRefusal, isUnknownModel } from './connection/inferenceProfiles.ts';
 import { toEndpoint, toRegion } from './connection/region.ts';
 import { type BedrockTarget, toTarget } from './connection/target.ts';
 import { toProviderError } from './failure/providerError.ts';
@@ -54,12 +54,17 @@ async function chat(parts: Parts, request: ChatRequest, call: ProviderCall): Pro
   const target = toTarget(call.deployment);
   const plan = toConnectionPlan(call.deployment, target, parts.environment);
   const send = request.stream ? sendStream : sendWhole;
+  let onDemandRefusal: GatewayError | undefined;
   for (;;) {
     const attempt = await toAttempt(parts, request, call, { target, plan });
     try {
       return await send(attempt);
     } catch (error) {
-      if (!(error instanceof GatewayError) || !learn(parts, attempt, target.modelId, error.message)) throw error;
+      if (!(error instanceof GatewayError)) throw error;
+      if (isOnDemandRefusal(error.message)) onDemandRefusal = error;
+      if (learn(parts, attempt, target.modelId, error.message)) continue;
+      // The refusal of the bare id says more than that of a profile which the gateway made up.
+      throw isUnknownModel(error.message) ? (onDemandRefusal ?? error) : error;
     }
   }
 }
@@ -77,10 +82,11 @@ async function toAttempt(
 }
 
 function prepare(parts: Parts, request: ChatRequest, call: ProviderCall, modelId: string): PreparedRequest {
-  const baseModel = call.deployment.info['base_model'];
+  const { info, litellmModel } = call.deployment;
+  const baseModel = typeof info['base_model'] === 'string' ? info['base_model'] : litellmModel;
   return toConverseRequest(withDefaults(request, call.deployment), {
     card: parts.thinking.correct(call.card, modelId),
-    model: toModelTraits(modelId, typeof baseModel === 'string' ? baseModel : undefined),
+    model: toModelTraits(modelId, baseModel),
     dropParams: call.dropParams,
   });
 }
@@ -95,7 +101,9 @@ async function leaseConnection(parts: Parts, plan: ConnectionPlan, signal: Abort
 
 /** True when a refusal taught something new, so that another try is worth it. */
 function learn(parts: Parts, attempt: BedrockCall, modelId: string, refusal: string): boolean {
-  if (isOnDemandRefusal(refusal)) return learnProfile(parts, attempt);
+  const viaProfile = attempt.modelId !== modelId;
+  if (isOnDemandRefusal(refusal) || (viaProfile && isUnknownModel(refusal)))
+    return learnProfile(parts, attempt, modelId);
   const style = parts.thinking.learn(modelId, refusal);
   if (style === undefined) return false;
   parts.logger.warn('The model refused the way it was asked to think; another one is used from now on.', {
@@ -105,14 +113,13 @@ function learn(parts: Parts, attempt: BedrockCall, modelId: string, refusal: str
   return true;
 }
 
-function learnProfile(parts: Parts, attempt: BedrockCall): boolean {
+function learnProfile(parts: Parts, attempt: BedrockCall, modelId: string): boolean {
   const { region } = attempt.lease.connection;
-  const profileId = toProfileId(attempt.modelId, region);
-  if (profileId === undefined) return false;
-  parts.profiles.learn(attempt.modelId, region, profileId);
+  const inferenceProfile = parts.profiles.advance(modelId, region, attempt.modelId);
+  if (inferenceProfile === undefined) return false;
   parts.logger.info('Bedrock serves this model through an inference profile only; its id is used from now on.', {
-    model: attempt.modelId,
-    inferenceProfile: profileId,
+    model: modelId,
+    inferenceProfile,
     region,
   });
   return true;

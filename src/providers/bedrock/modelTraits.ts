@@ -9,7 +9,8 @@ export interface ModelTraits {
 
 /**
  * Reads family and version from a model id.
- * `baseModel` (LiteLLM's `model_info.base_model`) names the model behind an ARN that says nothing.
+ * `baseModel` (`model_info.base_model`, or the config's own model beside a `model_id`) names the model behind an ARN
+ * that says nothing.
  */
 export function toModelTraits(modelId: string, baseModel?: string): ModelTraits {
   const own = readTraits(modelId);

@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import type { ClinePlan } from '../../clients/cline/planClineConfiguration.ts';
 import type { ModelGroup } from '../../protocol/api.ts';
+import type { CommandId } from '../commandIds.ts';
 import type { GatewayAccess } from '../gatewayAccess.ts';
 import type { GatewayClient } from '../gatewayClient.ts';
 import { shortPath } from '../shortPath.ts';
@@ -98,8 +99,11 @@ export class ClineCommands {
       files,
       shortPath(written.backupDirectory),
     );
-    if (findClineExtension() === undefined) void vscode.window.showInformationMessage(text);
-    else await offerReload(text);
+    const undo = vscode.l10n.t('Undo');
+    await offerReload(text, {
+      label: undo,
+      run: () => vscode.commands.executeCommand('torii.restoreClineSettings' satisfies CommandId),
+    });
   }
 }
 
@@ -127,8 +131,18 @@ async function confirm(plan: ClinePlan, model: string): Promise<boolean> {
   return chosen?.apply ?? false;
 }
 
-async function offerReload(text: string): Promise<void> {
-  const reload = vscode.l10n.t('Reload Window');
-  const answer = await vscode.window.showInformationMessage(text, reload);
-  if (answer === reload) await vscode.commands.executeCommand('workbench.action.reloadWindow');
+interface Action {
+  readonly label: string;
+  readonly run: () => unknown;
+}
+
+/** Tells what happened. A reload is only of use where the extension is installed. */
+async function offerReload(text: string, ...others: readonly Action[]): Promise<void> {
+  const reload: Action = {
+    label: vscode.l10n.t('Reload Window'),
+    run: () => vscode.commands.executeCommand('workbench.action.reloadWindow'),
+  };
+  const actions = findClineExtension() === undefined ? others : [reload, ...others];
+  const answer = await vscode.window.showInformationMessage(text, ...actions.map(({ label }) => label));
+  await actions.find(({ label }) => label === answer)?.run();
 }

@@ -8,7 +8,7 @@ import { checkRequest } from '../../simulators/bedrock/rules/checkRequest.ts';
 import { toWireRequest } from '../../simulators/bedrock/wire.ts';
 import { messyRequest } from './messyRequests.ts';
 
-const RUNS = 300;
+const RUNS = 500;
 
 describe('whatever a client sends, Bedrock accepts what we make of it, or we refuse it ourselves', () => {
   it.each(SIMULATED_MODELS.map((model) => [model.id, model] as const))('%s', (_id, model) => {

@@ -23,6 +23,8 @@ export interface BedrockSimulator {
   /** Every request that was well-formed enough to be read, oldest first, refused ones too. */
   readonly requests: readonly RecordedRequest[];
   readonly openSockets: number;
+  /** Connections accepted since the start, closed ones too. */
+  readonly acceptedSockets: number;
   /**
    * Sets what a model answers: a handler, or answers in order with the echo after the last. `*` serves every model
    * without a script of its own. Model ids are those of the request's path.
@@ -41,6 +43,10 @@ export async function startBedrockSimulator(options: BedrockSimulatorOptions = {
   });
   const server = createServer((request, response) => void service.handle(request, response));
   const sockets = trackSockets(server);
+  let accepted = 0;
+  server.on('connection', () => {
+    accepted += 1;
+  });
   server.listen(options.port ?? 0, '127.0.0.1');
   await once(server, 'listening');
   const { port } = server.address() as AddressInfo;
@@ -49,6 +55,9 @@ export async function startBedrockSimulator(options: BedrockSimulatorOptions = {
     requests: service.requests,
     get openSockets() {
       return sockets.size;
+    },
+    get acceptedSockets() {
+      return accepted;
     },
     script: (model, script) => service.script(model, script),
     idle: () => untilEmpty(sockets),

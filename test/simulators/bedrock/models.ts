@@ -7,6 +7,8 @@ export interface SimulatedModel {
   readonly family: 'claude' | 'nova' | 'other';
   /** Served through inference profiles only. */
   readonly profileOnly: boolean;
+  /** Has no inference profile but the global one. */
+  readonly globalOnly?: boolean;
   readonly maxOutputTokens: number;
   readonly thinking: ThinkingStyle;
   readonly caching: CachingTraits | undefined;
@@ -68,7 +70,12 @@ export const SIMULATED_MODELS: readonly SimulatedModel[] = [
   claude('anthropic.claude-sonnet-4-20250514-v1:0', {}),
   claude('anthropic.claude-sonnet-4-5-20250929-v1:0', { caching: CLAUDE_45_CACHE, oneSampling: true }),
   claude('anthropic.claude-haiku-4-5-20251001-v1:0', { caching: CLAUDE_45_CACHE, oneSampling: true }),
-  claude('anthropic.claude-opus-4-7-v1:0', { thinking: 'adaptive', caching: CLAUDE_45_CACHE, oneSampling: true }),
+  claude('anthropic.claude-opus-4-7-v1:0', {
+    globalOnly: true,
+    thinking: 'adaptive',
+    caching: CLAUDE_45_CACHE,
+    oneSampling: true,
+  }),
   {
     ...OTHER,
     id: 'amazon.nova-pro-v1:0',
@@ -83,7 +90,7 @@ export const SIMULATED_MODELS: readonly SimulatedModel[] = [
   { ...OTHER, id: 'meta.llama3-3-70b-instruct-v1:0' },
 ];
 
-const PROFILE = /^(?:us|eu|apac|global|us-gov)\.(.+)$/;
+const PROFILE = /^(us|eu|apac|global|us-gov)\.(.+)$/;
 
 export interface ModelLookup {
   readonly model: SimulatedModel;
@@ -94,9 +101,11 @@ export interface ModelLookup {
 /** The model behind an id, a profile id or an ARN that ends in one; undefined as the service would refuse it. */
 export function findModel(modelId: string): ModelLookup | undefined {
   const name = modelId.startsWith('arn:') ? (modelId.split('/').at(-1) ?? '') : modelId;
-  const bare = PROFILE.exec(name)?.[1];
+  const [, geography, bare] = PROFILE.exec(name) ?? [];
   const model = SIMULATED_MODELS.find((known) => known.id === (bare ?? name));
-  return model === undefined ? undefined : { model, viaProfile: bare !== undefined };
+  if (model === undefined || (model.globalOnly === true && geography !== undefined && geography !== 'global'))
+    return undefined;
+  return { model, viaProfile: bare !== undefined };
 }
 
 export function simulatedModel(id: string): SimulatedModel {

@@ -4,7 +4,7 @@ const LONGEST_ID = 64;
 const HASH_LENGTH = 12;
 
 /** A tool call's id within Bedrock's alphabet and length; the same id always becomes the same. */
-export function toToolUseId(id: string): string {
+function toToolUseId(id: string): string {
   if (/^[a-zA-Z0-9_.:-]{1,64}$/.test(id)) return id;
   const hash = createHash('sha256').update(id).digest('hex').slice(0, HASH_LENGTH);
   return `${id.replace(/[^a-zA-Z0-9_.:-]/g, '_').slice(0, LONGEST_ID - HASH_LENGTH - 1)}_${hash}`;

@@ -2,7 +2,17 @@ import type { ModelCapabilities } from '../../../domain/capabilities.ts';
 import type { ChatMessage } from '../../../domain/chat.ts';
 import { badRequest } from '../badRequest.ts';
 import type { ModelTraits } from '../modelTraits.ts';
-import type { PromptTraits } from './userMessage.ts';
+
+/** What the model takes inside a user turn. The two `require…` throw `bad-request` that names the part. */
+export interface PromptTraits {
+  readonly imagesInToolResults: boolean;
+  /** The model reads `toolResult.status` (Claude and Nova, says the Converse reference). */
+  readonly toolResultStatus: boolean;
+  requireImages(path: string): void;
+  requireDocuments(path: string): void;
+  /** Where an image or document stands in the client's request. */
+  pathOf(part: object): string;
+}
 
 /** What this model takes in a user turn, and where the client's images and documents stand. */
 export function toPromptTraits(

@@ -3,7 +3,7 @@ import type { DocumentPart, ImagePart, ToolResultPart } from '../../../domain/ch
 import { toDocumentBlock } from './document.ts';
 import { toImageBlock } from './image.ts';
 import type { Marked } from './marked.ts';
-import type { PromptTraits } from './userMessage.ts';
+import type { PromptTraits } from './promptTraits.ts';
 
 export interface MappedToolResult {
   readonly result: Marked<ContentBlock>;

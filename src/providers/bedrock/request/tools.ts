@@ -15,7 +15,7 @@ export function toTools(
   for (const tool of tools) {
     const name = toolNames.toBedrock(tool.name);
     if (byName.has(name)) continue;
-    const description = isGiven(tool.description) ? tool.description : name;
+    const description = isGiven(tool.description) ? tool.description : isGiven(tool.name) ? tool.name : name;
     const inputSchema = { json: toToolSchema(tool.parameters) };
     const strict = tool.strict === true && strictTools ? true : undefined;
     byName.set(name, { block: { toolSpec: { name, description, inputSchema, strict } }, cache: tool.cacheControl });

@@ -3,18 +3,8 @@ import { isToolResult, type UserTurn, type UserTurnPart } from '../conversation/
 import { toDocumentBlock } from './document.ts';
 import { toImageBlock } from './image.ts';
 import type { Marked, MarkedMessage } from './marked.ts';
+import type { PromptTraits } from './promptTraits.ts';
 import { toToolResult } from './toolResult.ts';
-
-/** What the model takes inside a user turn. The two `require…` throw `bad-request` that names the part. */
-export interface PromptTraits {
-  readonly imagesInToolResults: boolean;
-  /** The model reads `toolResult.status` (Claude and Nova, says the Converse reference). */
-  readonly toolResultStatus: boolean;
-  requireImages(path: string): void;
-  requireDocuments(path: string): void;
-  /** Where an image or document stands in the client's request. */
-  pathOf(part: object): string;
-}
 
 export function toUserMessage(turn: UserTurn, traits: PromptTraits): MarkedMessage {
   const results = turn.content.filter(isToolResult).map((part) => toToolResult(part, traits));

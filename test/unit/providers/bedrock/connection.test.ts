@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { AwsParameters, Deployment } from '../../../../src/domain/deployment.ts';
 import { connectionKey, toConnectionPlan } from '../../../../src/providers/bedrock/connection/connectionKey.ts';
 import { toCredentialSource } from '../../../../src/providers/bedrock/connection/credentialSource.ts';
-import { toProfileId } from '../../../../src/providers/bedrock/connection/inferenceProfiles.ts';
+import { InferenceProfiles, toProfileIds } from '../../../../src/providers/bedrock/connection/inferenceProfiles.ts';
 import { toEndpoint, toRegion } from '../../../../src/providers/bedrock/connection/region.ts';
 import { toTarget } from '../../../../src/providers/bedrock/connection/target.ts';
 import { toModelTraits } from '../../../../src/providers/bedrock/modelTraits.ts';
@@ -114,21 +114,31 @@ describe('credentials', () => {
 
 describe('inference profiles', () => {
   it.each([
-    ['us-east-1', 'us.m'],
-    ['us-gov-west-1', 'us-gov.m'],
-    ['eu-central-1', 'eu.m'],
-    ['ap-northeast-1', 'apac.m'],
-    ['sa-east-1', 'global.m'],
-  ])('%s serves %s', (region, profile) => {
-    expect(toProfileId('m', region)).toBe(profile);
+    ['us-east-1', ['us.m', 'global.m']],
+    ['us-gov-west-1', ['us-gov.m', 'global.m']],
+    ['eu-central-1', ['eu.m', 'global.m']],
+    ['ap-northeast-1', ['apac.m', 'global.m']],
+    ['sa-east-1', ['global.m']],
+  ])('%s offers %j', (region, profiles) => {
+    expect(toProfileIds('m', region)).toEqual(profiles);
   });
 
-  it.each(['us.m', 'apac.m', 'global.m', 'arn:aws:bedrock:us-east-1:1:foundation-model/m'])(
+  it.each(['us.m', 'jp.m', 'apac.m', 'global.m', 'arn:aws:bedrock:us-east-1:1:foundation-model/m'])(
     '%s is left alone',
     (id) => {
-      expect(toProfileId(id, 'us-east-1')).toBeUndefined();
+      expect(toProfileIds(id, 'us-east-1')).toEqual([]);
     },
   );
+
+  it('are forgotten when none of them exists', () => {
+    const profiles = new InferenceProfiles();
+    expect(profiles.advance('m', 'eu-west-1', 'm')).toBe('eu.m');
+    expect(profiles.resolve('m', 'eu-west-1')).toBe('eu.m');
+    expect(profiles.resolve('m', 'us-east-1')).toBe('m');
+    expect(profiles.advance('m', 'eu-west-1', 'eu.m')).toBe('global.m');
+    expect(profiles.advance('m', 'eu-west-1', 'global.m')).toBeUndefined();
+    expect(profiles.resolve('m', 'eu-west-1')).toBe('m');
+  });
 });
 
 describe('model traits', () => {

@@ -3,7 +3,7 @@ import type { ChatRequest, ReasoningRequest } from '../../../../src/domain/chat.
 import { NOVA, SONNET_35, SONNET_37, SONNET_45 } from '../../../simulators/bedrock/fixtures.ts';
 import { assistant, type PrepareOptions, prepare, toolCall, toolResult, user } from './prepare.ts';
 
-const OPUS_47 = 'us.anthropic.claude-opus-4-7-v1:0';
+const OPUS_47 = 'global.anthropic.claude-opus-4-7-v1:0';
 
 describe('inference', () => {
   it('case 44: limits and sampling', () => {
