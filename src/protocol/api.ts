@@ -12,7 +12,6 @@ export const MODELS_PATH = '/torii/models';
 export const EVENTS_PATH = '/torii/events';
 export const LOGIN_PATH = '/ui/login';
 export const LOGOUT_PATH = '/ui/logout';
-export const SHUTDOWN_PATH = '/torii/shutdown';
 
 const nano = z.number().int();
 const epochMs = z.number().int();

@@ -2,6 +2,7 @@ import { defineConfig } from 'vitest/config';
 
 /** The packed extension in a real code-server, driven in a real browser: slow, one after the other. */
 export default defineConfig({
+  cacheDir: '../../node_modules/.vite',
   test: {
     root: import.meta.dirname,
     include: ['*.e2e.ts'],

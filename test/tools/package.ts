@@ -12,5 +12,6 @@ execFileSync(
 );
 const { size } = statSync(FILE);
 const megabytes = (size / 1024 / 1024).toFixed(2);
-if (size > MOST_BYTES) throw new Error(`${FILE} is ${megabytes} MB; at most ${MOST_BYTES / 1024 / 1024} MB are allowed`);
+if (size > MOST_BYTES)
+  throw new Error(`${FILE} is ${megabytes} MB; at most ${MOST_BYTES / 1024 / 1024} MB are allowed`);
 console.log(`${FILE}: ${megabytes} MB`);

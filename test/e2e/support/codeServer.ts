@@ -18,7 +18,7 @@ export interface CodeServer {
 }
 
 /** The packed extension: `npm run package` makes it. `TORII_VSIX` names another one. */
-export function packedExtension(): string {
+function packedExtension(): string {
   const path = process.env['TORII_VSIX'] ?? join(import.meta.dirname, '..', '..', '..', 'dist', 'torii.vsix');
   if (!existsSync(path)) throw new Error(`${path} is missing. Run "npm run package" first.`);
   return path;
