@@ -5,6 +5,7 @@ export default defineConfig({
   cacheDir: '../../node_modules/.vite',
   test: {
     root: import.meta.dirname,
+    reporters: ['default', ['json', { outputFile: '../../test-results/e2e.json' }]],
     include: ['*.e2e.ts'],
     fileParallelism: false,
     testTimeout: 120_000,
