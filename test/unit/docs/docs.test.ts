@@ -52,10 +52,16 @@ function isBroken(page: string, link: string): boolean {
   return anchor !== undefined && target.endsWith('.md') && !anchorsOf(target).has(anchor);
 }
 
-function scriptsOfManifest(): readonly string[] {
+/** The keys of a map in package.json. */
+function namesInManifest(map: 'scripts' | 'dependencies' | 'devDependencies'): readonly string[] {
   const manifest: unknown = JSON.parse(read('package.json'));
-  const scripts = isObject(manifest) ? manifest['scripts'] : undefined;
-  return Object.keys(isObject(scripts) ? scripts : {});
+  const found = isObject(manifest) ? manifest[map] : undefined;
+  return Object.keys(isObject(found) ? found : {});
+}
+
+function licenceOf(name: string): unknown {
+  const manifest: unknown = JSON.parse(read(`node_modules/${name}/package.json`));
+  return isObject(manifest) ? manifest['license'] : undefined;
 }
 
 describe.each(pages)('%s', (page) => {
@@ -71,7 +77,7 @@ describe.each(pages)('%s', (page) => {
 
   test('names only scripts that exist', () => {
     const named = [...read(page).matchAll(/\bnpm run ([\w:-]+)/g)].flatMap((match) => match[1] ?? []);
-    const scripts = scriptsOfManifest();
+    const scripts = namesInManifest('scripts');
     expect(named.filter((name) => !scripts.includes(name))).toEqual([]);
   });
 });
@@ -94,6 +100,24 @@ describe('the examples of docs/configuration.md', () => {
     });
     expect(diagnostics).toEqual([]);
     expect(settings?.deployments.length).toBeGreaterThan(0);
+  });
+});
+
+describe('the record on dependencies', () => {
+  const rows = [
+    ...read('docs/decisions/2026-11-21-02-dependencies.md').matchAll(/^\| ([^|]+) \| ([^|]+) \| [^|]+ \|$/gm),
+  ]
+    .map((match) => ({ names: (match[1] ?? '').split(', '), licence: match[2] ?? '' }))
+    .filter(({ names }) => names[0] !== 'package' && names[0] !== '---');
+  const named = rows.flatMap(({ names, licence }) => names.map((name) => ({ name, licence })));
+
+  test('names each of package.json, and no other', () => {
+    const wanted = [...namesInManifest('dependencies'), ...namesInManifest('devDependencies')];
+    expect(named.map(({ name }) => name).toSorted()).toEqual(wanted.toSorted());
+  });
+
+  test.each(named)('says the licence of $name', ({ name, licence }) => {
+    expect(licenceOf(name)).toBe(licence);
   });
 });
 
