@@ -179,6 +179,9 @@ export const deploymentSummarySchema = z.object({
   /** USD per million tokens; null is unknown. */
   inputPrice: z.number().nullable(),
   outputPrice: z.number().nullable(),
+  cacheReadPrice: z.number().nullable(),
+  /** For the five-minute lifetime. */
+  cacheWritePrice: z.number().nullable(),
   maxInputTokens: z.number().int().nullable(),
   maxOutputTokens: z.number().int().nullable(),
   mode: z.enum(['chat', 'embedding']),
