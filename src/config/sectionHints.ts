@@ -31,8 +31,7 @@ const KEY_HINTS: Readonly<Record<string, KeyHint>> = {
     fix: 'Remove the line.',
   },
   openapi: {
-    message:
-      'LiteLLM has no openapi section and ignores it, and so does Torii, which describes itself at /openapi.json',
+    message: 'LiteLLM has no openapi section and ignores it, and so does Torii',
     fix: 'Remove the section.',
   },
 };

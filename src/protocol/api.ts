@@ -12,7 +12,6 @@ export const MODELS_PATH = '/torii/models';
 export const EVENTS_PATH = '/torii/events';
 export const LOGIN_PATH = '/ui/login';
 export const LOGOUT_PATH = '/ui/logout';
-export const SHUTDOWN_PATH = '/torii/shutdown';
 
 const nano = z.number().int();
 const epochMs = z.number().int();
@@ -182,6 +181,9 @@ export const deploymentSummarySchema = z.object({
   /** USD per million tokens; null is unknown. */
   inputPrice: z.number().nullable(),
   outputPrice: z.number().nullable(),
+  cacheReadPrice: z.number().nullable(),
+  /** For the five-minute lifetime. */
+  cacheWritePrice: z.number().nullable(),
   maxInputTokens: z.number().int().nullable(),
   maxOutputTokens: z.number().int().nullable(),
   mode: z.enum(['chat', 'embedding']),

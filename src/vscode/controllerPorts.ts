@@ -20,7 +20,7 @@ export interface Launch {
   readonly startWorker: (onEvent: (event: WorkerEvent) => void) => GatewayWorker;
 }
 
-export interface StopMark {
+interface StopMark {
   isStopped(): Promise<boolean>;
   markStopped(): Promise<void>;
   clearStopped(): Promise<void>;

@@ -37,7 +37,7 @@ export async function identifyHolder(baseUrl: string, homeKey: string | undefine
 }
 
 /** Whether an error of `fetch` says that nobody listens. Node wraps the socket's error, once or in a list. */
-export function isGone(error: unknown): boolean {
+function isGone(error: unknown): boolean {
   if (!(error instanceof Error)) return false;
   if ('code' in error && typeof error.code === 'string' && GONE.has(error.code)) return true;
   if (error instanceof AggregateError) return error.errors.some(isGone);

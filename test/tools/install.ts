@@ -5,6 +5,8 @@ import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { delimiter, join } from 'node:path';
 
 const ROOT = join(import.meta.dirname, '..', '..');
+/** Several checkouts can share what is installed. */
+const CACHE = process.env['TORII_CACHE'] ?? join(ROOT, '.cache');
 const CHROMIUM = '/usr/bin/chromium';
 /** The browser, fonts for Japanese, and what code-server's native modules are built against. */
 const DEBIAN_PACKAGES = ['chromium', 'fonts-noto-cjk', 'libkrb5-dev'];
@@ -28,7 +30,7 @@ export function toolEnvironment(): NodeJS.ProcessEnv {
  * minutes for code-server. Throws with the end of npm's output when it fails twice.
  */
 export async function ensureTool(name: string, version: string): Promise<InstalledTool> {
-  const directory = join(ROOT, '.cache', `${name}@${version}`);
+  const directory = join(CACHE, `${name}@${version}`);
   const marker = join(directory, '.complete');
   if (!existsSync(marker)) {
     await install(name, version, directory);
@@ -58,15 +60,27 @@ async function installedVersion(name: string, directory: string): Promise<unknow
   return typeof manifest === 'object' && manifest !== null && 'version' in manifest ? manifest.version : undefined;
 }
 
-/** Path of Debian's Chromium, which is installed if it is missing. Throws with what to do where that is not possible. */
+/** Path of Debian's Chromium. Throws with what to do where it cannot be installed. */
 export async function ensureChromium(): Promise<string> {
-  if (existsSync(CHROMIUM)) return CHROMIUM;
-  const command = `apt-get install -y --no-install-recommends ${DEBIAN_PACKAGES.join(' ')}`;
-  if (process.getuid?.() !== 0) throw new Error(`The tests need Chromium. As root, run: apt-get update && ${command}`);
+  await ensureDebianPackages();
+  return CHROMIUM;
+}
+
+/** Installs the Debian packages that are missing. Throws with the command that a person can run where that is not possible. */
+export async function ensureDebianPackages(): Promise<void> {
+  const missing = await missingDebianPackages();
+  if (missing.length === 0) return;
+  const command = `apt-get install -y --no-install-recommends ${missing.join(' ')}`;
+  if (process.getuid?.() !== 0) throw new Error(`Packages are missing. As root, run: apt-get update && ${command}`);
   const update = await run('apt-get', ['update'], ROOT);
   const result = await run('sh', ['-c', command], ROOT);
-  if (result.exitCode === 0 && existsSync(CHROMIUM)) return CHROMIUM;
-  throw new Error(`Chromium could not be installed (${command}):\n${(update.output + result.output).slice(-4000)}`);
+  if (result.exitCode === 0 && (await missingDebianPackages()).length === 0) return;
+  throw new Error(`Packages could not be installed (${command}):\n${(update.output + result.output).slice(-4000)}`);
+}
+
+async function missingDebianPackages(): Promise<readonly string[]> {
+  const states = await Promise.all(DEBIAN_PACKAGES.map((name) => run('dpkg-query', ['--status', name], ROOT)));
+  return DEBIAN_PACKAGES.filter((_, index) => !states[index]?.output.includes('Status: install ok installed'));
 }
 
 function run(program: string, args: readonly string[], cwd: string): Promise<{ exitCode: number; output: string }> {

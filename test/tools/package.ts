@@ -7,7 +7,15 @@ const MOST_BYTES = 12 * 1024 * 1024;
 
 execFileSync(
   'node',
-  ['node_modules/@vscode/vsce/vsce', 'package', '--no-dependencies', '--allow-missing-repository', '--out', FILE],
+  [
+    'node_modules/@vscode/vsce/vsce',
+    'package',
+    '--no-dependencies',
+    '--allow-missing-repository',
+    '--no-rewrite-relative-links',
+    '--out',
+    FILE,
+  ],
   { stdio: 'inherit' },
 );
 const { size } = statSync(FILE);

@@ -4,7 +4,14 @@ import { kept, section, textList, textMap } from './fields.ts';
 import { modelEntrySchema } from './modelSchema.ts';
 import { generalSettingsSchema, litellmSettingsSchema, routerSettingsSchema } from './settingsSchemas.ts';
 
-export const toriiSettingsSchema = section({}, "Torii's own settings, beyond LiteLLM's. There are none yet.");
+export const toriiSettingsSchema = section(
+  {
+    allowed_hosts: textList(
+      'Host names, beside those of loopback, under which the gateway may be called, e.g. that of a code-server proxy',
+    ),
+  },
+  "Torii's own settings, beyond LiteLLM's.",
+);
 
 /** The whole config file. The one source of its types, its checks and the JSON schema that editors use. */
 export const configSchema = section(

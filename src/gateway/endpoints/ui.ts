@@ -98,6 +98,7 @@ function page(request: FastifyRequest): string {
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <title>Torii</title>
+<link rel="icon" href="data:,">
 <link rel="stylesheet" href="main.css">
 </head>
 <body>

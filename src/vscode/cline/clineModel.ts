@@ -26,6 +26,14 @@ export function toClineModelInfo({ deployments }: ModelGroup): ClineModelInfo | 
       Math.max,
       deployments.map(({ outputPrice }) => outputPrice),
     ),
+    cacheReadsPrice: pick(
+      Math.max,
+      deployments.map(({ cacheReadPrice }) => cacheReadPrice),
+    ),
+    cacheWritesPrice: pick(
+      Math.max,
+      deployments.map(({ cacheWritePrice }) => cacheWritePrice),
+    ),
   };
 }
 

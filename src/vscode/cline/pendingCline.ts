@@ -15,6 +15,8 @@ const pendingSchema = z.object({
       supportsReasoning: z.boolean().optional(),
       inputPrice: z.number().optional(),
       outputPrice: z.number().optional(),
+      cacheReadsPrice: z.number().optional(),
+      cacheWritesPrice: z.number().optional(),
     })
     .optional(),
   /** Of the files as they were before Torii touched them. */

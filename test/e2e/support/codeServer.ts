@@ -2,7 +2,7 @@ import { type ChildProcess, execFile, spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { ensureTool, toolEnvironment } from '../../tools/install.ts';
+import { ensureDebianPackages, ensureTool, toolEnvironment } from '../../tools/install.ts';
 import type { Sandbox } from './sandbox.ts';
 
 const CODE_SERVER = '4.139.1';
@@ -18,7 +18,7 @@ export interface CodeServer {
 }
 
 /** The packed extension: `npm run package` makes it. `TORII_VSIX` names another one. */
-export function packedExtension(): string {
+function packedExtension(): string {
   const path = process.env['TORII_VSIX'] ?? join(import.meta.dirname, '..', '..', '..', 'dist', 'torii.vsix');
   if (!existsSync(path)) throw new Error(`${path} is missing. Run "npm run package" first.`);
   return path;
@@ -26,6 +26,7 @@ export function packedExtension(): string {
 
 /** Installs the packed extension into a code-server of its own and starts that on a free port. */
 export async function startCodeServer(sandbox: Sandbox): Promise<CodeServer> {
+  await ensureDebianPackages();
   const program = (await ensureTool('code-server', CODE_SERVER)).bin('code-server');
   const folders = ['--user-data-dir', sandbox.userData, '--extensions-dir', sandbox.extensions];
   const env = environment(sandbox);

@@ -90,17 +90,3 @@ export function throttled(retryAfterSeconds?: number): ScriptedFault {
     ...(retryAfterSeconds === undefined ? {} : { headers: { 'retry-after': String(retryAfterSeconds) } }),
   };
 }
-
-/**
- * A task of several turns: the i-th answer goes to the request whose history holds i answers already, so every tool
- * result moves it on and a retry gets the same answer again. The last answer serves whatever follows.
- */
-export function scriptTurns(answers: readonly Scripted[]): ScriptHandler {
-  return ({ body }) => {
-    const messages: readonly unknown[] = Array.isArray(body['messages']) ? body['messages'] : [];
-    const turn = messages.filter((message) => Object(message).role === 'assistant').length;
-    const answer = answers[Math.min(turn, answers.length - 1)];
-    if (answer === undefined) throw new Error('A script needs at least one answer.');
-    return answer;
-  };
-}

@@ -14,6 +14,8 @@ const deployment = (id: string, part: Partial<DeploymentSummary> = {}): Deployme
   coolingUntil: null,
   inputPrice: 3,
   outputPrice: 15,
+  cacheReadPrice: 0.3,
+  cacheWritePrice: 3.75,
   maxInputTokens: 200_000,
   maxOutputTokens: 8192,
   mode: 'chat',

@@ -53,7 +53,7 @@ describe('the change against the period before', () => {
     expect(changeText(-0.18, 'week', en, format)).toBe('▼ 18\u00a0% on the 7 days before');
     expect(changeText(0.5, 'week', ja, format)).toBe('前の 7 日間比 ▲ 50\u00a0%');
     expect(changeText(0, 'week', en, format)).toBe('± 0\u00a0% on the 7 days before');
-    expect(changeText(undefined, 'today', en, format)).toBe('nothing in the hours before');
+    expect(changeText(undefined, 'today', en, format)).toBe('none in the hours before');
   });
 });
 

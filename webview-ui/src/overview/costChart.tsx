@@ -91,7 +91,7 @@ export function CostChart({ data }: { data: CostSeries }): ReactNode {
           tick={TICK}
           tickLine={false}
           axisLine={false}
-          width={48}
+          width="auto"
           interval={0}
         />
         <Tooltip

@@ -35,6 +35,8 @@ function toDeployment(context: GatewayContext, deployment: Deployment): Deployme
     coolingUntil: coolingUntil ?? null,
     inputPrice: perMillion(card.price?.input),
     outputPrice: perMillion(card.price?.output),
+    cacheReadPrice: perMillion(card.price?.cacheRead),
+    cacheWritePrice: perMillion(card.price?.cacheWrite5m),
     maxInputTokens: card.maxInputTokens ?? null,
     maxOutputTokens: card.maxOutputTokens ?? null,
     mode: card.mode,
