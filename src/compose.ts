@@ -5,6 +5,7 @@ import { ensureConfigFile, type Home, prepareHome } from './config/home.ts';
 import { type ConfigSource, createSettingsSource } from './config/settingsSource.ts';
 import { GatewayError } from './domain/errors.ts';
 import type { Logger } from './domain/ports.ts';
+import { readVaultLimits } from './domain/thinkingVaultLimits.ts';
 import { ActiveRequests } from './gateway/activeRequests.ts';
 import type { GatewayContext } from './gateway/context.ts';
 import { Cooldowns } from './gateway/cooldowns.ts';
@@ -14,8 +15,10 @@ import { LiveProviders } from './liveProviders.ts';
 import { createBedrockProvider } from './providers/bedrock/bedrockProvider.ts';
 import { createDemoProvider } from './providers/demo/demoProvider.ts';
 import { createOpenAiProvider } from './providers/openai/openAiProvider.ts';
+import { createSagemakerChatProvider, createSagemakerProvider } from './providers/sagemaker/sagemakerProvider.ts';
 import { StartError } from './startError.ts';
 import { openLedger } from './storage/ledger.ts';
+import { readVaultKey } from './storage/vault/vaultKeyFile.ts';
 import { systemClock as clock, systemRandom as random } from './systemPorts.ts';
 
 export interface GatewayOptions {
@@ -57,11 +60,19 @@ async function start(options: GatewayOptions, opened: (() => Promise<void>)[]): 
   const homeKey = await StartError.wrap('home-unusable', () => prepareHome(home));
   const settings = await StartError.wrap('config-broken', () => openSettings(options));
   opened.push(() => settings.close());
-  const ledger = await StartError.wrap('home-unusable', () => openLedger({ file: home.databaseFile, clock, logger }));
+  const vault = {
+    key: () => readVaultKey(join(home.directory, 'vault.key')),
+    limits: () => readVaultLimits(settings.current.document),
+  };
+  const ledger = await StartError.wrap('home-unusable', () =>
+    openLedger({ file: home.databaseFile, clock, logger, vault }),
+  );
   opened.push(() => ledger.close());
   const providers = new LiveProviders(settings, options.environment, (environment) => [
     createBedrockProvider({ clock, logger, environment }),
     createOpenAiProvider({ clock, logger, environment }),
+    createSagemakerProvider({ environment }),
+    createSagemakerChatProvider({ environment }),
     createDemoProvider({ clock }),
   ]);
   opened.push(() => providers.close());
@@ -70,6 +81,7 @@ async function start(options: GatewayOptions, opened: (() => Promise<void>)[]): 
     configState: () => ({ diagnostics: settings.diagnostics, inForce: settings.inForce }),
     keys: ledger.keys,
     spend: ledger.spend,
+    thinking: ledger.thinking,
     catalog: createModelCatalog({
       clock,
       openaiApiBase: openAiApiBase(options.environment, settings.current.environment),

@@ -1,9 +1,9 @@
 import type { CapabilityRow } from './capabilityRow.ts';
-import { UNKNOWN_BEDROCK } from './capabilityRow.ts';
+import { OPENAI_COMPATIBLE, UNKNOWN_BEDROCK } from './capabilityRow.ts';
 import { BEDROCK_CAPABILITIES } from './capabilityTable.ts';
 import type { KnownModel } from './knownModel.ts';
 import { isGlobalProfile, lastSegment, withoutProfilePrefix } from './modelId.ts';
-import { completeCachePrices, listedBedrockPrice, OVERLAY_SOURCE } from './overlay.ts';
+import { completeCachePrices, listedBedrockPrice, OVERLAY_SOURCE, withLongContext } from './overlay.ts';
 import type { PriceParts } from './priceParts.ts';
 import type { TableEntry } from './priceTable.ts';
 import { findTableEntry, PRICE_TABLE_SOURCE } from './priceTable.ts';
@@ -27,7 +27,7 @@ export function describeBedrockModel(model: string, at: number | undefined): Kno
 }
 
 function priceFor(price: PriceParts, bare: string, row: CapabilityRow | undefined): PriceParts {
-  return row?.capabilities.caching === undefined ? price : completeCachePrices(price, bare);
+  return row?.capabilities.caching === undefined ? price : withLongContext(completeCachePrices(price, bare), bare);
 }
 
 /**
@@ -39,4 +39,14 @@ function findBedrockEntry(id: string, bare: string, at: number | undefined): Tab
   if (!isGlobalProfile(id)) return exact ?? findTableEntry('aws', bare, at);
   const entry = exact ?? findTableEntry('aws', bare, at);
   return entry?.id.startsWith('regional.') ? undefined : entry;
+}
+
+/**
+ * A model on Bedrock's second endpoint: the same models under bare ids, spoken to in OpenAI's dialect. Prices are Bedrock's
+ * (AWS "Amazon Bedrock pricing" has one list for both endpoints).
+ */
+export function describeMantleModel(model: string, at: number | undefined): KnownModel {
+  const known = describeBedrockModel(model, at);
+  const thinking = known.capabilities.thinking === 'effort' ? 'effort' : 'none';
+  return { ...known, capabilities: { ...OPENAI_COMPATIBLE, thinking, topK: false } };
 }

@@ -7,6 +7,7 @@ import type { CapabilityRow } from './capabilityRow.ts';
  *   those who had it in preview) and Anthropic's "Prompt caching" (minimum sizes per model, one-hour lifetime from 4.5 on);
  * - thinking: AWS "Adaptive thinking" (4.6 takes both forms; 4.7, Claude 5 and Mythos refuse a budget);
  * - sampling: Opus 4.7 and newer refuse temperature, top_p and top_k;
+ * - prefill: from 4.6 on the conversation must end with the user (Anthropic "What's new in Claude 4.6", Prefill removal);
  * - limits: Anthropic's "Models overview".
  */
 const CLAUDE_3: ModelCapabilities = {
@@ -34,8 +35,8 @@ const CACHING_FROM_4096: CachingTraits = { ...CACHING_ONE_HOUR, minTokens: 4096 
 
 const CLAUDE_THINKING: ModelCapabilities = { ...CLAUDE_3, thinking: 'budget', caching: CACHING };
 const CLAUDE_4_5: ModelCapabilities = { ...CLAUDE_THINKING, caching: CACHING_ONE_HOUR, structuredOutput: true };
-const CLAUDE_4_6: ModelCapabilities = { ...CLAUDE_4_5, thinking: 'budget-or-adaptive' };
-const CLAUDE_ADAPTIVE: ModelCapabilities = { ...CLAUDE_4_5, thinking: 'adaptive', topK: false };
+const CLAUDE_4_6: ModelCapabilities = { ...CLAUDE_4_5, thinking: 'budget-or-adaptive', prefill: false };
+const CLAUDE_ADAPTIVE: ModelCapabilities = { ...CLAUDE_4_6, thinking: 'adaptive', topK: false, sampling: 'none' };
 
 export const CLAUDE_ROWS: readonly CapabilityRow[] = [
   {

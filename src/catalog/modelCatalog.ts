@@ -1,8 +1,9 @@
-import type { ModelCard } from '../domain/capabilities.ts';
+import type { ModelCapabilities, ModelCard } from '../domain/capabilities.ts';
 import type { Deployment } from '../domain/deployment.ts';
 import type { Clock, ModelCatalog } from '../domain/ports.ts';
 import type { ModelPrice } from '../domain/pricing.ts';
-import { describeBedrockModel } from './bedrockModel.ts';
+import { describeBedrockModel, describeMantleModel } from './bedrockModel.ts';
+import { TEXT_ONLY } from './capabilityRow.ts';
 import { describeDemoModel } from './demoModel.ts';
 import type { KnownModel } from './knownModel.ts';
 import { applyModelInfo, infoBaseModel, infoMaxInputTokens, infoMaxOutputTokens, infoMode } from './modelInfo.ts';
@@ -38,6 +39,8 @@ function describeKnown(deployment: Deployment, dependencies: ModelCatalogDepende
   switch (deployment.provider) {
     case 'bedrock':
       return describeBedrockModel(bedrockModelOf(deployment), at);
+    case 'bedrock_mantle':
+      return describeMantleModel(deployment.model, at);
     case 'demo':
       return describeDemoModel(deployment.model);
     case 'openai':
@@ -57,11 +60,14 @@ function bedrockModelOf(deployment: Deployment): string {
   return infoBaseModel(deployment.info) ?? (opaque ? deployment.litellmModel : deployment.model);
 }
 
-/** SageMaker endpoints and the like: an OpenAI-like server whose cost is not per token. */
+/** SageMaker endpoints and the like, which are paid by the hour. `sagemaker/` only continues texts, others speak OpenAI's dialect. */
 function describeSelfHosted(deployment: Deployment): KnownModel {
   const known = describeOpenaiModel(deployment.model, deployment.apiBase ?? '', undefined);
-  return { ...known, capabilities: { ...known.capabilities, thinking: 'none' } };
+  const capabilities = deployment.provider === 'sagemaker' ? CONTINUES_TEXT : known.capabilities;
+  return { ...known, price: undefined, capabilities: { ...capabilities, thinking: 'none' } };
 }
+
+const CONTINUES_TEXT: ModelCapabilities = { ...TEXT_ONLY, system: true, topK: true };
 
 function toCard(deployment: Deployment, known: KnownModel): ModelCard {
   const info = deployment.info;
@@ -79,6 +85,11 @@ function priceOf(deployment: Deployment, known: KnownModel): ModelPrice | undefi
   const own = deployment.price;
   if (own === undefined || isEmptyPrice(own))
     return table === undefined ? undefined : { ...table, source: known.priceSource };
-  if (table === undefined) return { ...own, source: 'config' };
-  return { ...mergePrices(table, own), source: `config, ${known.priceSource}` };
+  const merged = table === undefined ? own : mergePrices(table, own);
+  return {
+    ...merged,
+    // Whoever writes a price down means the deployment, whatever tier serves it. Only Bedrock tells the tier.
+    ...(deployment.provider === 'bedrock' ? { serviceTiers: { flex: own, priority: own } } : {}),
+    source: table === undefined ? 'config' : `config, ${known.priceSource}`,
+  };
 }

@@ -18,6 +18,7 @@ export function applyModelInfo(known: ModelCapabilities, info: ModelInfo): Model
     documents: flag(info, 'supports_pdf_input') ?? known.documents,
     system: flag(info, 'supports_system_messages') ?? known.system,
     structuredOutput: flag(info, 'supports_native_structured_output') ?? known.structuredOutput,
+    prefill: flag(info, 'supports_assistant_prefill') ?? known.prefill,
     caching: caching(known.caching, flag(info, 'supports_prompt_caching')),
     thinking: thinking(known.thinking, flag(info, 'supports_reasoning')),
   };

@@ -35,6 +35,29 @@ export function listedBedrockPrice(bareModelId: string): PriceParts | undefined 
   return LISTED.find((entry) => entry.pattern.test(bareModelId))?.price;
 }
 
+/** Tokens of prompt beyond which these cost more. */
+const LONG_PROMPT = 200_000;
+/** The models whose million-token context has its own price; from 4.6 on a long prompt costs what a short one does. */
+const LONG_CONTEXT = /anthropic\.claude-sonnet-4-(?:5-)?20\d{6}/;
+
+/**
+ * Prices of long prompts where the table leaves them out: input and everything cached twice, output one and a half times
+ * the endpoint's own price. Source: "Amazon Bedrock pricing", Claude Sonnet 4 and 4.5, Long Context.
+ */
+export function withLongContext(price: PriceParts, bareModelId: string): PriceParts {
+  if (price.tiers !== undefined || !LONG_CONTEXT.test(bareModelId)) return price;
+  const twice = (part: number | undefined): number | undefined => (part === undefined ? undefined : part * 2);
+  const tier = {
+    above: LONG_PROMPT,
+    input: twice(price.input),
+    output: price.output === undefined ? undefined : Math.round(price.output * 1.5),
+    cacheRead: twice(price.cacheRead),
+    cacheWrite5m: twice(price.cacheWrite5m),
+    cacheWrite1h: twice(price.cacheWrite1h),
+  };
+  return { ...price, tiers: [tier] };
+}
+
 /**
  * Cache prices that follow from the input price of the same endpoint where a table leaves them out.
  * Claude: writing for five minutes 1.25x, for an hour 2x, reading 0.1x (Anthropic "Prompt caching", AWS pricing page).

@@ -1,10 +1,16 @@
-import type { ModelPrice } from '../domain/pricing.ts';
+import type { ModelPrice, TokenPrices } from '../domain/pricing.ts';
 
 /** A price without its origin. Pico-USD per token. */
 export type PriceParts = Omit<ModelPrice, 'source'>;
 
-/** The parts of `over` that are known, else those of `base`. */
+/** The parts of `over` that are known, at every length of prompt, else those of `base`. */
 export function mergePrices(base: PriceParts, over: PriceParts): PriceParts {
+  const tiers = over.tiers ?? base.tiers?.map((tier) => ({ above: tier.above, ...mergeParts(tier, over) }));
+  return { ...mergeParts(base, over), ...(tiers === undefined ? {} : { tiers }) };
+}
+
+/** The parts alone, without tiers. */
+function mergeParts(base: TokenPrices, over: TokenPrices): TokenPrices {
   return {
     input: over.input ?? base.input,
     output: over.output ?? base.output,

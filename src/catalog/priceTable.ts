@@ -1,6 +1,6 @@
 import type { ModelPrice as TablePrice } from '@pydantic/genai-prices';
 import { calcPrice } from '@pydantic/genai-prices';
-import { fromUsdPerMillion } from '../domain/pricing.ts';
+import { fromUsdPerMillion, type TokenPrices } from '../domain/pricing.ts';
 import type { PriceParts } from './priceParts.ts';
 
 /** Goes into the ledger with every price, so that a wrong table can be found and its rows priced again. */
@@ -16,7 +16,6 @@ export interface TableEntry {
 
 /**
  * A model's entry in the bundled table; nothing is fetched. `provider` is the table's name (`aws`, `openai`).
- * Where the table has tiers by prompt length, the base tier counts: the domain's price has no tiers.
  * `at` (epoch ms) picks among prices that changed on a date; undefined is now.
  */
 export function findTableEntry(provider: string, modelId: string, at: number | undefined): TableEntry | undefined {
@@ -27,18 +26,35 @@ export function findTableEntry(provider: string, modelId: string, at: number | u
 }
 
 function toParts(price: TablePrice): PriceParts {
-  const input = picoPerToken(price['input_mtok']);
+  const starts = tierStarts(price);
+  if (starts.length === 0) return partsAt(price, 0);
+  return { ...partsAt(price, 0), tiers: starts.map((above) => ({ above, ...partsAt(price, above) })) };
+}
+
+/** Prompt lengths from which the table has other prices. */
+function tierStarts(price: TablePrice): readonly number[] {
+  const starts = Object.values(price).flatMap((part) =>
+    part === undefined || typeof part === 'number' ? [] : part.tiers.map((tier) => tier.start),
+  );
+  return [...new Set(starts)].sort((one, other) => one - other);
+}
+
+function partsAt(price: TablePrice, start: number): TokenPrices {
+  const input = picoPerToken(price['input_mtok'], start);
   return {
     input,
     // Embedding models have an input price alone.
-    output: picoPerToken(price['output_mtok']) ?? (input === undefined ? undefined : 0),
-    cacheRead: picoPerToken(price['cache_read_mtok']),
-    cacheWrite5m: picoPerToken(price['cache_write_mtok']),
-    cacheWrite1h: picoPerToken(price['cache_write_1h_mtok']),
+    output: picoPerToken(price['output_mtok'], start) ?? (input === undefined ? undefined : 0),
+    cacheRead: picoPerToken(price['cache_read_mtok'], start),
+    cacheWrite5m: picoPerToken(price['cache_write_mtok'], start),
+    cacheWrite1h: picoPerToken(price['cache_write_1h_mtok'], start),
   };
 }
 
-function picoPerToken(price: TablePrice[string]): number | undefined {
+/** The table's price for prompts that are longer than `start` tokens. */
+function picoPerToken(price: TablePrice[string], start: number): number | undefined {
   if (price === undefined) return undefined;
-  return fromUsdPerMillion(typeof price === 'number' ? price : price.base);
+  if (typeof price === 'number') return fromUsdPerMillion(price);
+  const tier = price.tiers.findLast((each) => each.start <= start && start > 0);
+  return fromUsdPerMillion(tier?.price ?? price.base);
 }

@@ -1,7 +1,7 @@
 import { isObject } from '../domain/json.ts';
 import { closestName } from './closestName.ts';
 import type { Findings } from './findings.ts';
-import { configSchema } from './schema/configSchema.ts';
+import { configSchema, toriiSettingsSchema } from './schema/configSchema.ts';
 import { isKept } from './schema/fields.ts';
 import { BODY_PARAMETERS, consumedParamsShape } from './schema/litellmParamsSchema.ts';
 import { modelEntrySchema } from './schema/modelSchema.ts';
@@ -15,6 +15,7 @@ const SECTIONS: Readonly<Record<string, Shape>> = {
   litellm_settings: litellmSettingsSchema.shape,
   router_settings: routerSettingsSchema.shape,
   general_settings: generalSettingsSchema.shape,
+  torii_settings: toriiSettingsSchema.shape,
 };
 
 const AWS_DEFAULT = /^aws_/;

@@ -44,6 +44,10 @@ export interface ModelCapabilities {
   readonly topK: boolean;
   /** A tool result may carry images. */
   readonly imagesInToolResults: boolean;
+  /** `none`: the model refuses temperature, top_p and top_k. Free where nothing is said. */
+  readonly sampling?: 'free' | 'none' | undefined;
+  /** False: the conversation must end with the user, the model goes on from no assistant message. True where nothing is said. */
+  readonly prefill?: boolean | undefined;
 }
 
 /** All that is known about a deployment's model: from `model_info`, else from the catalogue's tables. */

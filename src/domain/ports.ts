@@ -5,6 +5,7 @@ import type { Deployment } from './deployment.ts';
 import type { NanoUsd } from './money.ts';
 import type { GatewaySettings } from './settings.ts';
 import type { PreparationNote, SpendRecord } from './spend.ts';
+import type { KeptAnswer, ThinkingScope } from './thinkingVault.ts';
 import type { VirtualKey } from './virtualKey.ts';
 
 export interface Clock {
@@ -108,6 +109,13 @@ export interface EmbeddingAnswer {
   readonly rawUsage: unknown;
 }
 
+/** A request as it would leave: with its headers, the secret ones too, and the body's JSON. */
+export interface RequestDescription {
+  readonly url: string;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: unknown;
+}
+
 /** One vendor's protocol. Every method throws GatewayError for any failure, with the provider's words and no secret. */
 export interface Provider {
   readonly name: string;
@@ -115,6 +123,8 @@ export interface Provider {
   /** Present where the provider speaks OpenAI's chat completions itself: bytes are relayed and only observed. */
   relayChat?(request: RelayRequest, call: ProviderCall): Promise<RelayAnswer>;
   embed?(request: EmbeddingRequest, call: ProviderCall): Promise<EmbeddingAnswer>;
+  /** What `chat`, or `relayChat` for a RelayRequest, would send; nothing is sent. For debugging. */
+  describeRequest?(request: ChatRequest | RelayRequest, call: ProviderCall): Promise<RequestDescription>;
   /** Where a deployment's requests go, for headers and the ledger; no secrets, no query. */
   endpoint(deployment: Deployment): { readonly apiBase: string | undefined; readonly region: string | undefined };
   close(): Promise<void>;
@@ -220,6 +230,17 @@ export interface SpendStore {
     readonly timeZone: string;
   }): Promise<readonly SpendBucket[]>;
   latency(filter: SpendFilter): Promise<LatencySummary>;
+}
+
+/**
+ * Keeps the signed thinking of answers for clients that do not send it back. Bounded in age and size; what cannot be
+ * read any more counts as absent.
+ */
+export interface ThinkingVault {
+  /** Keeps an answer's thinking under each of the keys; a key that was used before stands for the newer answer. */
+  remember(scope: ThinkingScope, keys: readonly string[], answer: KeptAnswer): Promise<void>;
+  /** By key, those that are known in this scope. */
+  recall(scope: ThinkingScope, keys: readonly string[]): Promise<ReadonlyMap<string, KeptAnswer>>;
 }
 
 /** Tells those who watch that something changed; never carries content of prompts. */

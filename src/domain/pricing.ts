@@ -1,16 +1,30 @@
-import type { TokenUsage } from './chat.ts';
+import { promptTokens } from './chat.ts';
 import type { NanoUsd } from './money.ts';
+import type { ReportedUsage } from './reportedUsage.ts';
 
 /**
- * What a model costs, in pico-USD per token (1e-12 dollar): $3 per million tokens is 3_000_000.
+ * Prices in pico-USD per token (1e-12 dollar): $3 per million tokens is 3_000_000.
  * Integers, so that a sum never depends on the order of its parts. A part without a price makes a cost that needs it unknown.
  */
-export interface ModelPrice {
+export interface TokenPrices {
   readonly input?: number | undefined;
   readonly output?: number | undefined;
   readonly cacheRead?: number | undefined;
   readonly cacheWrite5m?: number | undefined;
   readonly cacheWrite1h?: number | undefined;
+}
+
+/** Prices of a whole request whose prompt, cached tokens included, is longer than `above` tokens. */
+export interface PriceTier extends TokenPrices {
+  readonly above: number;
+}
+
+/** What a model costs. */
+export interface ModelPrice extends TokenPrices {
+  /** For long prompts, in any order; the highest that the prompt passes counts. */
+  readonly tiers?: readonly PriceTier[] | undefined;
+  /** By service tier, where it differs from the usual one. A tier that is not here has no known price. */
+  readonly serviceTiers?: Readonly<Record<string, TokenPrices>> | undefined;
   /** Where the figures come from, for the ledger: "config", or a price table with its version. */
   readonly source: string;
 }
@@ -44,17 +58,35 @@ export function toUsdPerToken(pico: number): number {
   return pico / 1e12;
 }
 
+/** Service tiers that cost what is listed; Bedrock names the usual one `default`, OpenAI also `standard`. */
+const USUAL_SERVICE_TIERS = new Set(['default', 'standard', 'auto']);
+
+/** The prices that hold for this very request; undefined where its service tier has none that is known. */
+function pricesFor(usage: ReportedUsage, price: ModelPrice): TokenPrices | undefined {
+  const { serviceTier } = usage;
+  if (serviceTier !== undefined && !USUAL_SERVICE_TIERS.has(serviceTier)) return price.serviceTiers?.[serviceTier];
+  const prompt = promptTokens(usage);
+  const passed = (price.tiers ?? []).filter((tier) => prompt > tier.above);
+  return (
+    passed.reduce<PriceTier | undefined>(
+      (highest, tier) => (highest === undefined || tier.above > highest.above ? tier : highest),
+      undefined,
+    ) ?? price
+  );
+}
+
 /**
- * The cost of a usage in nano-USD, each part rounded to the nearest and the total their sum.
- * Undefined ("unknown", never 0) where tokens were used that the price does not cover.
+ * The cost of a usage in nano-USD, each part rounded to the nearest and the total their sum. Thinking tokens are part of
+ * the output. Undefined ("unknown", never 0) where tokens were used that the price does not cover.
  */
-export function costOf(usage: TokenUsage, price: ModelPrice | undefined): Cost | undefined {
-  if (price === undefined) return undefined;
-  const input = partCost(usage.inputTokens, price.input);
-  const output = partCost(usage.outputTokens, price.output);
-  const cacheRead = partCost(usage.cacheReadTokens, price.cacheRead);
-  const cacheWrite5m = partCost(usage.cacheWrite5mTokens, price.cacheWrite5m);
-  const cacheWrite1h = partCost(usage.cacheWrite1hTokens, price.cacheWrite1h);
+export function costOf(usage: ReportedUsage, price: ModelPrice | undefined): Cost | undefined {
+  const prices = price === undefined ? undefined : pricesFor(usage, price);
+  if (prices === undefined) return undefined;
+  const input = partCost(usage.inputTokens, prices.input);
+  const output = partCost(usage.outputTokens, prices.output);
+  const cacheRead = partCost(usage.cacheReadTokens, prices.cacheRead);
+  const cacheWrite5m = partCost(usage.cacheWrite5mTokens, prices.cacheWrite5m);
+  const cacheWrite1h = partCost(usage.cacheWrite1hTokens, prices.cacheWrite1h);
   if (
     input === undefined ||
     output === undefined ||
@@ -76,10 +108,11 @@ function partCost(tokens: number, picoPerToken: number | undefined): NanoUsd | u
 }
 
 /** What the cache saved against sending every token at the input price, less what writing it cost extra. May be negative. */
-export function cacheSavings(usage: TokenUsage, price: ModelPrice | undefined): NanoUsd | undefined {
+export function cacheSavings(usage: ReportedUsage, price: ModelPrice | undefined): NanoUsd | undefined {
   const cost = costOf(usage, price);
-  if (cost === undefined || price?.input === undefined) return undefined;
+  const input = price === undefined ? undefined : pricesFor(usage, price)?.input;
+  if (cost === undefined || input === undefined) return undefined;
   const cached = usage.cacheReadTokens + usage.cacheWrite5mTokens + usage.cacheWrite1hTokens;
-  const plain = Math.round((cached * price.input) / PICO_PER_NANO);
+  const plain = Math.round((cached * input) / PICO_PER_NANO);
   return plain - cost.parts.cacheRead - cost.parts.cacheWrite5m - cost.parts.cacheWrite1h;
 }

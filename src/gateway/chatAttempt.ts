@@ -4,9 +4,13 @@ import { AnswerCollector } from '../domain/chatAnswer.ts';
 import { GatewayError } from '../domain/errors.ts';
 import type { RelayChunk } from '../domain/ports.ts';
 import type { AttemptDeadline } from './attemptDeadline.ts';
+import { planRequestCache } from './cachePlanning.ts';
+import type { GatewayContext } from './context.ts';
 import type { AnswerFrame, ChatDialect } from './dialects/chatDialect.ts';
 import type { AttemptTarget } from './dispatcher.ts';
 import type { RequestCall } from './requestCall.ts';
+import { keepThinking } from './thinkingKeeping.ts';
+import { recallThinking, thinkingScope } from './thinkingRecall.ts';
 
 /** An answer of which the first good event has been seen; nothing of it has been sent yet. */
 export interface OpenedAnswer {
@@ -32,8 +36,13 @@ export interface ChatInput {
 }
 
 /** Sends the request to one deployment and reads on until something good has come. */
-export async function openChat(input: ChatInput, target: AttemptTarget, call: RequestCall): Promise<OpenedAnswer> {
-  const source = await startAnswer(input, target, call);
+export async function openChat(
+  context: GatewayContext,
+  input: ChatInput,
+  target: AttemptTarget,
+  call: RequestCall,
+): Promise<OpenedAnswer> {
+  const source = await startAnswer(context, input, target, call);
   const pieces = observed(source.pieces, call, target.deadline);
   const ahead: RelayChunk[] = [];
   for (;;) {
@@ -54,7 +63,12 @@ interface AnswerSource {
 }
 
 /** The client's own dialect is relayed where the provider speaks it; otherwise events are rendered. */
-async function startAnswer(input: ChatInput, target: AttemptTarget, call: RequestCall): Promise<AnswerSource> {
+async function startAnswer(
+  context: GatewayContext,
+  input: ChatInput,
+  target: AttemptTarget,
+  call: RequestCall,
+): Promise<AnswerSource> {
   const responseModel = target.fellBack ? target.deployment.model : input.model;
   if (input.dialect.relayedAs === 'openai-chat' && target.provider.relayChat !== undefined) {
     const { body, stream, includeUsage } = input;
@@ -62,17 +76,28 @@ async function startAnswer(input: ChatInput, target: AttemptTarget, call: Reques
     call.upstreamAnswered(answer.upstreamRequestId);
     return { headers: answer.headers, contentType: answer.contentType, pieces: answer.chunks, relayed: true };
   }
-  const answer = await target.provider.chat(input.request(), target.call);
+  const request = await prepareRequest(input.request(), context, target, call);
+  const answer = await target.provider.chat(request, target.call);
   call.upstreamAnswered(answer.upstreamRequestId);
+  const events = keepThinking(answer.events, thinkingScope(context, target, call), context);
   const frame = { ...input.frame, model: responseModel, includeUsage: input.includeUsage };
   return {
     headers: answer.headers,
     relayed: false,
     contentType: input.stream ? 'text/event-stream' : 'application/json',
-    pieces: input.stream
-      ? renderStream(answer.events, input.dialect, frame)
-      : renderWhole(answer.events, input.dialect, frame),
+    pieces: input.stream ? renderStream(events, input.dialect, frame) : renderWhole(events, input.dialect, frame),
   };
+}
+
+/** What this deployment needs of the request beyond what the client sent. */
+export async function prepareRequest(
+  request: ChatRequest,
+  context: GatewayContext,
+  target: AttemptTarget,
+  call: RequestCall,
+): Promise<ChatRequest> {
+  const remembered = await recallThinking(request, context, target, call);
+  return planRequestCache(remembered, target, context.settings.current, call.facts.caller);
 }
 
 async function* renderStream(

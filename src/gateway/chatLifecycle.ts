@@ -63,7 +63,7 @@ export class ChatLifecycle {
     abortWithClient(this.#reply, this.#call);
     if (input.stream) this.#beginStream();
     const dispatcher = new Dispatcher(this.#context, this.#call, this.#options, (attempt) =>
-      openChat(input, attempt, this.#call),
+      openChat(this.#context, input, attempt, this.#call),
     );
     this.#answer = await dispatcher.dispatch(target);
     return this.#answer;
@@ -82,7 +82,7 @@ export class ChatLifecycle {
       stream,
       includeUsage: this.#dialect.wantsUsage(body.value),
       request: () => {
-        parsed ??= this.#dialect.parse(body.value);
+        parsed ??= this.#dialect.parse(body.value, (note) => this.#call.note(note));
         return parsed;
       },
       frame: { id: this.#answerId(), created: Math.floor(this.#call.startedAt / 1000) },
@@ -123,7 +123,7 @@ export class ChatLifecycle {
     if (this.#sse === undefined) throw error;
     if (this.#reply.raw.destroyed) return;
     if (this.#sse.begun) {
-      this.#sse.end([Buffer.from(this.#dialect.renderStreamError(error))]);
+      this.#sse.end([Buffer.from(this.#dialect.renderStreamError(error, this.#call.facts.callId))]);
       return;
     }
     this.#sse.stop();
@@ -133,7 +133,7 @@ export class ChatLifecycle {
       ...errorHeaders(error),
       'content-type': 'application/json; charset=utf-8',
     });
-    this.#reply.raw.end(JSON.stringify(this.#dialect.renderError(error)));
+    this.#reply.raw.end(JSON.stringify(this.#dialect.renderError(error, this.#call.facts.callId)));
   }
 
   /** Before an answer was opened, an abort of the client shows up as whatever it interrupted. */

@@ -7,6 +7,7 @@ import type {
   Random,
   SettingsSource,
   SpendStore,
+  ThinkingVault,
 } from '../domain/ports.ts';
 import type { Diagnostic } from '../domain/settings.ts';
 import type { ActiveRequests } from './activeRequests.ts';
@@ -37,6 +38,7 @@ export interface GatewayContext {
   readonly configState: () => ConfigState;
   readonly keys: KeyStore;
   readonly spend: SpendStore;
+  readonly thinking: ThinkingVault;
   readonly catalog: ModelCatalog;
   readonly providers: ProviderRegistry;
   readonly clock: Clock;

@@ -1,6 +1,6 @@
 import type { FastifyRequest } from 'fastify';
 import { GatewayError } from '../domain/errors.ts';
-import { isObject } from '../domain/json.ts';
+import { isObject, parseJson } from '../domain/json.ts';
 import type { Caller } from '../domain/virtualKey.ts';
 import type { RequestFacts } from './requestCall.ts';
 
@@ -84,8 +84,26 @@ function sessionOf(request: FastifyRequest, body: Readonly<Record<string, unknow
     header(request, 'x-litellm-session-id') ??
     stringField(body, 'litellm_session_id') ??
     stringField(metadata, 'session_id') ??
+    sessionOfUser(metadata['user_id']) ??
+    header(request, 'x-claude-code-session-id') ??
+    header(request, 'session-id') ??
+    sessionOfCodex(body) ??
     header(request, 'x-litellm-trace-id')
   );
+}
+
+/** Codex names its session in the body, too; `prompt_cache_key` is the same id. */
+function sessionOfCodex(body: Readonly<Record<string, unknown>>): string | undefined {
+  const client = isObject(body['client_metadata']) ? body['client_metadata'] : {};
+  return stringField(client, 'session_id') ?? stringField(body, 'prompt_cache_key');
+}
+
+/** Claude Code names its session inside `metadata.user_id`: as JSON, and before that as `user_…_session_…`. */
+function sessionOfUser(userId: unknown): string | undefined {
+  if (typeof userId !== 'string') return undefined;
+  const user = parseJson(userId);
+  if (isObject(user)) return stringField(user, 'session_id');
+  return /_session_([\w-]+)$/.exec(userId)?.[1];
 }
 
 /** First product of a User-Agent: `Cline/4.0.12`, `ai-sdk/openai-compatible/3.0.37`. */

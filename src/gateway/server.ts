@@ -4,15 +4,19 @@ import { errorHeaders } from './answerHeaders.ts';
 import { requireAdmin } from './authentication.ts';
 import type { GatewayContext } from './context.ts';
 import { toOpenAiError } from './dialects/errorBody.ts';
+import { MemoryResponseStore } from './dialects/responses/responseStore.ts';
 import { registerChat } from './endpoints/chat.ts';
 import { registerEmbeddings } from './endpoints/embeddings.ts';
 import { registerHealth } from './endpoints/health.ts';
 import { registerKeys } from './endpoints/keys.ts';
+import { registerCountTokens } from './endpoints/messagesCountTokens.ts';
 import { registerModels } from './endpoints/models.ts';
+import { registerResponses } from './endpoints/responses.ts';
 import { registerSpendLogs } from './endpoints/spendLogs.ts';
 import { registerEvents } from './endpoints/torii/events.ts';
 import { registerToriiApi } from './endpoints/torii/toriiApi.ts';
 import { hasUiSession, registerUi } from './endpoints/ui.ts';
+import { registerUtils } from './endpoints/utils.ts';
 import { checkHost } from './hostCheck.ts';
 import { callerOf, recordRefusal, rememberCaller } from './llmRequest.ts';
 import { UiSessions } from './uiSessions.ts';
@@ -26,7 +30,7 @@ declare module 'fastify' {
     /** Requests to a model: refused ones have a row, too. */
     callType?: string;
     /** Errors in the words of the route's dialect; OpenAI's where it is left out. */
-    renderError?: (error: GatewayError) => unknown;
+    renderError?: (error: GatewayError, callId?: string) => unknown;
   }
 }
 
@@ -42,6 +46,7 @@ export function createServer(
     // Node's own limits on a request's total time would cut slow uploads of long conversations.
     requestTimeout: 0,
   });
+  const responses = new MemoryResponseStore(context.clock);
   const sessions = new UiSessions(context.clock, context.random);
   // Bodies stay bytes until the caller is known; then they are parsed with errors in the client's dialect.
   server.removeAllContentTypeParsers();
@@ -58,7 +63,10 @@ export function createServer(
   });
   registerHealth(server, context);
   registerChat(server, context);
+  registerCountTokens(server, context);
   registerEmbeddings(server, context);
+  registerResponses(server, context, responses);
+  registerUtils(server, context, responses);
   registerModels(server, context);
   registerKeys(server, context);
   registerSpendLogs(server, context);
@@ -90,7 +98,15 @@ async function answerError(
   if (error.kind === 'internal')
     context.logger.error(error.message, { cause: describe(error.cause), url: request.routeOptions.url });
   if (reply.raw.destroyed) return;
-  await reply.code(error.status).headers(errorHeaders(error)).send(renderError(error));
+  await reply
+    .code(error.status)
+    .headers(errorHeaders(error))
+    .send(renderError(error, callIdOf(reply)));
+}
+
+function callIdOf(reply: FastifyReply): string | undefined {
+  const id = reply.getHeader('x-litellm-call-id');
+  return typeof id === 'string' ? id : undefined;
 }
 
 function fromFastify(thrown: FastifyError | GatewayError, context: GatewayContext): GatewayError {

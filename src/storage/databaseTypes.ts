@@ -1,3 +1,5 @@
+import type { Generated } from 'kysely';
+
 /**
  * The ledger's tables as Kysely sees them. Money is nano-USD, times are whole epoch milliseconds, flags are 0 or 1,
  * `_json` columns hold JSON text. NULL stands for "not known" or "does not apply".
@@ -8,6 +10,8 @@ export interface LedgerDatabase {
   readonly reservations: ReservationsTable;
   readonly spend_logs: SpendLogsTable;
   readonly spend_quarters: SpendQuartersTable;
+  readonly thinking_entries: ThinkingEntriesTable;
+  readonly thinking_keys: ThinkingKeysTable;
 }
 
 type Flag = 0 | 1;
@@ -117,4 +121,18 @@ export interface SpendQuartersTable extends SpendSums {
   model_group: string;
   model: string;
   provider: string;
+}
+
+/** Thinking of answers. `sealed` is encrypted; `bytes` is its length. */
+export interface ThinkingEntriesTable {
+  id: Generated<number>;
+  created_at: number;
+  bytes: number;
+  sealed: Uint8Array;
+}
+
+/** What an entry is found by: a keyed hash, which tells nothing of the caller or of the answer. */
+export interface ThinkingKeysTable {
+  lookup: string;
+  entry_id: number;
 }

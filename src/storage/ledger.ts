@@ -1,4 +1,6 @@
-import type { Clock, KeyStore, Logger, SpendStore } from '../domain/ports.ts';
+import { randomBytes } from 'node:crypto';
+import type { Clock, KeyStore, Logger, SpendStore, ThinkingVault } from '../domain/ports.ts';
+import { readVaultLimits } from '../domain/thinkingVaultLimits.ts';
 import type { Connection } from './connection.ts';
 import { connect } from './connection.ts';
 import { backUpLedger, keepAside, ledgerFileSize, prepareLedgerFile, withOpeningLock } from './ledgerFile.ts';
@@ -11,6 +13,7 @@ import { releaseStaleReservations } from './reservations.ts';
 import { SqliteKeyStore } from './sqliteKeyStore.ts';
 import { SqliteSpendStore } from './sqliteSpendStore.ts';
 import { isDamage, withStorageErrors } from './storageErrors.ts';
+import { SqliteThinkingVault, type VaultOptions } from './vault/sqliteThinkingVault.ts';
 
 export interface LedgerOptions {
   /** Path of `torii.db`, made where it is missing; `:memory:` for a ledger that ends with the process. */
@@ -19,11 +22,14 @@ export interface LedgerOptions {
   readonly logger: Logger;
   readonly owner?: LedgerOwner | undefined;
   readonly migrations?: readonly Migration[] | undefined;
+  /** Without it, the vault's entries can be read by this process alone. */
+  readonly vault?: VaultOptions | undefined;
 }
 
 export interface Ledger {
   readonly keys: KeyStore;
   readonly spend: SpendStore;
+  readonly thinking: ThinkingVault;
   readonly file: string;
   /** Where the ledger that was found damaged at this opening is kept; undefined where it was sound. */
   readonly damagedFile: string | undefined;
@@ -49,12 +55,18 @@ export async function openLedger(options: LedgerOptions): Promise<Ledger> {
     return {
       keys: new SqliteKeyStore(connection, clock),
       spend: new SqliteSpendStore(connection, owner),
+      thinking: new SqliteThinkingVault(connection, clock, logger, options.vault ?? ownVault()),
       file,
       damagedFile,
       fileSize: () => ledgerFileSize(file),
       close: () => withStorageErrors(file, () => void connection.sqlite.close()),
     };
   });
+}
+
+function ownVault(): VaultOptions {
+  const secret = randomBytes(32);
+  return { key: () => secret, limits: () => readVaultLimits({}) };
 }
 
 interface Opened {

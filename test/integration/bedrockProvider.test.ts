@@ -278,9 +278,9 @@ describe('addresses', () => {
     expect(harness.provider.endpoint(deployment)).toEqual({ apiBase: harness.simulator.url, region: 'us-east-1' });
   });
 
-  it('refuses routes that do not speak Converse and names those that do', async () => {
+  it('refuses routes that are not supported and names those that are', async () => {
     await start();
-    const deployment = toDeployment(SONNET_37, { route: 'invoke' });
+    const deployment = toDeployment(SONNET_37, { route: 'agent' });
     const error = await failureOf(harness.provider.chat(toRequest(), toCall(deployment)));
     expect(error.kind).toBe('bad-request');
     expect(error.message).toContain('bedrock/converse/');

@@ -1,11 +1,19 @@
 import { z } from 'zod';
 import { credentialSchema } from './fallbackFields.ts';
-import { kept, section, textList, textMap } from './fields.ts';
+import { amount, flag, kept, section, textList, textMap } from './fields.ts';
 import { modelEntrySchema } from './modelSchema.ts';
 import { generalSettingsSchema, litellmSettingsSchema, routerSettingsSchema } from './settingsSchemas.ts';
 
 export const toriiSettingsSchema = section(
   {
+    prompt_caching: flag(
+      'Set cache points in prompts whose client set none (true). False: no cache points at all, but those of `cache_control_injection_points`. Also `model_info.prompt_caching`, and `prompt_caching` in the metadata of a key.',
+    ),
+    thinking_vault: flag(
+      "Keep models' signed thinking, encrypted, for clients that do not send it back (true). Also `model_info.thinking_vault`, and `thinking_vault` in the metadata of a key.",
+    ),
+    thinking_vault_max_age_days: amount('Days that the thinking vault keeps an answer (7).'),
+    thinking_vault_max_size_mb: amount('Size of the thinking vault in MB; the oldest answers make room (64).'),
     allowed_hosts: textList(
       'Host names, beside those of loopback, under which the gateway may be called, e.g. that of a code-server proxy',
     ),

@@ -1,5 +1,5 @@
 import type { z } from 'zod';
-import { amount, kept, requiredText, section, text } from './fields.ts';
+import { amount, flag, kept, requiredText, section, text } from './fields.ts';
 import { litellmParamsSchema, priceShape } from './litellmParamsSchema.ts';
 
 export const modelInfoSchema = section(
@@ -10,6 +10,8 @@ export const modelInfoSchema = section(
     max_tokens: amount('Tokens of the context.'),
     max_input_tokens: amount('Tokens that fit into the prompt.'),
     max_output_tokens: amount('Tokens that an answer can have.'),
+    prompt_caching: flag('False: no cache points in prompts of this deployment (true).'),
+    thinking_vault: flag("False: this deployment's thinking is neither kept nor given back (true)."),
     ...priceShape,
   },
   'What is known about the model. Other keys are passed on to /model/info.',

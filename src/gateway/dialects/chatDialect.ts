@@ -1,6 +1,7 @@
 import type { ChatEvent, ChatRequest } from '../../domain/chat.ts';
 import type { CollectedAnswer } from '../../domain/chatAnswer.ts';
 import type { GatewayError } from '../../domain/errors.ts';
+import type { PreparationNote } from '../../domain/spend.ts';
 
 /** What an answer says of itself in the client's dialect. */
 export interface AnswerFrame {
@@ -34,12 +35,12 @@ export interface ChatDialect {
   wantsUsage(body: Readonly<Record<string, unknown>>): boolean;
   /** The client's limit for the answer in tokens, for the reservation; undefined where it set none. */
   maxTokens(body: Readonly<Record<string, unknown>>): number | undefined;
-  /** Throws `bad-request` that names the field. */
-  parse(body: Readonly<Record<string, unknown>>): ChatRequest;
+  /** Throws `bad-request` that names the field. `note` takes down what was left out of the request or mended in it. */
+  parse(body: Readonly<Record<string, unknown>>, note: (note: PreparationNote) => void): ChatRequest;
   openStream(frame: AnswerFrame): StreamRendering;
   renderAnswer(answer: CollectedAnswer, frame: AnswerFrame): unknown;
-  /** Body of an error answer. */
-  renderError(error: GatewayError): unknown;
+  /** Body of an error answer; `callId` where the request has one already. */
+  renderError(error: GatewayError, callId?: string): unknown;
   /** Frames that tell of a failure after the stream was begun. */
-  renderStreamError(error: GatewayError): string;
+  renderStreamError(error: GatewayError, callId?: string): string;
 }

@@ -1,7 +1,9 @@
 import type { FastifyInstance } from 'fastify';
 import { ChatLifecycle } from '../chatLifecycle.ts';
 import type { GatewayContext } from '../context.ts';
+import { anthropicMessages } from '../dialects/anthropic/anthropicMessages.ts';
 import type { ChatDialect } from '../dialects/chatDialect.ts';
+import { openAiCompletion } from '../dialects/completions/openAiCompletion.ts';
 import { openAiChat } from '../dialects/openai/openAiChat.ts';
 import { openLlmRequest } from '../llmRequest.ts';
 
@@ -16,6 +18,11 @@ const CHAT_ROUTES: readonly { readonly dialect: ChatDialect; readonly paths: rea
       '/engines/:model/chat/completions',
     ],
   },
+  {
+    dialect: openAiCompletion,
+    paths: ['/v1/completions', '/completions', '/openai/deployments/:model/completions', '/engines/:model/completions'],
+  },
+  { dialect: anthropicMessages, paths: ['/v1/messages', '/messages'] },
 ];
 
 export function registerChat(server: FastifyInstance, context: GatewayContext): void {

@@ -1,5 +1,6 @@
 import type { Provider } from '../../domain/ports.ts';
 import { chat } from './chat.ts';
+import { describeRequest } from './describeRequest.ts';
 import { createDispatchers } from './dispatchers.ts';
 import { embed } from './embed.ts';
 import type { OpenaiContext, OpenaiDependencies } from './exchange.ts';
@@ -18,6 +19,7 @@ export function createOpenAiProvider(dependencies: OpenaiDependencies): Provider
     chat: (request, call) => chat(context, request, call),
     relayChat: (request, call) => relayChat(context, request, call),
     embed: (request, call) => embed(context, request, call),
+    describeRequest: async (request, call) => describeRequest(context, request, call),
     endpoint: (deployment) => ({ apiBase: describeBase(deployment, dependencies.environment), region: undefined }),
     close: () => dispatchers.close(),
   };

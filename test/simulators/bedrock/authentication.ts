@@ -30,6 +30,7 @@ export async function authenticate(
   request: IncomingMessage,
   body: string,
   accepted: Accepted,
+  service = 'bedrock',
 ): Promise<Refusal | undefined> {
   const authorization = request.headers.authorization ?? '';
   if (authorization.startsWith('Bearer ')) {
@@ -39,15 +40,17 @@ export async function authenticate(
       : forbidden('AccessDeniedException', 'Authentication failed: Please make sure your API Key is valid.');
   }
   const match =
-    /^AWS4-HMAC-SHA256 Credential=([^/]+)\/\d{8}\/([^/]+)\/bedrock\/aws4_request, SignedHeaders=([^,]+), /.exec(
+    /^AWS4-HMAC-SHA256 Credential=([^/]+)\/\d{8}\/([^/]+)\/([^/]+)\/aws4_request, SignedHeaders=([^,]+), /.exec(
       authorization,
     );
-  if (match === null) return forbidden('MissingAuthenticationTokenException', 'Missing Authentication Token');
+  if (match === null || match[3] !== service)
+    return forbidden('MissingAuthenticationTokenException', 'Missing Authentication Token');
   const credentials = accepted.credentials.find((known) => known.accessKeyId === match[1]);
   if (credentials === undefined || credentials.sessionToken !== request.headers['x-amz-security-token']) {
     return forbidden('UnrecognizedClientException', 'The security token included in the request is invalid.');
   }
-  const expected = await sign(request, body, credentials, match[2] ?? '', (match[3] ?? '').split(';'));
+  const scope = { region: match[2] ?? '', service };
+  const expected = await sign(request, body, credentials, scope, (match[4] ?? '').split(';'));
   return expected === authorization
     ? undefined
     : forbidden(
@@ -60,10 +63,10 @@ async function sign(
   request: IncomingMessage,
   body: string,
   credentials: SimulatedCredentials,
-  region: string,
+  scope: { readonly region: string; readonly service: string },
   signedHeaders: readonly string[],
 ): Promise<string> {
-  const signer = new SignatureV4({ credentials, region, service: 'bedrock', sha256: Sha256 });
+  const signer = new SignatureV4({ credentials, ...scope, sha256: Sha256 });
   const headers = Object.fromEntries(signedHeaders.map((name) => [name, String(request.headers[name] ?? '')]));
   const [hostname = '', port] = (request.headers.host ?? '').split(':');
   const signed = await signer.sign(

@@ -5,6 +5,7 @@ import { text } from 'node:stream/consumers';
 import { type Accepted, authenticate, type SimulatedCredentials, TEST_CREDENTIALS } from './authentication.ts';
 import { CacheLedger } from './cacheLedger.ts';
 import { composeAnswer, echoAnswer } from './composeAnswer.ts';
+import { readInvocation, refuseInvocation } from './invoke/invocation.ts';
 import { findModel, type SimulatedModel } from './models.ts';
 import { respondError, respondStream, respondWhole } from './respond.ts';
 import { checkRequest } from './rules/checkRequest.ts';
@@ -134,13 +135,15 @@ class SimulatedService {
 
   async #serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const body = await text(request);
-    const path = /^\/model\/([^/]+)\/(converse|converse-stream)$/.exec(request.url ?? '');
+    const path = /^\/model\/([^/]+)\/(converse|converse-stream|invoke|invoke-with-response-stream)$/.exec(
+      request.url ?? '',
+    );
     if (request.method !== 'POST' || path === null) {
       return respondError(response, { status: 404, name: 'UnknownOperationException', message: 'Unknown operation' });
     }
     const refused = await authenticate(request, body, this.#accepted);
     if (refused !== undefined) return respondError(response, refused);
-    const recorded = record(request, body, decodeURIComponent(path[1] ?? ''), path[2] === 'converse-stream');
+    const recorded = record(request, body, decodeURIComponent(path[1] ?? ''), path[2]?.endsWith('-stream') === true);
     if (recorded === undefined) {
       return respondError(response, {
         status: 400,
@@ -149,15 +152,29 @@ class SimulatedService {
       });
     }
     this.requests.push(recorded);
+    if (path[2]?.startsWith('invoke') === true) return this.#invoke(recorded, response);
     const model = findModel(recorded.model);
     const refusal = model === undefined ? 'The provided model identifier is invalid.' : refusalOf(recorded, model);
     if (model === undefined || refusal !== undefined) {
       return respondError(response, { status: 400, name: 'ValidationException', message: refusal ?? '' });
     }
-    await this.#answer(recorded, model.model, response);
+    await this.#answer(recorded, response, (scripted) => this.#speak(recorded, model.model, scripted, response));
   }
 
-  async #answer(request: RecordedRequest, model: SimulatedModel, response: ServerResponse): Promise<void> {
+  async #invoke(recorded: RecordedRequest, response: ServerResponse): Promise<void> {
+    const invocation = readInvocation(recorded, (scripted, body, model) =>
+      composeAnswer(scripted, body, model, this.#ledger, () => this.#nextId()),
+    );
+    if (typeof invocation === 'string') return refuseInvocation(response, invocation);
+    const { body } = invocation;
+    await this.#answer({ ...recorded, body }, response, (scripted) => invocation.respond(scripted, response));
+  }
+
+  async #answer(
+    request: RecordedRequest,
+    response: ServerResponse,
+    speak: (scripted: ScriptedAnswer) => Promise<void>,
+  ): Promise<void> {
     const scripted = await this.#next(request);
     switch (scripted.kind) {
       case 'error':
@@ -172,7 +189,7 @@ class SimulatedService {
         response.end(scripted.body);
         return;
       default:
-        return this.#speak(request, model, scripted, response);
+        return speak(scripted);
     }
   }
 
@@ -182,13 +199,14 @@ class SimulatedService {
     scripted: ScriptedAnswer,
     response: ServerResponse,
   ): Promise<void> {
-    const nextId = (): string => {
-      this.#count += 1;
-      return `sim${this.#count}`;
-    };
-    const answer = composeAnswer(scripted, request.body, model, this.#ledger, nextId);
+    const answer = composeAnswer(scripted, request.body, model, this.#ledger, () => this.#nextId());
     if (request.stream) await respondStream(response, scripted, answer);
     else respondWhole(response, answer);
+  }
+
+  #nextId(): string {
+    this.#count += 1;
+    return `sim${this.#count}`;
   }
 
   async #next(request: RecordedRequest): Promise<Scripted> {

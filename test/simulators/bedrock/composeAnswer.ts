@@ -12,6 +12,8 @@ export interface ComposedAnswer {
   readonly inputTexts: ReadonlyMap<number, string>;
   readonly stopReason: string;
   readonly usage: Readonly<Record<string, unknown>> | undefined;
+  /** Stands beside the usage. */
+  readonly report: Readonly<Record<string, unknown>>;
 }
 
 /** What the model says when nothing is scripted: the last words of the user, thought about if thinking is on. */
@@ -46,6 +48,10 @@ export function composeAnswer(
     inputTexts,
     stopReason: answer.stopReason ?? (uses.length > 0 ? 'tool_use' : 'end_turn'),
     usage: answer.usage === null ? undefined : (answer.usage ?? estimateUsage(blocks, request, model, ledger)),
+    report: {
+      ...(answer.serviceTier === undefined ? {} : { serviceTier: { type: answer.serviceTier } }),
+      ...(answer.trace === undefined ? {} : { trace: answer.trace }),
+    },
   };
 }
 

@@ -17,6 +17,10 @@ export interface SimulatedModel {
   readonly forcedToolChoice: readonly ('any' | 'tool')[];
   /** Refuses temperature together with top_p. */
   readonly oneSampling: boolean;
+  /** Refuses temperature, top_p and top_k. */
+  readonly sampling?: 'none';
+  /** False: refuses a conversation that ends with the assistant. */
+  readonly prefill?: false;
 }
 
 const CLAUDE_CACHE: CachingTraits = {
@@ -75,6 +79,15 @@ export const SIMULATED_MODELS: readonly SimulatedModel[] = [
     thinking: 'adaptive',
     caching: CLAUDE_45_CACHE,
     oneSampling: true,
+    sampling: 'none',
+    prefill: false,
+  }),
+  claude('anthropic.claude-opus-4-6-v1', {
+    maxOutputTokens: 128_000,
+    thinking: 'budget-or-adaptive',
+    caching: { ...CLAUDE_45_CACHE, minTokens: 4096 },
+    oneSampling: true,
+    prefill: false,
   }),
   {
     ...OTHER,
@@ -132,6 +145,8 @@ export function toModelCard(model: SimulatedModel): ModelCard {
       structuredOutput: false,
       topK: model.family !== 'other',
       imagesInToolResults: model.family === 'claude',
+      sampling: model.sampling,
+      prefill: model.prefill,
     },
   };
 }

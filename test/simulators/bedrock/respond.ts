@@ -29,20 +29,28 @@ export function respondWhole(response: ServerResponse, answer: ComposedAnswer): 
       output: { message: { role: 'assistant', content: answer.blocks } },
       stopReason: answer.stopReason,
       ...(answer.usage === undefined ? {} : { usage: answer.usage }),
+      ...answer.report,
       metrics: { latencyMs: 100 },
     }),
   );
 }
 
-/** Writes the events one by one, as the script has it, and breaks off where it says so. */
 export async function respondStream(
   response: ServerResponse,
   scripted: ScriptedAnswer,
   answer: ComposedAnswer,
 ): Promise<void> {
+  await respondFrames(response, scripted, toFrames(answer, scripted.chunkSize));
+}
+
+/** Writes the events one by one, as the script has it, and breaks off where it says so. */
+export async function respondFrames(
+  response: ServerResponse,
+  scripted: ScriptedAnswer,
+  known: readonly Uint8Array[],
+): Promise<void> {
   response.writeHead(200, { 'content-type': 'application/vnd.amazon.eventstream' });
   response.flushHeaders();
-  const known = toFrames(answer, scripted.chunkSize);
   const frames = scripted.unknownEvent === true ? [eventFrame('futureEvent', { news: true }), ...known] : known;
   const broken = scripted.breakAfter;
   for (const [index, frame] of frames.entries()) {

@@ -29,6 +29,9 @@ export interface ScriptedAnswer {
   readonly stopReason?: string;
   /** Replaces the estimated usage; null leaves the metadata event out. */
   readonly usage?: Readonly<Record<string, unknown>> | null;
+  readonly serviceTier?: string;
+  /** What a guardrail or prompt router left behind. */
+  readonly trace?: Readonly<Record<string, unknown>>;
   /** Characters per delta. */
   readonly chunkSize?: number;
   /** Awaited before each event of a stream: the test holds the promise, so nothing sleeps. */

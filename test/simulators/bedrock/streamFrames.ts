@@ -14,7 +14,7 @@ export function toFrames(answer: ComposedAnswer, chunkSize = DEFAULT_CHUNK): rea
     eventFrame('messageStop', { stopReason: answer.stopReason, p: PADDING }),
     ...(answer.usage === undefined
       ? []
-      : [eventFrame('metadata', { usage: answer.usage, metrics: { latencyMs: 100 }, p: PADDING })]),
+      : [eventFrame('metadata', { usage: answer.usage, metrics: { latencyMs: 100 }, ...answer.report, p: PADDING })]),
   ];
 }
 

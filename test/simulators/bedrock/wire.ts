@@ -32,6 +32,7 @@ export interface WireBlock {
   readonly toolUse?: WireToolUse;
   readonly toolResult?: WireToolResult;
   readonly reasoningContent?: WireReasoning;
+  readonly guardContent?: { readonly text?: { readonly text?: string } };
   readonly cachePoint?: WireCachePoint;
 }
 
@@ -67,6 +68,7 @@ export interface WireRequest {
   };
   readonly toolConfig?: { readonly tools?: readonly WireTool[]; readonly toolChoice?: WireToolChoice };
   readonly additionalModelRequestFields?: Readonly<Record<string, unknown>>;
+  readonly guardrailConfig?: Readonly<Record<string, unknown>>;
 }
 
 /** The blocks of all messages with their place. */

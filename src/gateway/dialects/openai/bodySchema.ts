@@ -4,14 +4,19 @@ import { z } from 'zod';
 const cacheControl = z.looseObject({ type: z.string().optional(), ttl: z.string().optional() }).nullish();
 
 const textPart = z.looseObject({ type: z.literal('text'), text: z.string(), cache_control: cacheControl });
+const guardedPart = z.looseObject({ type: z.literal('guarded_text'), text: z.string(), cache_control: cacheControl });
 const imagePart = z.looseObject({
   type: z.literal('image_url'),
-  image_url: z.union([z.string(), z.looseObject({ url: z.string() })]),
+  image_url: z.union([z.string(), z.looseObject({ url: z.string(), format: z.string().nullish() })]),
   cache_control: cacheControl,
 });
 const filePart = z.looseObject({
   type: z.literal('file'),
-  file: z.looseObject({ file_data: z.string().optional(), filename: z.string().optional() }),
+  file: z.looseObject({
+    file_data: z.string().optional(),
+    filename: z.string().optional(),
+    format: z.string().nullish(),
+  }),
   cache_control: cacheControl,
 });
 const thinkingPart = z.looseObject({
@@ -24,7 +29,7 @@ const refusalPart = z.looseObject({ type: z.literal('refusal'), refusal: z.strin
 
 export const contentPart = z.discriminatedUnion(
   'type',
-  [textPart, imagePart, filePart, thinkingPart, redactedPart, refusalPart],
+  [textPart, guardedPart, imagePart, filePart, thinkingPart, redactedPart, refusalPart],
   { error: (issue) => unknownPart(issue.input) },
 );
 export type ContentPartBody = z.infer<typeof contentPart>;
@@ -110,7 +115,7 @@ export const chatBodySchema = z.looseObject({
 });
 export type ChatBody = z.infer<typeof chatBodySchema>;
 
-const KNOWN_PARTS = 'text, image_url, file, thinking, redacted_thinking';
+const KNOWN_PARTS = 'text, guarded_text, image_url, file, thinking, redacted_thinking';
 
 function unknownPart(input: unknown): string {
   const type = typeof input === 'object' && input !== null && 'type' in input ? String(input.type) : 'none';

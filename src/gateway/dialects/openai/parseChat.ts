@@ -8,6 +8,7 @@ import type {
 } from '../../../domain/chat.ts';
 import { GatewayError } from '../../../domain/errors.ts';
 import { type ChatBody, chatBodySchema } from './bodySchema.ts';
+import { hasOtherTools, hostedTools, ownTools } from './hostedTools.ts';
 import { parseMessages } from './parseMessages.ts';
 
 /** Fields of the body that ChatRequest names itself; the rest travels in `extra`. */
@@ -32,7 +33,10 @@ const NAMED = new Set([
 
 /** OpenAI's chat completions body to a ChatRequest. Throws `bad-request` that names the field. */
 export function parseChat(body: Readonly<Record<string, unknown>>): ChatRequest {
-  const result = chatBodySchema.safeParse(body);
+  const hosted = hostedTools(body['tools']);
+  const result = chatBodySchema.safeParse(
+    hasOtherTools(body['tools']) ? { ...body, tools: ownTools(body['tools']) } : body,
+  );
   if (!result.success) throw toBadRequest(result.error);
   const chat = result.data;
   const { system, messages } = parseMessages(chat.messages);
@@ -51,7 +55,10 @@ export function parseChat(body: Readonly<Record<string, unknown>>): ChatRequest 
     reasoning: toReasoning(chat),
     responseFormat: toResponseFormat(chat.response_format),
     stream: chat.stream ?? false,
-    extra: Object.fromEntries(Object.entries(chat).filter(([name, value]) => !NAMED.has(name) && value !== null)),
+    extra: {
+      ...Object.fromEntries(Object.entries(chat).filter(([name, value]) => !NAMED.has(name) && value !== null)),
+      ...(hosted.length === 0 ? {} : { anthropic_tools: hosted }),
+    },
   };
 }
 

@@ -10,6 +10,7 @@ import type {
   UserPart,
 } from '../../../domain/chat.ts';
 import { GatewayError } from '../../../domain/errors.ts';
+import { toGuardedText } from '../../../domain/guardedText.ts';
 import type { ContentPartBody, MessageBody } from './bodySchema.ts';
 
 type CacheMark = { readonly type?: string | undefined; readonly ttl?: string | undefined } | null | undefined;
@@ -71,30 +72,38 @@ function mediaPart(part: ContentPartBody, index: number, position: number): Medi
   switch (part.type) {
     case 'text':
       return { type: 'text', text: part.text, cacheControl: cacheControl(part.cache_control) };
+    case 'guarded_text':
+      return toGuardedText({ type: 'text', text: part.text, cacheControl: cacheControl(part.cache_control) });
     case 'image_url': {
-      const url = typeof part.image_url === 'string' ? part.image_url : part.image_url.url;
-      return {
-        type: 'image',
-        source: mediaSource(url, index, position),
-        cacheControl: cacheControl(part.cache_control),
-      };
+      const { url, format } = typeof part.image_url === 'string' ? { url: part.image_url } : part.image_url;
+      const source = mediaSource(url, index, position);
+      return { type: 'image', source: withFormat(source, format), cacheControl: cacheControl(part.cache_control) };
     }
-    case 'file': {
-      const data = part.file.file_data;
-      if (data === undefined)
-        throw badPart(index, `part ${position}: a file needs file_data; file ids are not kept here`);
-      return {
-        type: 'document',
-        source: mediaSource(data, index, position),
-        name: part.file.filename,
-        cacheControl: cacheControl(part.cache_control),
-      };
-    }
+    case 'file':
+      return filePart(part, index, position);
     case 'refusal':
       return { type: 'text', text: part.refusal };
     default:
       throw badPart(index, `part ${position}: '${part.type}' belongs to an assistant message`);
   }
+}
+
+/** A file that is an image is one to the model, too. */
+function filePart(part: Extract<ContentPartBody, { type: 'file' }>, index: number, position: number): MediaPart {
+  const { file_data: data, filename, format } = part.file;
+  if (data === undefined) throw badPart(index, `part ${position}: a file needs file_data; file ids are not kept here`);
+  const source = withFormat(mediaSource(data, index, position), format);
+  const control = cacheControl(part.cache_control);
+  const isImage = source.kind === 'base64' && source.mediaType.startsWith('image/');
+  return isImage
+    ? { type: 'image', source, cacheControl: control }
+    : { type: 'document', source, name: filename, cacheControl: control };
+}
+
+/** LiteLLM's `format`: a media type that counts more than that of the data URL. */
+function withFormat(source: MediaSource, format: string | null | undefined): MediaSource {
+  if (format === undefined || format === null || source.kind === 'url') return source;
+  return { ...source, mediaType: format.toLowerCase() };
 }
 
 function mediaSource(url: string, index: number, position: number): MediaSource {

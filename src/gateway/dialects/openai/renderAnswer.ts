@@ -1,4 +1,5 @@
 import type { CollectedAnswer, CollectedThinking } from '../../../domain/chatAnswer.ts';
+import type { ReportedUsage } from '../../../domain/reportedUsage.ts';
 import { toFinishReason } from './renderStream.ts';
 import { toUsageBody } from './usageBody.ts';
 
@@ -24,7 +25,15 @@ export function renderAnswer(
         },
       },
     ],
-    ...(answer.usage === undefined ? {} : { usage: toUsageBody(answer.usage) }),
+    ...(answer.usage === undefined ? {} : { usage: toUsageBody(answer.usage), ...reportFields(answer.usage) }),
+  };
+}
+
+/** What the provider reported beside the usage, by LiteLLM's names. */
+function reportFields({ serviceTier, trace }: ReportedUsage): Record<string, unknown> {
+  return {
+    ...(serviceTier === undefined ? {} : { service_tier: serviceTier }),
+    ...(trace === undefined ? {} : { trace }),
   };
 }
 
@@ -50,5 +59,12 @@ function thinkingFields(thinking: readonly CollectedThinking[]): Record<string, 
         ? { type: 'thinking', thinking: block.text, signature: block.signature ?? null }
         : { type: 'redacted_thinking', data: block.data },
     ),
+    provider_specific_fields: {
+      reasoningContentBlocks: thinking.map((block) =>
+        block.type === 'thinking'
+          ? { reasoningText: { text: block.text, signature: block.signature ?? null } }
+          : { redactedContent: block.data },
+      ),
+    },
   };
 }

@@ -1,4 +1,5 @@
-import type { ChatEvent, FinishReason, TokenUsage } from '../../../domain/chat.ts';
+import type { ChatEvent, FinishReason } from '../../../domain/chat.ts';
+import type { ReportedUsage } from '../../../domain/reportedUsage.ts';
 import { toUsageBody } from './usageBody.ts';
 
 const FINISH_REASONS: Readonly<Record<FinishReason, string>> = {
@@ -28,7 +29,7 @@ export class StreamRenderer {
   readonly #frame: StreamFrame;
   #roleSent = false;
   readonly #emptyTools = new Set<number>();
-  #usage: TokenUsage | undefined;
+  #usage: ReportedUsage | undefined;
 
   constructor(frame: StreamFrame) {
     this.#frame = frame;
@@ -77,9 +78,21 @@ export class StreamRenderer {
 
   /** What closes a good stream: usage, where it was asked for, after everything else. An erring one has none. */
   done(): string {
-    const usage = this.#frame.includeUsage ? this.#usage : undefined;
-    const last = usage === undefined ? '' : this.#chunk([], { usage: toUsageBody(usage) });
+    const report = { ...this.#usageFields(), ...this.#traceFields() };
+    const last = Object.keys(report).length === 0 ? '' : this.#chunk([], report);
     return `${last}data: [DONE]\n\n`;
+  }
+
+  #usageFields(): Delta {
+    const usage = this.#frame.includeUsage ? this.#usage : undefined;
+    if (usage === undefined) return {};
+    const tier = usage.serviceTier;
+    return { usage: toUsageBody(usage), ...(tier === undefined ? {} : { service_tier: tier }) };
+  }
+
+  #traceFields(): Delta {
+    const trace = this.#usage?.trace;
+    return trace === undefined ? {} : { provider_specific_fields: { trace } };
   }
 
   #toolDelta(index: number, call: Delta): string {

@@ -1,6 +1,7 @@
 import type { ConverseStreamOutput } from '@aws-sdk/client-bedrock-runtime';
 import type { ChatEvent } from '../../../domain/chat.ts';
 import { GatewayError } from '../../../domain/errors.ts';
+import { closingStream } from '../../aws/closingStream.ts';
 import type { AnswerTraits } from './answerTraits.ts';
 import { finishStream, reduceStream, STREAM_START } from './streamReducer.ts';
 
@@ -15,17 +16,7 @@ export interface StreamSource {
 
 /** The events of a streamed answer. Ending the iteration, even before it has begun, closes the socket. */
 export function toStreamEvents(source: StreamSource): AsyncIterable<ChatEvent> {
-  const inner = readEvents(source);
-  return {
-    [Symbol.asyncIterator]: () => ({
-      next: () => inner.next(),
-      return: async () => {
-        source.close();
-        await inner.return(undefined).catch(() => undefined);
-        return { done: true, value: undefined };
-      },
-    }),
-  };
+  return closingStream(readEvents(source), source.close);
 }
 
 async function* readEvents(source: StreamSource): AsyncGenerator<ChatEvent, undefined> {

@@ -44,7 +44,7 @@ export function reduceStream(state: StreamState, event: ConverseStreamOutput, tr
     return { state: { ...state, stopReason: event.messageStop.stopReason ?? 'end_turn' }, events: [] };
   }
   const usage = event.metadata?.usage;
-  return { state, events: usage === undefined ? [] : [{ type: 'usage', usage: toUsage(usage) }] };
+  return { state, events: usage === undefined ? [] : [{ type: 'usage', usage: toUsage(usage, event.metadata) }] };
 }
 
 /** The last event of an answer; undefined when the message never ended, so that the caller can fail. */

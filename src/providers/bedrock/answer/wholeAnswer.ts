@@ -24,7 +24,7 @@ export function toChatEvents(response: ConverseResponse, traits: AnswerTraits): 
   return [
     { type: 'start' },
     ...events,
-    ...(response.usage === undefined ? [] : [{ type: 'usage' as const, usage: toUsage(response.usage) }]),
+    ...(response.usage === undefined ? [] : [{ type: 'usage' as const, usage: toUsage(response.usage, response) }]),
     ...(end === undefined ? [] : [end]),
   ];
 }

@@ -1,19 +1,11 @@
 import type { Deployment } from '../../../domain/deployment.ts';
-import { type Environment, given, variable } from './environment.ts';
+import { type Environment, given, variable } from '../../aws/environment.ts';
+import { chooseRegion } from '../../aws/region.ts';
 import type { BedrockTarget } from './target.ts';
-
-/** Where a deployment goes that nothing gives a region: LiteLLM's choice. */
-export const DEFAULT_REGION = 'us-west-2';
 
 /** The region by config, model and environment; undefined leaves it to the AWS profile. */
 export function toRegion(deployment: Deployment, target: BedrockTarget, environment: Environment): string | undefined {
-  return (
-    given(deployment.aws.region) ??
-    target.region ??
-    variable(environment, 'AWS_REGION_NAME') ??
-    variable(environment, 'AWS_REGION') ??
-    variable(environment, 'AWS_DEFAULT_REGION')
-  );
+  return chooseRegion(deployment, target.region, environment);
 }
 
 /** An endpoint other than AWS's own; undefined for the region's public one. */

@@ -8,15 +8,18 @@ export interface BedrockTarget {
   readonly region: string | undefined;
 }
 
+/** Routes that can be called, besides a region in the place of one. */
+const ROUTES = new Set(['converse', 'invoke', 'openai']);
+
 const REGION = /^[a-z]{2}(?:-[a-z]+)+-\d+$/;
 
 /**
- * Reads `bedrock/<id>`, `bedrock/converse/<id>`, `bedrock/<region>/<id>` and ARNs.
- * Throws `bad-request` for LiteLLM's other routes, which do not speak Converse.
+ * Reads `bedrock/<id>`, `bedrock/<route>/<id>`, `bedrock/<region>/<id>` and ARNs.
+ * Throws `bad-request` for those of LiteLLM's routes that are not supported.
  */
 export function toTarget(deployment: Deployment): BedrockTarget {
   const route = deployment.route;
-  if (route !== undefined && route !== 'converse' && !REGION.test(route)) throw unsupportedRoute(route);
+  if (route !== undefined && !ROUTES.has(route) && !REGION.test(route)) throw unsupportedRoute(route);
   const segments = withoutRoute(deployment.model).split('/');
   const first = segments[0] ?? '';
   const named = REGION.test(first) && segments.length > 1;
@@ -40,7 +43,7 @@ function regionOfArn(modelId: string): string | undefined {
 
 function unsupportedRoute(route: string): Error {
   return badRequest(
-    `The route "bedrock/${route}/…" is not supported. Use "bedrock/<model id>" or "bedrock/converse/<model id>", which go through the Converse API.`,
+    `The route "bedrock/${route}/…" is not supported. Use "bedrock/<model id>" or "bedrock/converse/<model id>" (the Converse API), "bedrock/invoke/<Claude's id>" (the Messages API) or "bedrock/openai/<model id>" (OpenAI's dialect).`,
     'model',
   );
 }

@@ -1,4 +1,5 @@
 import type { ChatMessage } from '../../../domain/chat.ts';
+import { isObject } from '../../../domain/json.ts';
 import { badRequest } from '../badRequest.ts';
 import { mergeTurns, toTurns } from './mergeTurns.ts';
 import { orderParts } from './orderParts.ts';
@@ -11,26 +12,38 @@ export interface ConversationTraits {
   readonly keepsThinking: boolean;
   /** Tool blocks may stand in the history; otherwise they are told in words. */
   readonly toolBlocks: boolean;
+  /** The model goes on from an assistant message at the end. */
+  readonly prefill: boolean;
+  /** What the user says where the conversation lacks his words; LiteLLM's `user_continue_message`. */
+  readonly continueWith?: string | undefined;
 }
 
-/** What stands in for a beginning that is not there: LiteLLM's words for the same case. */
-const OPENING = 'Please continue.';
+/** What stands in for words of the user that are not there: LiteLLM's for the same case. */
+const CONTINUE = 'Please continue.';
+
+/** The text of a `user_continue_message`; undefined where there is none. */
+export function continueMessage(message: unknown): string | undefined {
+  const text = isObject(message) ? message['content'] : message;
+  return typeof text === 'string' && text.trim() !== '' ? text : undefined;
+}
 
 /**
  * The messages as a conversation that Bedrock accepts. Throws `bad-request` when nothing is left to say.
  */
 export function toConversation(messages: readonly ChatMessage[], traits: ConversationTraits): readonly Turn[] {
   const turns = toTurns(messages.map((message) => withoutUselessThinking(message, traits.keepsThinking)));
-  if (turns.length === 0) {
+  if (turns.length === 0 && traits.continueWith === undefined) {
     throw badRequest('The request needs at least one message with content besides the system text.', 'messages');
   }
-  const opened = turns[0]?.role === 'assistant' ? [opening(), ...turns] : turns;
+  const go = continued(traits);
+  const opened = turns[0]?.role === 'user' ? turns : [go, ...turns];
   const paired = pairToolResults(opened).map(orderParts);
-  return trimPrefill(traits.toolBlocks ? paired : mergeTurns(withToolsAsText(paired)));
+  const settled = traits.toolBlocks ? paired : mergeTurns(withToolsAsText(paired));
+  return traits.prefill || settled.at(-1)?.role === 'user' ? trimPrefill(settled) : [...settled, go];
 }
 
-function opening(): Turn {
-  return { role: 'user', content: [{ type: 'text', text: OPENING }] };
+function continued(traits: ConversationTraits): Turn {
+  return { role: 'user', content: [{ type: 'text', text: traits.continueWith ?? CONTINUE }] };
 }
 
 /** Thinking without its signature proves nothing and is refused, so it is left out of the history. */

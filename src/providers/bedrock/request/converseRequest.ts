@@ -9,13 +9,15 @@ import type {
 import type { ModelCard } from '../../../domain/capabilities.ts';
 import type { ChatRequest, ToolChoice, ToolDefinition } from '../../../domain/chat.ts';
 import { badRequest } from '../badRequest.ts';
-import { allowsBudgetThinking, toConversation } from '../conversation/conversation.ts';
+import { allowsBudgetThinking, continueMessage, toConversation } from '../conversation/conversation.ts';
 import { isToolUse, type Turn } from '../conversation/turns.ts';
 import type { DocumentObject } from '../documentValue.ts';
 import { isClaudeFrom, type ModelTraits } from '../modelTraits.ts';
 import { toAssistantMessage } from './assistantMessage.ts';
 import { planCachePoints, withCachePoints } from './cachePoints.ts';
 import { toExtraPlan } from './extraParameters.ts';
+import { withGuardedText } from './guardedText.ts';
+import { type HostedTools, toHostedTools, UNUSED_TOOL } from './hostedTools.ts';
 import { toInference } from './inference.ts';
 import type { MarkedPrompt } from './marked.ts';
 import { toPromptTraits } from './promptTraits.ts';
@@ -42,12 +44,16 @@ export interface PreparedRequest {
 }
 
 /** Translates a request. Throws `bad-request` for what cannot be said to this model. Pure. */
-export function toConverseRequest(request: ChatRequest, target: ConverseTarget): PreparedRequest {
+export function toConverseRequest(wanted: ChatRequest, target: ConverseTarget): PreparedRequest {
+  const request = withGuardedText(wanted);
   const capabilities = target.card.capabilities;
   const tools = usableTools(request, target);
+  const hosted = toHostedTools(request.extra, request.toolChoice, target.model, target.dropParams);
   const turns = toConversation(request.messages, {
     keepsThinking: ['budget', 'adaptive', 'budget-or-adaptive'].includes(capabilities.thinking),
     toolBlocks: capabilities.tools && request.toolChoice?.type !== 'none',
+    prefill: capabilities.prefill !== false,
+    continueWith: continueMessage(request.extra['user_continue_message']),
   });
   const thinking = toThinking(request.reasoning, {
     style: capabilities.thinking,
@@ -59,12 +65,13 @@ export function toConverseRequest(request: ChatRequest, target: ConverseTarget):
     native: capabilities.structuredOutput,
     tools: capabilities.tools,
   });
-  const plan: ToolPlan = { tools, turns, structured, thinking };
+  const plan: ToolPlan = { tools, hosted, turns, structured, thinking };
   return assemble(request, target, plan);
 }
 
 interface ToolPlan {
   readonly tools: readonly ToolDefinition[];
+  readonly hosted: HostedTools;
   readonly turns: readonly Turn[];
   readonly structured: StructuredOutput;
   readonly thinking: ThinkingPlan;
@@ -79,12 +86,14 @@ function assemble(request: ChatRequest, target: ConverseTarget, plan: ToolPlan):
   const inference = toInference(request, plan.thinking, {
     model,
     topK: card.capabilities.topK,
+    sampling: card.capabilities.sampling !== 'none',
     maxOutputTokens: card.maxOutputTokens,
   });
   const toolChoice = toolChoiceOf(request, target, plan, toolNames);
   const extra = toExtraPlan(request.extra, model, target.dropParams);
   const fields = {
     ...extra.fields,
+    ...plan.hosted.fields,
     ...inference.fields,
     ...plan.thinking.fields,
     ...parallelFields(request, target, plan, toolChoice),
@@ -121,7 +130,14 @@ function toPrompt(
     turn.role === 'user' ? toUserMessage(turn, traits) : toAssistantMessage(turn, toolNames),
   );
   const system = toSystemBlocks(request.system);
-  const prompt = { tools: toTools(tools, toolNames, target.card.capabilities.structuredOutput), system, messages };
+  const prompt = {
+    tools: toTools(tools, toolNames, {
+      family: target.model.family,
+      strict: target.card.capabilities.structuredOutput,
+    }),
+    system,
+    messages,
+  };
   return target.card.capabilities.system ? prompt : withSystemInFirstMessage(prompt);
 }
 
@@ -145,7 +161,10 @@ function usableTools(request: ChatRequest, target: ConverseTarget): readonly Too
 
 function allTools(plan: ToolPlan): readonly ToolDefinition[] {
   const json = plan.structured.kind === 'tool' ? [plan.structured.tool] : [];
-  return plan.tools.length > 0 ? [...plan.tools, ...json] : [...toolsOfHistory(plan.turns), ...json];
+  if (plan.tools.length > 0) return [...plan.tools, ...json];
+  const called = toolsOfHistory(plan.turns);
+  const defined = called.filter(({ name }) => !plan.hosted.names.includes(name));
+  return defined.length === 0 && called.length > 0 ? [UNUSED_TOOL, ...json] : [...defined, ...json];
 }
 
 function namesOf(
@@ -159,7 +178,11 @@ function namesOf(
 
 /** A JSON answer by tool is forced: that tool alone, or any tool where the client has its own. */
 function effectiveChoice(request: ChatRequest, plan: ToolPlan): ToolChoice | undefined {
-  if (plan.structured.kind !== 'tool') return plan.tools.length === 0 ? undefined : request.toolChoice;
+  if (plan.structured.kind !== 'tool') {
+    const { toolChoice: choice } = request;
+    const isHosted = choice?.type === 'tool' && plan.hosted.names.includes(choice.name);
+    return plan.tools.length === 0 || isHosted ? undefined : choice;
+  }
   return plan.tools.length === 0 ? { type: 'tool', name: plan.structured.tool.name } : { type: 'required' };
 }
 

@@ -35,7 +35,10 @@ export function withDefaults(request: ChatRequest, deployment: Deployment): Chat
     parallelToolCalls: request.parallelToolCalls ?? booleanOf(defaults['parallel_tool_calls']),
     extra: { ...others, ...request.extra },
   };
-  const marked = withInjectedCachePoints(filled, defaults['cache_control_injection_points']);
+  const marked = withInjectedCachePoints(
+    filled,
+    request.extra['cache_control_injection_points'] ?? defaults['cache_control_injection_points'],
+  );
   return withoutParameters(marked, deployment.additionalDropParams);
 }
 

@@ -16,6 +16,9 @@ const FORMATS: ReadonlyMap<string, DocumentFormat> = new Map([
   ['application/vnd.openxmlformats-officedocument.spreadsheetml.sheet', 'xlsx'],
   ['text/html', 'html'],
   ['text/plain', 'txt'],
+  ['application/json', 'txt'],
+  ['application/xml', 'txt'],
+  ['application/x-yaml', 'txt'],
   ['text/markdown', 'md'],
   ['text/x-markdown', 'md'],
 ]);
@@ -26,7 +29,8 @@ const HASH_LENGTH = 16;
 /** A document for Converse. Throws `bad-request` for a format that Bedrock does not read. */
 export function toDocumentBlock(part: DocumentPart, path: string): DocumentBlock {
   const { mediaType, bytes } = toMediaBytes(part.source, path);
-  const format = FORMATS.get(mediaType);
+  // Source code and the like is text as well, whatever language it is in.
+  const format = FORMATS.get(mediaType) ?? (mediaType.startsWith('text/') ? 'txt' : undefined);
   if (format === undefined) {
     throw badRequest(
       `${path}: unsupported document type "${mediaType}". Bedrock takes pdf, csv, doc, docx, xls, xlsx, html, txt and md.`,

@@ -40,6 +40,11 @@ const IGNORED = new Set([
   'additional_drop_params',
   'allowed_openai_params',
   'merge_reasoning_content_in_choices',
+  'modify_params',
+  'user_continue_message',
+  'assistant_continue_message',
+  'cache_control_injection_points',
+  'anthropic_tools',
 ]);
 
 /** OpenAI's own; no model on Bedrock takes them. */
@@ -74,10 +79,14 @@ export function toExtraPlan(
   const named = Object.entries(extra).filter(([name, value]) => !isIgnored(name) && !isNeutral(name, value));
   const refused = named.filter(([name]) => OPENAI_ONLY.has(name)).map(([name]) => name);
   if (refused.length > 0 && !dropParams) throw unsupported(refused);
-  const fields = Object.fromEntries(named.filter(([name]) => isModelField(name, model, dropParams)));
+  const fields = Object.fromEntries(named.filter(([name]) => isModelField(name, dropParams)));
   return {
     topLevel: topLevelOf(extra),
-    fields: { ...toDocumentObject(fields), ...explicitFields(extra['additionalModelRequestFields']) },
+    fields: {
+      ...toDocumentObject(fields),
+      ...betaFields(extra['anthropic_beta'], model),
+      ...explicitFields(extra['additionalModelRequestFields']),
+    },
   };
 }
 
@@ -107,10 +116,22 @@ function isNeutral(name: string, value: unknown): boolean {
   return value === 0 || value === false || (Array.isArray(value) && value.every((entry) => entry === 'text'));
 }
 
-function isModelField(name: string, model: ModelTraits, dropParams: boolean): boolean {
-  if (OPENAI_ONLY.has(name)) return false;
-  if (name === 'anthropic_beta') return model.family === 'claude';
-  return !dropParams;
+function isModelField(name: string, dropParams: boolean): boolean {
+  return !OPENAI_ONLY.has(name) && name !== 'anthropic_beta' && !dropParams;
+}
+
+/** Betas of Anthropic's own service; Bedrock refuses a request that names them (LiteLLM's list). */
+const OTHER_BETAS = /^(?:advanced-tool-use|prompt-caching|compact-2026-01-12)/;
+
+/** The beta flags that Bedrock knows. */
+export function betaFlags(value: unknown): readonly string[] {
+  const flags: readonly unknown[] = Array.isArray(value) ? value : [value];
+  return flags.filter((flag) => typeof flag === 'string').filter((flag) => !OTHER_BETAS.test(flag));
+}
+
+function betaFields(value: unknown, model: ModelTraits): DocumentObject {
+  const flags = model.family === 'claude' ? betaFlags(value) : [];
+  return flags.length === 0 ? {} : { anthropic_beta: [...flags] };
 }
 
 function explicitFields(value: unknown): DocumentObject {

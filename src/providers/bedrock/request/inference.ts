@@ -7,6 +7,8 @@ import type { ThinkingPlan } from './thinking.ts';
 export interface InferenceTraits {
   readonly model: ModelTraits;
   readonly topK: boolean;
+  /** The model refuses temperature, top_p and top_k whether it thinks or not. */
+  readonly sampling: boolean;
   /** Tokens the model can write. */
   readonly maxOutputTokens: number | undefined;
 }
@@ -22,10 +24,11 @@ export interface InferencePlan {
  * Converse's ceiling of 1: the meaning is the same and Bedrock would refuse more.
  */
 export function toInference(request: ChatRequest, thinking: ThinkingPlan, traits: InferenceTraits): InferencePlan {
-  const temperature = thinking.dropsSampling ? undefined : atMostOne(request.temperature);
+  const sampling = traits.sampling && !thinking.dropsSampling;
+  const temperature = sampling ? atMostOne(request.temperature) : undefined;
   // From version 4.1 on Claude takes one of the two.
   const oneOnly = temperature !== undefined && isClaudeFrom(traits.model, 4.1);
-  const topP = thinking.dropsSampling || oneOnly ? undefined : atMostOne(request.topP);
+  const topP = !sampling || oneOnly ? undefined : atMostOne(request.topP);
   const stop = request.stop.filter((sequence) => sequence.trim() !== '');
   const config: InferenceConfiguration = {
     ...(thinking.maxTokens === undefined ? {} : { maxTokens: atMost(thinking.maxTokens, traits.maxOutputTokens) }),
@@ -35,7 +38,7 @@ export function toInference(request: ChatRequest, thinking: ThinkingPlan, traits
   };
   return {
     config: Object.keys(config).length === 0 ? undefined : config,
-    fields: thinking.dropsSampling ? {} : topKFields(request.topK, traits),
+    fields: sampling ? topKFields(request.topK, traits) : {},
   };
 }
 

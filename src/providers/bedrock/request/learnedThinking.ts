@@ -1,27 +1,33 @@
-import type { ModelCard, ThinkingStyle } from '../../../domain/capabilities.ts';
+import type { ModelCapabilities, ModelCard } from '../../../domain/capabilities.ts';
 
-/** Refusals that tell how a model does take a request to think. */
-const LESSONS: readonly (readonly [RegExp, ThinkingStyle])[] = [
-  [/thinking\.type\.enabled.{0,3} is not supported/, 'adaptive'],
-  [/adaptive thinking is not supported/, 'budget'],
-  [/thinking: Extra inputs are not permitted/, 'none'],
+type Lesson = Partial<Pick<ModelCapabilities, 'thinking' | 'sampling' | 'prefill'>>;
+
+/** Refusals that tell how a model does take a request. A model that thinks adaptively only takes no sampling either. */
+const LESSONS: readonly (readonly [RegExp, Lesson])[] = [
+  [/thinking\.type\.enabled.{0,3} is not supported/, { thinking: 'adaptive', sampling: 'none' }],
+  [/adaptive thinking is not supported/, { thinking: 'budget' }],
+  [/thinking: Extra inputs are not permitted/, { thinking: 'none' }],
+  [/`(?:temperature|top_p|top_k)`.{0,40} deprecated for this model/, { sampling: 'none' }],
+  [/does not support assistant message prefill/, { prefill: false }],
 ];
 
-/** Remembers for one provider instance what models said about thinking where the table of capabilities was wrong. */
+/** Remembers for one provider instance what models said about themselves where the table of capabilities was wrong. */
 export class LearnedThinking {
-  readonly #styles = new Map<string, ThinkingStyle>();
+  readonly #learned = new Map<string, Lesson>();
 
   /** The card with what has been learned about this model. */
   correct(card: ModelCard, modelId: string): ModelCard {
-    const thinking = this.#styles.get(modelId);
-    return thinking === undefined ? card : { ...card, capabilities: { ...card.capabilities, thinking } };
+    const lesson = this.#learned.get(modelId);
+    return lesson === undefined ? card : { ...card, capabilities: { ...card.capabilities, ...lesson } };
   }
 
-  /** Takes a refusal in; the style, when it is news. A model is believed once, so that two refusals cannot alternate. */
-  learn(modelId: string, refusal: string): ThinkingStyle | undefined {
-    const lesson = LESSONS.find(([words]) => words.test(refusal));
-    if (lesson === undefined || this.#styles.has(modelId)) return undefined;
-    this.#styles.set(modelId, lesson[1]);
-    return lesson[1];
+  /** Takes a refusal in; what it taught, when it is news. A model is believed once, so that two refusals cannot alternate. */
+  learn(modelId: string, refusal: string): string | undefined {
+    const lesson = LESSONS.find(([words]) => words.test(refusal))?.[1];
+    const known = this.#learned.get(modelId) ?? {};
+    const news = Object.entries(lesson ?? {}).filter(([trait]) => !(trait in known));
+    if (lesson === undefined || news.length === 0) return undefined;
+    this.#learned.set(modelId, { ...known, ...Object.fromEntries(news) });
+    return news.map(([trait, value]) => `${trait}: ${value}`).join(', ');
   }
 }

@@ -43,7 +43,7 @@ export function toThinking(reasoning: ReasoningRequest | undefined, traits: Thin
   const off: ThinkingPlan = {
     fields: {},
     maxTokens: traits.maxTokens,
-    dropsSampling: traits.style === 'adaptive',
+    dropsSampling: false,
     autoToolChoice: false,
   };
   if (reasoning === undefined || !isWanted(reasoning)) return off;

@@ -1,18 +1,26 @@
 import { isObject } from '../../../domain/json.ts';
 import { type DocumentObject, toDocumentObject } from '../documentValue.ts';
+import type { ModelFamily } from '../modelTraits.ts';
+import { withoutReferences } from './localReferences.ts';
 
 /** Keys that Anthropic refuses at the top of a tool's schema, though not below it. */
 const CHOICES = ['anyOf', 'oneOf', 'allOf'] as const;
 
 /**
  * A tool's JSON schema with everything that Bedrock accepts. The top must be an object: a missing type is added, and
- * alternatives at the top are joined into one object of all their properties.
+ * alternatives at the top are joined into one object of all their properties. Claude follows references; for the others
+ * they are replaced, and Nova takes no more than type, properties and required at the top (AWS "Tool use with Nova").
  */
-export function toToolSchema(parameters: Readonly<Record<string, unknown>> | undefined): DocumentObject {
-  const schema = toDocumentObject(parameters ?? {});
-  const joined = joinChoices(schema);
-  const properties = isObject(joined['properties']) ? joined['properties'] : {};
-  return { ...joined, type: 'object', properties };
+export function toToolSchema(
+  parameters: Readonly<Record<string, unknown>> | undefined,
+  family: ModelFamily,
+): DocumentObject {
+  const given = toDocumentObject(parameters ?? {});
+  const schema = joinChoices(family === 'claude' ? given : withoutReferences(given));
+  const properties = isObject(schema['properties']) ? schema['properties'] : {};
+  if (family !== 'nova') return { ...schema, type: 'object', properties };
+  const required = toNames(schema['required']);
+  return { type: 'object', properties, ...(required.length === 0 ? {} : { required: [...required] }) };
 }
 
 function joinChoices(schema: DocumentObject): DocumentObject {

@@ -1,23 +1,30 @@
 import type { Tool } from '@aws-sdk/client-bedrock-runtime';
 import type { ToolDefinition } from '../../../domain/chat.ts';
 import { isToolUse, type Turn } from '../conversation/turns.ts';
+import type { ModelFamily } from '../modelTraits.ts';
 import type { Marked } from './marked.ts';
 import type { ToolNames } from './toolNames.ts';
 import { toToolSchema } from './toolSchema.ts';
+
+export interface ToolTraits {
+  readonly family: ModelFamily;
+  /** The model can be held to a tool's schema. */
+  readonly strict: boolean;
+}
 
 /** Tool definitions; the first of two with one name wins, because Bedrock refuses doubles. */
 export function toTools(
   tools: readonly ToolDefinition[],
   toolNames: ToolNames,
-  strictTools: boolean,
+  traits: ToolTraits,
 ): readonly Marked<Tool>[] {
   const byName = new Map<string, Marked<Tool>>();
   for (const tool of tools) {
     const name = toolNames.toBedrock(tool.name);
     if (byName.has(name)) continue;
     const description = isGiven(tool.description) ? tool.description : isGiven(tool.name) ? tool.name : name;
-    const inputSchema = { json: toToolSchema(tool.parameters) };
-    const strict = tool.strict === true && strictTools ? true : undefined;
+    const inputSchema = { json: toToolSchema(tool.parameters, traits.family) };
+    const strict = tool.strict === true && traits.strict ? true : undefined;
     byName.set(name, { block: { toolSpec: { name, description, inputSchema, strict } }, cache: tool.cacheControl });
   }
   return [...byName.values()];

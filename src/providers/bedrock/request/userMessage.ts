@@ -1,4 +1,6 @@
 import type { ContentBlock } from '@aws-sdk/client-bedrock-runtime';
+import type { TextPart } from '../../../domain/chat.ts';
+import { isGuardedText } from '../../../domain/guardedText.ts';
 import { isToolResult, type UserTurn, type UserTurnPart } from '../conversation/turns.ts';
 import { toDocumentBlock } from './document.ts';
 import { toImageBlock } from './image.ts';
@@ -24,8 +26,12 @@ function toBlocks(part: UserTurnPart, traits: PromptTraits): readonly Marked<Con
       traits.requireDocuments(traits.pathOf(part));
       return [{ block: { document: toDocumentBlock(part, traits.pathOf(part)) }, cache: part.cacheControl }];
     default:
-      return [{ block: { text: part.text }, cache: part.cacheControl }];
+      return [{ block: textBlock(part), cache: part.cacheControl }];
   }
+}
+
+function textBlock(part: TextPart): ContentBlock {
+  return isGuardedText(part) ? { guardContent: { text: { text: part.text } } } : { text: part.text };
 }
 
 /** Converse refuses a message with a document and no text. */

@@ -4,6 +4,8 @@ import { alternatingRoles } from './alternatingRoles.ts';
 import { cachePointPlacement } from './cachePointPlacement.ts';
 import { cachePoints } from './cachePoints.ts';
 import { documents } from './documents.ts';
+import { endsWithUser } from './endsWithUser.ts';
+import { guardContent } from './guardContent.ts';
 import { images } from './images.ts';
 import { inferenceLimits } from './inferenceLimits.ts';
 import { knownFields } from './knownFields.ts';
@@ -28,6 +30,7 @@ const RULES: readonly Rule[] = [
   messagesPresent,
   startsWithUser,
   alternatingRoles,
+  endsWithUser,
   noBlankText,
   noTrailingWhitespace,
   toolConfigPresent,
@@ -45,6 +48,7 @@ const RULES: readonly Rule[] = [
   images,
   documents,
   modelFields,
+  guardContent,
 ];
 
 /** The first refusal of a request, in the service's words; undefined where it would be served. */

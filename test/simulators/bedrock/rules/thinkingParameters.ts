@@ -6,7 +6,8 @@ const PREFIX = 'The model returned the following errors: ';
 export const thinkingParameters: Rule = (request, model) => {
   const thinking = thinkingOf(request);
   const config = request.inferenceConfig ?? {};
-  if (model.thinking === 'adaptive' && (config.temperature !== undefined || config.topP !== undefined)) {
+  const topK = request.additionalModelRequestFields?.['top_k'];
+  if (model.sampling === 'none' && [config.temperature, config.topP, topK].some((value) => value !== undefined)) {
     return `${PREFIX}\`temperature\` and \`top_p\` are deprecated for this model.`;
   }
   if (thinking === undefined) return undefined;

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { AwsParameters, Deployment } from '../../../../src/domain/deployment.ts';
-import { connectionKey, toConnectionPlan } from '../../../../src/providers/bedrock/connection/connectionKey.ts';
+import { connectionKey } from '../../../../src/providers/aws/connectionPlan.ts';
+import { toConnectionPlan } from '../../../../src/providers/bedrock/connection/connectionPlan.ts';
 import { toCredentialSource } from '../../../../src/providers/bedrock/connection/credentialSource.ts';
 import { InferenceProfiles, toProfileIds } from '../../../../src/providers/bedrock/connection/inferenceProfiles.ts';
 import { toEndpoint, toRegion } from '../../../../src/providers/bedrock/connection/region.ts';
@@ -28,7 +29,7 @@ describe('target', () => {
     expect(toTarget(toDeployment(model, { route }))).toEqual({ modelId, region });
   });
 
-  it.each(['invoke', 'agent', 'converse_like'])('refuses the route %s', (route) => {
+  it.each(['agent', 'converse_like', 'async_invoke'])('refuses the route %s', (route) => {
     expect(() => toTarget(toDeployment('m', { route }))).toThrow(/bedrock\/converse/);
   });
 });

@@ -1,14 +1,14 @@
 import type { BedrockRuntimeClient } from '@aws-sdk/client-bedrock-runtime';
 import { describe, expect, it } from 'vitest';
-import type { Connection } from '../../../../src/providers/bedrock/connection/connection.ts';
-import { ConnectionPool } from '../../../../src/providers/bedrock/connection/connectionPool.ts';
+import { ConnectionPool } from '../../../../src/providers/aws/connectionPool.ts';
+import type { BedrockConnection } from '../../../../src/providers/bedrock/connection/connection.ts';
 
 function harness(limit = 2) {
   const destroyed: string[] = [];
   const opened: string[] = [];
-  const pool = new ConnectionPool(limit);
+  const pool = new ConnectionPool<BedrockRuntimeClient>(limit);
   const lease = (key: string) =>
-    pool.lease(key, async (): Promise<Connection> => {
+    pool.lease(key, async (): Promise<BedrockConnection> => {
       opened.push(key);
       const client: Pick<BedrockRuntimeClient, 'destroy'> = { destroy: () => void destroyed.push(key) };
       return { client: client as BedrockRuntimeClient, region: 'us-east-1', watches: new WeakMap() };

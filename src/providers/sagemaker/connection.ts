@@ -1,0 +1,25 @@
+import type { SageMakerRuntimeClient } from '@aws-sdk/client-sagemaker-runtime';
+import { type Connection, openAwsConnection } from '../aws/connection.ts';
+import type { ConnectionPlan } from '../aws/connectionPlan.ts';
+import type { Environment } from '../aws/environment.ts';
+import { addDeploymentHeaders, observeResponse } from '../aws/exchange.ts';
+import type { AwsService } from '../aws/service.ts';
+
+/** The SDK is loaded with the first connection. */
+export async function openConnection(
+  plan: ConnectionPlan,
+  environment: Environment,
+  service: AwsService,
+): Promise<Connection<SageMakerRuntimeClient>> {
+  const { SageMakerRuntimeClient } = await import('@aws-sdk/client-sagemaker-runtime');
+  return openAwsConnection(plan, environment, ({ token: _none, ...settings }, watches) => {
+    const client = new SageMakerRuntimeClient(settings);
+    client.middlewareStack.add(observeResponse(watches, service), {
+      step: 'deserialize',
+      priority: 'low',
+      name: 'observeResponse',
+    });
+    client.middlewareStack.add(addDeploymentHeaders(watches), { step: 'build', name: 'deploymentHeaders' });
+    return client;
+  });
+}

@@ -1,0 +1,121 @@
+/** The real Codex CLI, through the built gateway, to Amazon Bedrock: a task with a tool call, billed to its own key. */
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it, onTestFinished } from 'vitest';
+import { z } from 'zod';
+import { TEST_CREDENTIALS } from '../simulators/bedrock/authentication.ts';
+import { type BedrockSimulator, startBedrockSimulator } from '../simulators/bedrock/bedrockSimulator.ts';
+import { type RecordedRequest, type Scripted, scriptTurns } from '../simulators/bedrock/scenario.ts';
+import { CodexUser } from './codexProgram.ts';
+import { startToriiGateway, type ToriiGateway } from './toriiGateway.ts';
+
+const MASTER_KEY = 'sk-test-master-external';
+const CLAUDE = 'us.anthropic.claude-sonnet-4-5-20250929-v1:0';
+const GROUP = 'coding-model';
+const FINAL_TEXT = 'The file greets us.';
+
+const generatedKeySchema = z.object({ key: z.string() });
+const spendRowsSchema = z.array(
+  z.object({
+    call_type: z.string(),
+    model_group: z.string(),
+    spend: z.number(),
+    status: z.string(),
+    session_id: z.string(),
+    metadata: z.object({ user_api_key_alias: z.string() }),
+  }),
+);
+
+interface Setup {
+  readonly bedrock: BedrockSimulator;
+  readonly gateway: ToriiGateway;
+  readonly codex: CodexUser;
+}
+
+/** Codex on a gateway with one Claude on Bedrock, and a workspace with one file. */
+async function setUp(answers: readonly Scripted[], parameters: object = {}): Promise<Setup> {
+  const bedrock = await startBedrockSimulator();
+  onTestFinished(() => bedrock.close());
+  bedrock.script(CLAUDE, scriptTurns(answers));
+  const gateway = await startToriiGateway(
+    {
+      model_list: [
+        {
+          model_name: GROUP,
+          litellm_params: {
+            model: `bedrock/${CLAUDE}`,
+            aws_region_name: 'us-east-1',
+            aws_bedrock_runtime_endpoint: bedrock.url,
+            aws_access_key_id: TEST_CREDENTIALS.accessKeyId,
+            aws_secret_access_key: TEST_CREDENTIALS.secretAccessKey,
+            ...parameters,
+          },
+          model_info: { input_cost_per_token: 0.000003, output_cost_per_token: 0.000015 },
+        },
+      ],
+      general_settings: { master_key: MASTER_KEY },
+    },
+    MASTER_KEY,
+  );
+  onTestFinished(() => gateway.stop());
+  const { key } = await gateway.call('POST', '/key/generate', generatedKeySchema, { key_alias: 'codex' });
+  const codex = new CodexUser({ baseUrl: gateway.baseUrl, apiKey: key, model: GROUP });
+  onTestFinished(() => codex.dispose());
+  writeFileSync(join(codex.workspace, 'hello.txt'), 'hello from the workspace\n');
+  return { bedrock, gateway, codex };
+}
+
+function execCommand(command: string): { readonly name: string; readonly input: object } {
+  return { name: 'exec_command', input: { cmd: command } };
+}
+
+function toolResultsOf(request: RecordedRequest | undefined): string {
+  const blocks = (request?.body.messages ?? []).flatMap(({ content }) => content);
+  return JSON.stringify(blocks.filter((block) => 'toolResult' in block));
+}
+
+describe('the Codex CLI through Torii', () => {
+  it('works through a tool call on Amazon Bedrock', async () => {
+    const { bedrock, gateway, codex } = await setUp([
+      { text: 'Let me look.', toolUses: [execCommand('cat hello.txt')] },
+      { text: FINAL_TEXT },
+    ]);
+
+    const run = await codex.run('Read the hello file please');
+
+    expect(run.exitCode, run.output).toBe(0);
+    expect(JSON.stringify(run.events), run.output).toContain(FINAL_TEXT);
+    expect(
+      bedrock.requests.map(({ stream }) => stream),
+      run.output,
+    ).toEqual([true, true]);
+    expect(toolResultsOf(bedrock.requests[1])).toContain('hello from the workspace');
+    const rows = await gateway.call('GET', '/spend/logs', spendRowsSchema);
+    expect(rows).toHaveLength(2);
+    expect(new Set(rows.map(({ session_id }) => session_id)).size).toBe(1);
+    for (const row of rows) {
+      expect(row).toMatchObject({
+        call_type: 'aresponses',
+        model_group: GROUP,
+        status: 'success',
+        metadata: { user_api_key_alias: 'codex' },
+      });
+      expect(row.spend).toBeGreaterThan(0);
+    }
+  });
+
+  it('keeps signed thinking across a tool call', async () => {
+    const { bedrock, codex } = await setUp(
+      [{ thinking: 'I need a shell.', toolUses: [execCommand('echo made by $((6 * 7))')] }, { text: FINAL_TEXT }],
+      { thinking: { type: 'enabled', budget_tokens: 2048 } },
+    );
+
+    const run = await codex.run('Compute with the shell');
+
+    expect(run.exitCode, run.output).toBe(0);
+    expect(JSON.stringify(run.events), run.output).toContain(FINAL_TEXT);
+    expect(toolResultsOf(bedrock.requests[1])).toContain('made by 42');
+    expect(bedrock.requests[1]?.body.additionalModelRequestFields).toMatchObject({ thinking: { type: 'enabled' } });
+    expect(JSON.stringify(bedrock.requests[1]?.body.messages)).toContain('I need a shell.');
+  });
+});

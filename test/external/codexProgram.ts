@@ -1,0 +1,99 @@
+/**
+ * The real Codex CLI, run without a terminal. Facts about 0.169.0:
+ * - Its settings are `$CODEX_HOME/config.toml` (`~/.codex` where that is not set). A `model_providers` entry names the
+ *   address, the variable that holds the key, and `wire_api = "responses"`.
+ * - `codex exec --json "…"` runs one task and ends; events come as JSON lines. Commands run in a sandbox of the kernel's
+ *   that containers do not offer, so it is switched off.
+ * - An unknown model name is a warning about metadata. HTTP_PROXY is obeyed, so NO_PROXY is set.
+ */
+import { spawn } from 'node:child_process';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { isObject, parseJson } from '../../src/domain/json.ts';
+import { ensureTool, toolEnvironment } from '../tools/install.ts';
+
+const VERSION = '0.169.0';
+const RUN_LIMIT_MS = 120_000;
+
+export interface CodexRun {
+  readonly exitCode: number | null;
+  readonly events: readonly Readonly<Record<string, unknown>>[];
+  /** All that it printed, for a failed test. */
+  readonly output: string;
+}
+
+export interface CodexProvider {
+  readonly baseUrl: string;
+  readonly apiKey: string;
+  readonly model: string;
+}
+
+/** A user of Codex: a home and a workspace in a temporary directory. */
+export class CodexUser {
+  readonly root: string = mkdtempSync(join(tmpdir(), 'torii-external-codex-'));
+  readonly home: string = join(this.root, 'home');
+  readonly workspace: string = join(this.root, 'workspace');
+  readonly #provider: CodexProvider;
+
+  constructor(provider: CodexProvider) {
+    this.#provider = provider;
+    const settings = join(this.home, '.codex');
+    mkdirSync(this.workspace, { recursive: true });
+    mkdirSync(settings, { recursive: true });
+    writeFileSync(join(settings, 'config.toml'), configOf(provider));
+  }
+
+  /** Runs one task to its end. */
+  async run(task: string, flags: readonly string[] = []): Promise<CodexRun> {
+    const program = (await ensureTool('@openai/codex', VERSION)).bin('codex');
+    const fixed = ['exec', '--json', '--skip-git-repo-check', '--dangerously-bypass-approvals-and-sandbox'];
+    const child = spawn(program, [...fixed, ...flags, task], {
+      cwd: this.workspace,
+      env: this.#environment(),
+      stdio: ['ignore', 'pipe', 'pipe'],
+      timeout: RUN_LIMIT_MS,
+    });
+    const chunks: Buffer[] = [];
+    const errors: Buffer[] = [];
+    child.stdout.on('data', (chunk: Buffer) => chunks.push(chunk));
+    child.stderr.on('data', (chunk: Buffer) => errors.push(chunk));
+    const exitCode = await new Promise<number | null>((done, failed) => {
+      child.on('error', failed);
+      child.on('close', done);
+    });
+    const printed = Buffer.concat(chunks).toString('utf8');
+    const events = printed
+      .split('\n')
+      .map(parseJson)
+      .filter((event) => isObject(event));
+    return { exitCode, events, output: `${printed}\n${Buffer.concat(errors).toString('utf8')}` };
+  }
+
+  dispose(): void {
+    rmSync(this.root, { recursive: true, force: true });
+  }
+
+  #environment(): Record<string, string> {
+    return {
+      PATH: toolEnvironment()['PATH'] ?? '',
+      HOME: this.home,
+      TORII_KEY: this.#provider.apiKey,
+      NO_PROXY: '127.0.0.1,localhost',
+      no_proxy: '127.0.0.1,localhost',
+    };
+  }
+}
+
+function configOf({ baseUrl, model }: CodexProvider): string {
+  return `model = "${model}"
+model_provider = "torii"
+model_reasoning_summary = "auto"
+
+[model_providers.torii]
+name = "Torii"
+base_url = "${baseUrl}/v1"
+env_key = "TORII_KEY"
+wire_api = "responses"
+`;
+}
