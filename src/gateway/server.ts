@@ -28,6 +28,8 @@ declare module 'fastify' {
   }
 }
 
+const BYTES_PER_MB = 1024 * 1024;
+
 /** A listener that is not bound yet; `compose.ts` binds it. */
 export function createServer(
   context: GatewayContext,
@@ -94,7 +96,7 @@ async function answerError(
 function fromFastify(thrown: FastifyError | GatewayError, context: GatewayContext): GatewayError {
   if (thrown instanceof GatewayError) return thrown;
   if (thrown.code === 'FST_ERR_CTP_BODY_TOO_LARGE') {
-    const megabytes = Math.floor(context.settings.current.maxRequestBytes / 1_000_000);
+    const megabytes = context.settings.current.maxRequestBytes / BYTES_PER_MB;
     return new GatewayError(
       'too-large',
       `The request body is larger than ${megabytes} MB. Raise general_settings.max_request_size_mb and restart if that is meant.`,
