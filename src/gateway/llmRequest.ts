@@ -63,12 +63,15 @@ export async function recordRefusal(
 
 /** The client's socket is the request's life: when it closes early, the upstream is aborted at once. */
 export function abortWithClient(reply: FastifyReply, call: RequestCall): void {
-  reply.raw.once('close', () => {
+  const abort = (): void => {
     if (reply.raw.writableFinished) return;
     call.controller.abort(
       new GatewayError('cancelled', 'The client closed the connection before the answer was complete.'),
     );
-  });
+  };
+  // It may have gone while its key and its budget were looked up.
+  if (reply.raw.destroyed) abort();
+  else reply.raw.once('close', abort);
 }
 
 /** Routing wishes of the body and the headers. */

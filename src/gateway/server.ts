@@ -34,6 +34,8 @@ declare module 'fastify' {
   }
 }
 
+const BYTES_PER_MB = 1024 * 1024;
+
 /** A listener that is not bound yet; `compose.ts` binds it. */
 export function createServer(
   context: GatewayContext,
@@ -112,7 +114,7 @@ function callIdOf(reply: FastifyReply): string | undefined {
 function fromFastify(thrown: FastifyError | GatewayError, context: GatewayContext): GatewayError {
   if (thrown instanceof GatewayError) return thrown;
   if (thrown.code === 'FST_ERR_CTP_BODY_TOO_LARGE') {
-    const megabytes = Math.floor(context.settings.current.maxRequestBytes / 1_000_000);
+    const megabytes = context.settings.current.maxRequestBytes / BYTES_PER_MB;
     return new GatewayError(
       'too-large',
       `The request body is larger than ${megabytes} MB. Raise general_settings.max_request_size_mb and restart if that is meant.`,

@@ -52,14 +52,19 @@ export async function openLedger(options: LedgerOptions): Promise<Ledger> {
     const { connection, damagedFile } = withOpeningLock(file, () => openSound(options));
     const released = releaseStaleReservations(connection, owner, clock.now());
     if (released > 0) logger.info('Released reservations of processes that have ended', { released });
+    const spend = new SqliteSpendStore(connection, owner);
     return {
       keys: new SqliteKeyStore(connection, clock),
-      spend: new SqliteSpendStore(connection, owner),
+      spend,
       thinking: new SqliteThinkingVault(connection, clock, logger, options.vault ?? ownVault()),
       file,
       damagedFile,
       fileSize: () => ledgerFileSize(file),
-      close: () => withStorageErrors(file, () => void connection.sqlite.close()),
+      close: () =>
+        withStorageErrors(file, () => {
+          if (connection.sqlite.open) spend.flush();
+          connection.sqlite.close();
+        }),
     };
   });
 }

@@ -7,24 +7,27 @@ import { placeholdersFor, prepareStatement } from './preparedStatement.ts';
 import { prepareQuarterUpsert, toQuarterRow } from './spendQuarters.ts';
 import { SPEND_LOG_COLUMNS, toSpendRow } from './spendRow.ts';
 
-/** Makes the function that ends a call: everything that the ledger keeps of it changes in one transaction, or nothing does. */
-export function prepareSettlement(connection: Connection): (record: SpendRecord) => void {
+/**
+ * Makes the function that ends calls: everything that the ledger keeps of them changes in one transaction, or nothing
+ * does. Several calls may share the transaction, since a commit costs more than the rows.
+ */
+export function prepareSettlement(connection: Connection): (records: readonly SpendRecord[]) => void {
   const insertLog = prepareLogInsert(connection);
   const addToQuarter = prepareQuarterUpsert(connection);
   const addToKey = prepareKeySpend(connection);
   const release = prepareStatement<{ call_id: string }, unknown>(connection.sqlite, (placeholder) =>
     connection.query.deleteFrom('reservations').where('call_id', '=', placeholder('call_id')),
   );
-  const settle = connection.sqlite.transaction((row: SpendLogsTable, quarter: SpendQuartersTable) => {
+  const settleOne = (row: SpendLogsTable, quarter: SpendQuartersTable): void => {
     release.run(row);
     if (insertLog.run(row) === 0) return;
     addToQuarter.run(quarter);
     if (row.cost !== null && row.cost !== 0) addToKey.run({ token: row.token, cost: row.cost });
-  });
-  return (record) => {
-    const row = toSpendRow(record);
-    settle.immediate(row, toQuarterRow(row));
   };
+  const settle = connection.sqlite.transaction((rows: readonly SpendLogsTable[]) => {
+    for (const row of rows) settleOne(row, toQuarterRow(row));
+  });
+  return (records) => settle.immediate(records.map(toSpendRow));
 }
 
 /** Does nothing for a call that has its row already, so that settling twice counts once. */

@@ -8,6 +8,7 @@ import { latencyOf } from './latency.ts';
 import type { LedgerOwner } from './owner.ts';
 import { Reservations } from './reservations.ts';
 import { prepareSettlement } from './settlement.ts';
+import { SettlementQueue } from './settlementQueue.ts';
 import { logsMatching, toQuarterFilter } from './spendFilters.ts';
 import { fromSpendRow } from './spendRow.ts';
 import { sumByGroup, totalOf } from './spendSums.ts';
@@ -17,12 +18,12 @@ import { withStorageErrors } from './storageErrors.ts';
 export class SqliteSpendStore implements SpendStore {
   readonly #connection: Connection;
   readonly #reservations: Reservations;
-  readonly #settle: (record: SpendRecord) => void;
+  readonly #settlements: SettlementQueue;
 
   constructor(connection: Connection, owner: LedgerOwner) {
     this.#connection = connection;
     this.#reservations = new Reservations(connection, owner);
-    this.#settle = prepareSettlement(connection);
+    this.#settlements = new SettlementQueue(prepareSettlement(connection));
   }
 
   reserve(callId: string, token: string, amount: NanoUsd, now: number): Promise<Admission> {
@@ -30,7 +31,12 @@ export class SqliteSpendStore implements SpendStore {
   }
 
   settle(record: SpendRecord): Promise<void> {
-    return this.#guarded(() => this.#settle(record));
+    return this.#guarded(() => this.#settlements.add(record));
+  }
+
+  /** Writes what still waits for its commit. */
+  flush(): void {
+    this.#settlements.flush();
   }
 
   release(callId: string): Promise<void> {
