@@ -42,8 +42,8 @@ function findBedrockEntry(id: string, bare: string, at: number | undefined): Tab
 }
 
 /**
- * A model on Bedrock's second endpoint: the same models under bare ids, spoken to in OpenAI's dialect. Prices are Bedrock's
- * (AWS "Amazon Bedrock pricing" has one list for both endpoints).
+ * A model on Bedrock's second endpoint: the same models under bare ids, spoken to in OpenAI's dialect. Prices are those of
+ * the first, as in LiteLLM's public price map for the models that stand in both.
  */
 export function describeMantleModel(model: string, at: number | undefined): KnownModel {
   const known = describeBedrockModel(model, at);

@@ -27,9 +27,12 @@ export function answerHeaders(
   });
 }
 
-/** When to come back, in whole seconds, where the error knows. */
+/** When to come back, where the error knows, and word to the clients' SDKs where coming back is pointless. */
 export function errorHeaders(error: GatewayError): Record<string, string> {
-  return error.retryAfterMs === undefined ? {} : { 'retry-after': String(Math.ceil(error.retryAfterMs / 1000)) };
+  return compact({
+    'retry-after': error.retryAfterMs === undefined ? undefined : String(Math.ceil(error.retryAfterMs / 1000)),
+    'x-should-retry': error.retryable ? undefined : 'false',
+  });
 }
 
 function costHeader(call: RequestCall): string | undefined {

@@ -1,6 +1,7 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { ChatRequest } from '../domain/chat.ts';
 import { GatewayError, toGatewayError } from '../domain/errors.ts';
+import type { PreparationNote } from '../domain/spend.ts';
 import { authorise, authoriseFallbacks, reserve } from './admission.ts';
 import { answerHeaders, errorHeaders } from './answerHeaders.ts';
 import { type ChatInput, type OpenedAnswer, openChat } from './chatAttempt.ts';
@@ -74,15 +75,19 @@ export class ChatLifecycle {
     const model = this.#call.facts.modelGroup;
     if (model === '') throw new GatewayError('bad-request', 'model: name a model of `/v1/models`', { param: 'model' });
     const { stream } = this.#call.facts;
+    const notes: PreparationNote[] = [];
     let parsed: ChatRequest | undefined;
+    // The path may name the model instead of the body.
+    const named = 'model' in body.value ? body.value : { ...body.value, model };
     return {
       dialect: this.#dialect,
-      body: body.value,
+      body: named,
       model,
       stream,
       includeUsage: this.#dialect.wantsUsage(body.value),
       request: () => {
-        parsed ??= this.#dialect.parse(body.value, (note) => this.#call.note(note));
+        parsed ??= this.#dialect.parse(named, (note) => notes.push(note));
+        for (const note of notes) this.#call.note(note);
         return parsed;
       },
       frame: { id: this.#answerId(), created: Math.floor(this.#call.startedAt / 1000) },

@@ -1,9 +1,11 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { startTestGateway } from './support/gateway.ts';
+import { contentOf, frames, startTestGateway } from './support/gateway.ts';
+import { sagemakerUpstream } from './support/sagemakerUpstream.ts';
 import { awsEnvironment, bedrockUpstream, openAiUpstream } from './support/upstreams.ts';
 
 const HELLO = [{ role: 'user', content: 'Hello' }];
+const SWALLOW = 'llama-3-3-swallow-70b-q4bit';
 const CLAUDE_37 = 'us.anthropic.claude-3-7-sonnet-20250219-v1:0';
 
 function workshopConfig(name: string): string {
@@ -52,9 +54,36 @@ describe('the workshop on Torii', () => {
     ]);
   });
 
-  it('answers for a SageMaker group by its fallback on Bedrock', async () => {
-    const bedrock = await bedrockUpstream();
-    const gateway = await startTestGateway(workshopConfig('sagemaker_default_config.yaml'), awsEnvironment(bedrock));
+  it.each([true, false])('answers from the SageMaker endpoint of its config (stream: %s)', async (stream) => {
+    const [bedrock, sagemaker] = [await bedrockUpstream(), await sagemakerUpstream([SWALLOW])];
+    const gateway = await startTestGateway(workshopConfig('sagemaker_default_config.yaml'), {
+      ...awsEnvironment(bedrock),
+      AWS_ENDPOINT_URL_SAGEMAKER_RUNTIME: sagemaker.url,
+    });
+    const response = await gateway.chat({ model: 'swallow-llama', messages: HELLO, stream, max_tokens: 64 });
+    expect(response.status).toBe(200);
+    expect(response.headers.get('x-litellm-model-group')).toBe('swallow-llama');
+    const text = stream
+      ? contentOf(await frames(response))
+      : ((await response.json()) as { choices: { message: { content: string } }[] }).choices[0]?.message.content;
+    expect(text).toBe('You said: Hello');
+    expect(sagemaker.requests[0]).toMatchObject({
+      endpoint: SWALLOW,
+      body: { inputs: 'Hello', parameters: { max_new_tokens: 64 } },
+    });
+    expect(bedrock.requests).toEqual([]);
+    const [row] = await gateway.rows();
+    expect(row).toMatchObject({ status: 'success', model_group: 'swallow-llama', spend: null });
+  });
+
+  it('answers for a SageMaker group by its fallback on Bedrock when the endpoint fails', async () => {
+    const [bedrock, sagemaker] = [await bedrockUpstream(), await sagemakerUpstream([SWALLOW])];
+    sagemaker.script(SWALLOW, () => ({ kind: 'model-error', status: 500, body: { error: 'CUDA out of memory' } }));
+    const config = workshopConfig('sagemaker_default_config.yaml').replace('num_retries: 2', 'num_retries: 0');
+    const gateway = await startTestGateway(config, {
+      ...awsEnvironment(bedrock),
+      AWS_ENDPOINT_URL_SAGEMAKER_RUNTIME: sagemaker.url,
+    });
     const response = await gateway.chat({ model: 'swallow-llama', messages: HELLO });
     expect(response.status).toBe(200);
     expect(response.headers.get('x-litellm-model-group')).toBe('bedrock-claude-sonnet-3-5');

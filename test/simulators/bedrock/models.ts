@@ -13,6 +13,9 @@ export interface SimulatedModel {
   readonly thinking: ThinkingStyle;
   readonly caching: CachingTraits | undefined;
   readonly images: boolean;
+  readonly documents: boolean;
+  /** Converse: in tool results Claude and Nova take images. */
+  readonly imagesInToolResults: boolean;
   readonly tools: boolean;
   readonly forcedToolChoice: readonly ('any' | 'tool')[];
   /** Refuses temperature together with top_p. */
@@ -41,6 +44,8 @@ function claude(id: string, traits: Partial<SimulatedModel>): SimulatedModel {
     thinking: 'budget',
     caching: CLAUDE_CACHE,
     images: true,
+    documents: true,
+    imagesInToolResults: true,
     tools: true,
     forcedToolChoice: ['any', 'tool'],
     oneSampling: false,
@@ -55,6 +60,8 @@ const OTHER: Omit<SimulatedModel, 'id'> = {
   thinking: 'none',
   caching: undefined,
   images: false,
+  documents: false,
+  imagesInToolResults: false,
   tools: true,
   forcedToolChoice: [],
   oneSampling: false,
@@ -76,8 +83,9 @@ export const SIMULATED_MODELS: readonly SimulatedModel[] = [
   claude('anthropic.claude-haiku-4-5-20251001-v1:0', { caching: CLAUDE_45_CACHE, oneSampling: true }),
   claude('anthropic.claude-opus-4-7-v1:0', {
     globalOnly: true,
+    maxOutputTokens: 128_000,
     thinking: 'adaptive',
-    caching: CLAUDE_45_CACHE,
+    caching: { ...CLAUDE_45_CACHE, minTokens: 2048 },
     oneSampling: true,
     sampling: 'none',
     prefill: false,
@@ -97,10 +105,12 @@ export const SIMULATED_MODELS: readonly SimulatedModel[] = [
     maxOutputTokens: 10_000,
     caching: NOVA_CACHE,
     images: true,
+    documents: true,
+    imagesInToolResults: true,
     forcedToolChoice: ['any', 'tool'],
   },
   { ...OTHER, id: 'deepseek.r1-v1:0', maxOutputTokens: 32_768, thinking: 'always', tools: false },
-  { ...OTHER, id: 'meta.llama3-3-70b-instruct-v1:0' },
+  { ...OTHER, id: 'meta.llama3-3-70b-instruct-v1:0', documents: true },
 ];
 
 const PROFILE = /^(us|eu|apac|global|us-gov)\.(.+)$/;
@@ -138,13 +148,13 @@ export function toModelCard(model: SimulatedModel): ModelCard {
       tools: model.tools,
       forcedToolChoice: model.forcedToolChoice,
       images: model.images,
-      documents: model.family !== 'other',
+      documents: model.documents,
       system: true,
       thinking: model.thinking,
       caching: model.caching,
       structuredOutput: false,
       topK: model.family !== 'other',
-      imagesInToolResults: model.family === 'claude',
+      imagesInToolResults: model.imagesInToolResults,
       sampling: model.sampling,
       prefill: model.prefill,
     },

@@ -9,7 +9,7 @@ export const documents: Rule = (request, model) =>
     const inner = message.content
       .flatMap((block) => block.toolResult?.content ?? [])
       .filter((block) => block.document !== undefined);
-    if (own.length + inner.length > 0 && model.family === 'other') return "This model doesn't support documents.";
+    if (own.length + inner.length > 0 && !model.documents) return "This model doesn't support documents.";
     if (own.length > 0 && !message.content.some((block) => block.text !== undefined)) {
       return 'Add a text block to the message that contains a document and try again.';
     }

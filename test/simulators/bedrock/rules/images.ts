@@ -15,7 +15,7 @@ export const images: Rule = (request, model) => {
   return firstOf(blocks, ({ block, path, inResult }) => {
     if (block.image === undefined) return undefined;
     if (!model.images) return "This model doesn't support the image content block that you provided.";
-    if (inResult && model.family !== 'claude') return `This model doesn't support images in tool results at ${path}.`;
+    if (inResult && !model.imagesInToolResults) return `This model doesn't support images in tool results at ${path}.`;
     return checkImage(block, path);
   });
 };

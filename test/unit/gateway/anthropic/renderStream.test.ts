@@ -181,22 +181,17 @@ describe('the stream', () => {
 });
 
 describe('the whole answer', () => {
-  it('has thinking, text and calls as blocks', () => {
-    const body = renderAnswer(
-      {
-        id: undefined,
-        model: undefined,
-        text: 'Hi',
-        thinking: [
-          { type: 'thinking', text: 'hm', signature: 'sig' },
-          { type: 'redacted-thinking', data: 'AAAA' },
-        ],
-        toolCalls: [{ id: 'toolu_1', name: 'read', arguments: '{"path":"/a"}' }],
-        usage,
-        finishReason: 'tool-calls',
-      },
-      frame,
-    );
+  it('has its blocks in the order in which they came', () => {
+    const body = wholeOf([
+      { type: 'thinking-delta', text: 'hm' },
+      { type: 'thinking-signature', signature: 'sig' },
+      { type: 'redacted-thinking', data: 'AAAA' },
+      { type: 'text-delta', text: 'Hi' },
+      { type: 'tool-input-start', index: 0, id: 'toolu_1', name: 'read' },
+      { type: 'tool-input-delta', index: 0, text: '{"path":"/a"}' },
+      { type: 'usage', usage },
+      { type: 'end', reason: 'tool-calls' },
+    ]);
     expect(body).toEqual({
       id: 'msg_1',
       type: 'message',
@@ -219,18 +214,17 @@ describe('the whole answer', () => {
     ['{"a":', { INVALID_JSON: '{"a":' }],
     ['[1]', { INVALID_JSON: '[1]' }],
   ])('makes an object of the input %j', (text, input) => {
-    const answer = {
-      id: undefined,
-      model: undefined,
-      text: '',
-      thinking: [],
-      usage: undefined,
-      finishReason: undefined,
-    };
-    const { content } = renderAnswer({ ...answer, toolCalls: [{ id: 'a', name: 'x', arguments: text }] }, frame);
+    const { content } = wholeOf([
+      { type: 'tool-input-start', index: 0, id: 'a', name: 'x' },
+      { type: 'tool-input-delta', index: 0, text },
+    ]);
     expect(content).toEqual([{ type: 'tool_use', id: 'a', name: 'x', input }]);
   });
 });
+
+function wholeOf(events: readonly ChatEvent[]): Record<string, unknown> {
+  return renderAnswer(collect(events).answer, frame);
+}
 
 /** Events of an answer as a provider may send them: calls overlap, kinds interleave, counts come anywhere. */
 const answerEvents: fc.Arbitrary<readonly ChatEvent[]> = fc
@@ -288,7 +282,9 @@ describe('any answer', () => {
         const signatures = events.flatMap((event) => (event.type === 'thinking-signature' ? [event.signature] : []));
         expect(textsOf(message, 'thinking', 'signature')).toBe(signatures.join(''));
         const calls = message.content.filter((block) => block['type'] === 'tool_use');
-        expect(calls.map(({ id, name, input }) => ({ id, name, arguments: input || '{}' }))).toEqual(answer.toolCalls);
+        expect(calls.map(({ id, name, input }) => ({ id, name, arguments: input || '{}', type: 'tool-call' }))).toEqual(
+          answer.toolCalls,
+        );
       }),
       { numRuns: 2000 },
     );

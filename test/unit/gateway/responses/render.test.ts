@@ -189,7 +189,9 @@ function foldText(items: readonly OutputItem[]): string {
 
 function foldCalls(items: readonly OutputItem[]): unknown {
   return items.flatMap((item) =>
-    item.type === 'function_call' ? [{ id: item.call_id, name: item.name, arguments: item.arguments }] : [],
+    item.type === 'function_call'
+      ? [{ type: 'tool-call', id: item.call_id, name: item.name, arguments: item.arguments }]
+      : [],
   );
 }
 
