@@ -61,7 +61,7 @@ export class AnswerCollector {
         this.#openThinking().text.push(event.text);
         break;
       case 'thinking-signature':
-        this.#openThinking().signature = event.signature;
+        this.#unsignedThinking().signature = event.signature;
         break;
       case 'redacted-thinking':
         this.#parts.push(event);
@@ -108,6 +108,12 @@ export class AnswerCollector {
     const last = this.#parts.at(-1);
     if (last?.type === 'thinking' && last.signature === undefined) return last;
     return this.#push({ type: 'thinking', text: [], signature: undefined });
+  }
+
+  /** A signature may come after other parts; it belongs to the last thinking that has none. */
+  #unsignedThinking(): OpenOf<'thinking'> {
+    const unsigned = this.#parts.findLast((part) => part.type === 'thinking' && part.signature === undefined);
+    return unsigned?.type === 'thinking' ? unsigned : this.#openThinking();
   }
 
   #openTool({ index, id, name }: Extract<ChatEvent, { type: 'tool-input-start' }>): void {

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { ChatEvent, TokenUsage } from '../../../../src/domain/chat.ts';
-import { AnswerCollector } from '../../../../src/domain/chatAnswer.ts';
+import type { ChatEvent, RedactedThinkingPart, ThinkingPart, TokenUsage } from '../../../../src/domain/chat.ts';
+import { AnswerCollector, type CollectedThinking } from '../../../../src/domain/chatAnswer.ts';
 import { GatewayError } from '../../../../src/domain/errors.ts';
 import { unpackThinking } from '../../../../src/gateway/dialects/responses/encryptedContent.ts';
 import type { OutputItem, ThinkingWishes } from '../../../../src/gateway/dialects/responses/outputItems.ts';
@@ -162,7 +162,7 @@ describe('any sequence of events', () => {
         const { response, items } = streamed(events);
         expect(foldText(items)).toBe(answer.text);
         expect(foldCalls(items)).toEqual(answer.toolCalls);
-        expect(foldThinking(items)).toBe(answer.thinking.map((block) => JSON.stringify(block)).join());
+        expect(foldThinking(items)).toBe(flatThinking(answer.thinking));
         expect(response.status).toBe(whole(events)['status']);
       }),
       { numRuns: 500 },
@@ -195,15 +195,20 @@ function foldCalls(items: readonly OutputItem[]): unknown {
   );
 }
 
-/** Thinking as it would come back. Blocks without a signature run together in a whole answer. */
+/** Thinking as it would come back. */
 function foldThinking(items: readonly OutputItem[]): string {
-  const collector = new AnswerCollector();
-  for (const item of items) {
-    const block = item.type === 'reasoning' ? unpackThinking(item.encrypted_content ?? '') : undefined;
-    if (block?.type === 'thinking') {
-      collector.add({ type: 'thinking-delta', text: block.text });
-      if (block.signature !== undefined) collector.add({ type: 'thinking-signature', signature: block.signature });
-    } else if (block !== undefined) collector.add(block);
-  }
-  return collector.answer.thinking.map((block) => JSON.stringify(block)).join();
+  const blocks = items.map((item) =>
+    item.type === 'reasoning' ? unpackThinking(item.encrypted_content ?? '') : undefined,
+  );
+  return flatThinking(blocks.filter((block) => block !== undefined));
+}
+
+/** Texts, signatures and redacted data in their order, however they are cut into blocks. */
+function flatThinking(blocks: readonly (ThinkingPart | RedactedThinkingPart | CollectedThinking)[]): string {
+  const all = (pick: (block: (typeof blocks)[number]) => string | undefined) => blocks.map(pick).join('');
+  return JSON.stringify([
+    all((block) => (block.type === 'thinking' ? block.text : undefined)),
+    all((block) => (block.type === 'thinking' ? block.signature : undefined)),
+    all((block) => (block.type === 'thinking' ? undefined : block.data)),
+  ]);
 }
