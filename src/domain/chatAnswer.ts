@@ -110,10 +110,11 @@ export class AnswerCollector {
     return this.#push({ type: 'thinking', text: [], signature: undefined });
   }
 
-  /** A signature may come after other parts; it belongs to the last thinking that has none. */
+  /** A signature may come after text; it belongs to the thinking before, or to one of its own where that is signed. */
   #unsignedThinking(): OpenOf<'thinking'> {
-    const unsigned = this.#parts.findLast((part) => part.type === 'thinking' && part.signature === undefined);
-    return unsigned?.type === 'thinking' ? unsigned : this.#openThinking();
+    const last = this.#parts.findLast(({ type }) => type === 'thinking' || type === 'redacted-thinking');
+    if (last?.type === 'thinking' && last.signature === undefined) return last;
+    return this.#push({ type: 'thinking', text: [], signature: undefined });
   }
 
   #openTool({ index, id, name }: Extract<ChatEvent, { type: 'tool-input-start' }>): void {
