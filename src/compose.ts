@@ -13,6 +13,7 @@ import { NoticeBus } from './gateway/noticeBus.ts';
 import { createServer } from './gateway/server.ts';
 import { LiveProviders } from './liveProviders.ts';
 import { createBedrockProvider } from './providers/bedrock/bedrockProvider.ts';
+import { createBedrockMantleProvider } from './providers/bedrockMantle/bedrockMantleProvider.ts';
 import { createDemoProvider } from './providers/demo/demoProvider.ts';
 import { createOpenAiProvider } from './providers/openai/openAiProvider.ts';
 import { createSagemakerChatProvider, createSagemakerProvider } from './providers/sagemaker/sagemakerProvider.ts';
@@ -70,6 +71,7 @@ async function start(options: GatewayOptions, opened: (() => Promise<void>)[]): 
   opened.push(() => ledger.close());
   const providers = new LiveProviders(settings, options.environment, (environment) => [
     createBedrockProvider({ clock, logger, environment }),
+    createBedrockMantleProvider({ clock, logger, environment }),
     createOpenAiProvider({ clock, logger, environment }),
     createSagemakerProvider({ environment }),
     createSagemakerChatProvider({ environment }),

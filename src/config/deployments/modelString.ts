@@ -1,5 +1,5 @@
 /** Providers that `litellm_params.model` may begin with. */
-export const KNOWN_PROVIDERS = ['bedrock', 'openai', 'sagemaker', 'sagemaker_chat', 'demo'] as const;
+export const KNOWN_PROVIDERS = ['bedrock', 'bedrock_mantle', 'openai', 'sagemaker', 'sagemaker_chat', 'demo'] as const;
 
 const BEDROCK_ROUTES = new Set([
   'converse',

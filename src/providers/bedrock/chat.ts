@@ -8,6 +8,7 @@ import { type ModelTraits, toModelTraits } from './modelTraits.ts';
 import { askOpenAi } from './openai/openAiCall.ts';
 import { toConverseRequest } from './request/converseRequest.ts';
 import { withDefaults } from './request/defaults.ts';
+import { withGuardedText } from './request/guardedText.ts';
 
 /** A chat over the deployment's route: Converse, the Messages API in InvokeModel, or OpenAI's dialect in InvokeModel. */
 export async function chat(parts: BedrockParts, request: ChatRequest, call: ProviderCall): Promise<ChatAnswer> {
@@ -19,12 +20,16 @@ export async function chat(parts: BedrockParts, request: ChatRequest, call: Prov
 function askPrepared(parts: BedrockParts, request: ChatRequest, call: ProviderCall): Ask<ChatAnswer> {
   return ({ modelId }) => {
     const model = traitsOf(modelId, call);
-    const prepared = toConverseRequest(withDefaults(request, call.deployment), {
+    const isInvoke = call.deployment.route === 'invoke';
+    const asked = withDefaults(request, call.deployment);
+    // InvokeModel has its guardrail in headers and no marks for it in the body.
+    const prepared = toConverseRequest(isInvoke ? asked : withGuardedText(asked), {
       card: parts.thinking.correct(call.card, modelId),
       model,
       dropParams: call.dropParams,
     });
-    if (call.deployment.route !== 'invoke') {
+    for (const note of prepared.notes) call.note(note);
+    if (!isInvoke) {
       return (attempt) => (request.stream ? converseStream : converse)(attempt, prepared);
     }
     requireClaude(model);

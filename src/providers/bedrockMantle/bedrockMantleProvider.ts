@@ -15,7 +15,7 @@ import type { OpenaiContext } from '../openai/exchange.ts';
 import { relayChat } from '../openai/relay.ts';
 import { toMantleError, withMantleErrors } from './mantleError.ts';
 import { signedDispatchers } from './signing.ts';
-import { type MantleSegment, type MantleTarget, segmentOf, toBase, toMantleTarget } from './target.ts';
+import { type MantleTarget, otherBase, toBase, toMantleTarget } from './target.ts';
 
 export interface BedrockMantleDependencies {
   readonly clock: Clock;
@@ -28,7 +28,7 @@ const SERVICE: AwsService = {
   provider: 'bedrock_mantle',
   name: 'Bedrock',
   prefix: 'BedrockException: ',
-  permissionHint: 'the identity may lack bedrock-mantle:CreateInference',
+  permissionHint: 'the identity may not be allowed to use this endpoint, or the model is not enabled for the account',
 };
 const MAX_CONNECTIONS = 16;
 /** Bedrock's refusal of a model that is served under the other path. */
@@ -38,8 +38,8 @@ interface Parts {
   readonly context: OpenaiContext;
   readonly signers: ConnectionPool<BedrockRuntimeClient>;
   readonly environment: Environment;
-  /** Paths that refusals have taught, by region and model. */
-  readonly learned: Map<string, MantleSegment>;
+  /** Bases that refusals have taught, by the base that was tried and the model. */
+  readonly learned: Map<string, string>;
 }
 
 /**
@@ -70,7 +70,7 @@ export function createBedrockMantleProvider(dependencies: BedrockMantleDependenc
     embed: (request, call) => ask(parts, call, (own, mantle) => embed(own, request, mantle)),
     endpoint: (deployment) => {
       const target = toMantleTarget(deployment, environment);
-      return { apiBase: withoutSecrets(toBase(target, segmentOf(target.model))), region: target.region };
+      return { apiBase: withoutSecrets(toBase(target)), region: target.region };
     },
     close: async () => {
       await Promise.all([context.dispatchers.close(), signers.close()]);
@@ -83,14 +83,14 @@ type Send<Answer> = (context: OpenaiContext, call: ProviderCall, source: MantleT
 /** Sends, and sends once more when the refusal told that the model is served under the other path. */
 async function ask<Answer>(parts: Parts, call: ProviderCall, send: Send<Answer>): Promise<Answer> {
   const target = toMantleTarget(call.deployment, parts.environment);
-  const key = `${target.region}/${target.model}`;
-  const segment = parts.learned.get(key) ?? segmentOf(target.model);
+  const base = toBase(target);
+  const key = `${base} ${target.model}`;
   try {
-    return await sendTo(parts, call, target, segment, send);
+    return await sendTo(parts, call, target, parts.learned.get(key) ?? base, send);
   } catch (error) {
-    const other = segment === 'v1' ? 'openai/v1' : 'v1';
     const isWrong = error instanceof GatewayError && WRONG_ROUTE.test(error.message);
-    if (!isWrong || target.configuredBase !== undefined) throw error;
+    const other = isWrong && !parts.learned.has(key) ? otherBase(base) : undefined;
+    if (other === undefined) throw error;
     const answer = await sendTo(parts, call, target, other, send);
     parts.learned.set(key, other);
     return answer;
@@ -101,12 +101,11 @@ async function sendTo<Answer>(
   parts: Parts,
   call: ProviderCall,
   target: MantleTarget,
-  segment: MantleSegment,
+  apiBase: string,
   send: Send<Answer>,
 ): Promise<Answer> {
   const { model, region, source } = target;
   const apiKey = source.kind === 'bearer' ? source.token : '';
-  const apiBase = toBase(target, segment);
   const aws = { ...call.deployment.aws, region };
   const mantle: ProviderCall = { ...call, deployment: { ...call.deployment, model, apiBase, apiKey, aws } };
   const lease = source.kind === 'bearer' ? undefined : await leaseSigner(parts, target, call.signal);

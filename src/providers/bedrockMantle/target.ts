@@ -12,9 +12,6 @@ export interface MantleTarget {
   readonly source: CredentialSource;
 }
 
-/** The path before `/chat/completions`, by model. */
-export type MantleSegment = 'openai/v1' | 'v1';
-
 /** LiteLLM's choice where nothing names a region. */
 const DEFAULT_REGION = 'us-east-1';
 const REGION = /^[a-z]{2}(?:-[a-z]+)+-\d+$/;
@@ -53,10 +50,14 @@ function toRegion(
   );
 }
 
-export function segmentOf(model: string): MantleSegment {
-  return UNDER_OPENAI.test(model) ? 'openai/v1' : 'v1';
+/** The base for the model: what is configured, else AWS's own with the path that serves it. */
+export function toBase({ model, region, configuredBase }: MantleTarget): string {
+  const path = UNDER_OPENAI.test(model) ? 'openai/v1' : 'v1';
+  return configuredBase ?? `https://bedrock-mantle.${region}.api.aws/${path}`;
 }
 
-export function toBase({ region, configuredBase }: MantleTarget, segment: MantleSegment): string {
-  return configuredBase ?? `https://bedrock-mantle.${region}.api.aws/${segment}`;
+/** The other of the two paths under which models are served; undefined where the base ends in neither. */
+export function otherBase(base: string): string | undefined {
+  const [, origin, openai] = /^(.*?)(\/openai)?\/v1\/?$/.exec(base) ?? [];
+  return origin === undefined ? undefined : `${origin}${openai === undefined ? '/openai' : ''}/v1`;
 }

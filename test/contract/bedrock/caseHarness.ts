@@ -13,6 +13,7 @@ import { toProviderError } from '../../../src/providers/bedrock/failure/provider
 import { toModelTraits } from '../../../src/providers/bedrock/modelTraits.ts';
 import { toConverseRequest } from '../../../src/providers/bedrock/request/converseRequest.ts';
 import { withDefaults } from '../../../src/providers/bedrock/request/defaults.ts';
+import { withGuardedText } from '../../../src/providers/bedrock/request/guardedText.ts';
 import { createToolNames } from '../../../src/providers/bedrock/request/toolNames.ts';
 import { cardOf, SONNET_37, toDeployment } from '../../simulators/bedrock/fixtures.ts';
 import { simulatedModel } from '../../simulators/bedrock/models.ts';
@@ -134,7 +135,8 @@ export function bedrockCase(number: number, title: string, run: (record: CaseRec
 function translate(body: Body, options: CaseOptions): WireRequest {
   const model = options.model ?? SONNET_37;
   const request = parseChat({ model: 'sonnet', messages: [{ role: 'user', content: 'Hi' }], ...body });
-  const prepared = toConverseRequest(withDefaults(request, toDeployment(model, { defaults: options.defaults ?? {} })), {
+  const asked = withGuardedText(withDefaults(request, toDeployment(model, { defaults: options.defaults ?? {} })));
+  const prepared = toConverseRequest(asked, {
     card: cardOf(model, options.capabilities),
     model: toModelTraits(model),
     dropParams: options.dropParams ?? false,

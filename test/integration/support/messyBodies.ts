@@ -12,7 +12,21 @@ const some = (required: Record<string, fc.Arbitrary<unknown>>, optional: Record<
 const is = <Value>(value: Value): fc.Arbitrary<Value> => fc.constant(value);
 
 const words = fc.oneof(
-  { arbitrary: fc.constantFrom('', ' ', '\n\t', '\u00a0', 'Hello', 'Go on. ', ' ünï ✓ 🦊 ', '{"a":1}'), weight: 3 },
+  {
+    arbitrary: fc.constantFrom(
+      '',
+      ' ',
+      '\n\t',
+      '\u00a0',
+      'Hello',
+      'Go on. ',
+      ' ünï ✓ 🦊 ',
+      'cut \ud83e',
+      '\udd8a rest',
+      '{"a":1}',
+    ),
+    weight: 3,
+  },
   { arbitrary: is('Rules of this project, in many words. '.repeat(120)), weight: 1 },
   { arbitrary: fc.string({ maxLength: 40 }), weight: 2 },
 );
@@ -65,6 +79,7 @@ const argumentText = fc.constantFrom(
   '""',
   'null',
   '{"q":"}{"}',
+  '{"q":"\\ud83e"}',
 );
 const schema = fc.constantFrom<unknown>(
   undefined,

@@ -16,6 +16,8 @@ export interface SimulatedModel {
   readonly documents: boolean;
   /** Converse: in tool results Claude and Nova take images. */
   readonly imagesInToolResults: boolean;
+  /** False: refuses a system text. */
+  readonly system?: false;
   readonly tools: boolean;
   readonly forcedToolChoice: readonly ('any' | 'tool')[];
   /** Refuses temperature together with top_p. */
@@ -111,6 +113,34 @@ export const SIMULATED_MODELS: readonly SimulatedModel[] = [
   },
   { ...OTHER, id: 'deepseek.r1-v1:0', maxOutputTokens: 32_768, thinking: 'always', tools: false },
   { ...OTHER, id: 'meta.llama3-3-70b-instruct-v1:0', documents: true },
+  claude('anthropic.claude-3-5-haiku-20241022-v1:0', {
+    maxOutputTokens: 8192,
+    thinking: 'none',
+    caching: { ...CLAUDE_CACHE, minTokens: 2048 },
+    images: false,
+    imagesInToolResults: false,
+  }),
+  claude('anthropic.claude-sonnet-4-6', {
+    thinking: 'budget-or-adaptive',
+    caching: CLAUDE_45_CACHE,
+    oneSampling: true,
+    prefill: false,
+  }),
+  {
+    ...OTHER,
+    id: 'amazon.nova-2-lite-v1:0',
+    family: 'nova',
+    maxOutputTokens: 64_000,
+    thinking: 'nova-effort',
+    caching: NOVA_CACHE,
+    images: true,
+    documents: true,
+    imagesInToolResults: true,
+    forcedToolChoice: ['any', 'tool'],
+  },
+  { ...OTHER, id: 'mistral.mistral-large-2407-v1:0', profileOnly: false, documents: true, forcedToolChoice: ['any'] },
+  { ...OTHER, id: 'openai.gpt-oss-120b-1:0', profileOnly: false, maxOutputTokens: 128_000, thinking: 'effort' },
+  { ...OTHER, id: 'amazon.titan-text-express-v1', profileOnly: false, tools: false, system: false },
 ];
 
 const PROFILE = /^(us|eu|apac|global|us-gov)\.(.+)$/;
@@ -149,7 +179,7 @@ export function toModelCard(model: SimulatedModel): ModelCard {
       forcedToolChoice: model.forcedToolChoice,
       images: model.images,
       documents: model.documents,
-      system: true,
+      system: model.system !== false,
       thinking: model.thinking,
       caching: model.caching,
       structuredOutput: false,

@@ -1,4 +1,4 @@
-import type { ToolResultPart } from '../../../domain/chat.ts';
+import type { TextPart, ToolResultPart } from '../../../domain/chat.ts';
 import { ToolUseIds } from './toolIds.ts';
 import { toolResultAsText } from './toolText.ts';
 import {
@@ -79,10 +79,13 @@ function inOrderGiven(open: readonly Renamed[], given: ReadonlyMap<string, ToolR
   return [...missing, ...answered];
 }
 
+/** Stands in for the result of a call that was never answered. */
+export const MISSING_RESULT: TextPart = { type: 'text', text: 'No result was given for this tool call.' };
+
 function missingResult(toolCallId: string): ToolResultPart {
   return {
     type: 'tool-result',
     toolCallId,
-    content: [{ type: 'text', text: 'No result was given for this tool call.' }],
+    content: [MISSING_RESULT],
   };
 }

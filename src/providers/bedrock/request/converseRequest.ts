@@ -8,6 +8,7 @@ import type {
 } from '@aws-sdk/client-bedrock-runtime';
 import type { ModelCard } from '../../../domain/capabilities.ts';
 import type { ChatRequest, ToolChoice, ToolDefinition } from '../../../domain/chat.ts';
+import type { PreparationNote } from '../../../domain/spend.ts';
 import { badRequest } from '../badRequest.ts';
 import { allowsBudgetThinking, continueMessage, toConversation } from '../conversation/conversation.ts';
 import { isToolUse, type Turn } from '../conversation/turns.ts';
@@ -16,10 +17,10 @@ import { isClaudeFrom, type ModelTraits } from '../modelTraits.ts';
 import { toAssistantMessage } from './assistantMessage.ts';
 import { planCachePoints, withCachePoints } from './cachePoints.ts';
 import { toExtraPlan } from './extraParameters.ts';
-import { withGuardedText } from './guardedText.ts';
 import { type HostedTools, toHostedTools, UNUSED_TOOL } from './hostedTools.ts';
 import { toInference } from './inference.ts';
 import type { MarkedPrompt } from './marked.ts';
+import { toNotes } from './preparationNotes.ts';
 import { toPromptTraits } from './promptTraits.ts';
 import { type StructuredOutput, toStructuredOutput } from './structuredOutput.ts';
 import { toSystemBlocks } from './system.ts';
@@ -28,6 +29,7 @@ import { toToolChoice } from './toolChoice.ts';
 import { createToolNames, type ToolNames } from './toolNames.ts';
 import { toolsOfHistory, toTools } from './tools.ts';
 import { toUserMessage } from './userMessage.ts';
+import { wellFormed } from './wellFormed.ts';
 
 export interface ConverseTarget {
   readonly card: ModelCard;
@@ -41,11 +43,12 @@ export interface PreparedRequest {
   readonly toolNames: ToolNames;
   /** Bedrock's name of the tool whose input is the answer. */
   readonly jsonTool: string | undefined;
+  /** What was done to the request, for the trace. */
+  readonly notes: readonly PreparationNote[];
 }
 
 /** Translates a request. Throws `bad-request` for what cannot be said to this model. Pure. */
-export function toConverseRequest(wanted: ChatRequest, target: ConverseTarget): PreparedRequest {
-  const request = withGuardedText(wanted);
+export function toConverseRequest(request: ChatRequest, target: ConverseTarget): PreparedRequest {
   const capabilities = target.card.capabilities;
   const tools = usableTools(request, target);
   const hosted = toHostedTools(request.extra, request.toolChoice, target.model, target.dropParams);
@@ -104,7 +107,7 @@ function assemble(request: ChatRequest, target: ConverseTarget, plan: ToolPlan):
     ({ role, content }): Message => ({ role, content: withCachePoints<ContentBlock>(content, points) }),
   );
   return {
-    input: {
+    input: wellFormed({
       messages,
       ...(system.length === 0 ? {} : { system }),
       ...(inference.config === undefined ? {} : { inferenceConfig: inference.config }),
@@ -112,8 +115,16 @@ function assemble(request: ChatRequest, target: ConverseTarget, plan: ToolPlan):
       ...(Object.keys(fields).length === 0 ? {} : { additionalModelRequestFields: fields }),
       ...(plan.structured.kind === 'native' ? { outputConfig: plan.structured.outputConfig } : {}),
       ...extra.topLevel,
-    },
+    }),
     toolNames,
+    notes: toNotes(request, {
+      turns: plan.turns,
+      thinking: plan.thinking,
+      config: inference.config,
+      fields,
+      dropped: extra.dropped,
+      budgetAllowed: allowsBudgetThinking(plan.turns),
+    }),
     jsonTool: plan.structured.kind === 'tool' ? toolNames.toBedrock(plan.structured.tool.name) : undefined,
   };
 }

@@ -8,6 +8,8 @@ import type { ModelTraits } from '../modelTraits.ts';
 export interface ExtraPlan {
   readonly topLevel: Pick<ConverseRequest, 'guardrailConfig' | 'performanceConfig' | 'requestMetadata' | 'serviceTier'>;
   readonly fields: DocumentObject;
+  /** Names of those that were dropped. */
+  readonly dropped: readonly string[];
 }
 
 /** They concern the gateway, the ledger or the client's own service and change nothing about the answer. */
@@ -80,8 +82,10 @@ export function toExtraPlan(
   const refused = named.filter(([name]) => OPENAI_ONLY.has(name)).map(([name]) => name);
   if (refused.length > 0 && !dropParams) throw unsupported(refused);
   const fields = Object.fromEntries(named.filter(([name]) => isModelField(name, dropParams)));
+  const kept = new Set([...Object.keys(fields), 'anthropic_beta']);
   return {
     topLevel: topLevelOf(extra),
+    dropped: named.map(([name]) => name).filter((name) => !kept.has(name)),
     fields: {
       ...toDocumentObject(fields),
       ...betaFields(extra['anthropic_beta'], model),

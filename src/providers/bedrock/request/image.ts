@@ -13,12 +13,22 @@ const FORMATS: ReadonlyMap<string, ImageFormat> = new Map([
   ['image/webp', 'webp'],
 ]);
 
-/** An image for Converse. Throws `bad-request` for other formats than png, jpeg, gif and webp. */
+const MEGABYTE = 1024 * 1024;
+/** Bytes (AWS "ImageBlock"); 5 MB as base64, which is how the models' own refusal counts. */
+const LARGEST_IMAGE = 3.75 * MEGABYTE;
+
+/** An image for Converse. Throws `bad-request` for other formats than png, jpeg, gif and webp, and for one that is too large. */
 export function toImageBlock(part: ImagePart, path: string): ImageBlock {
   const { mediaType, bytes } = toMediaBytes(part.source, path);
   const format = sniff(bytes) ?? FORMATS.get(mediaType);
   if (format === undefined) {
     throw badRequest(`${path}: unsupported image format "${mediaType}". Bedrock takes png, jpeg, gif and webp.`, path);
+  }
+  if (bytes.length > LARGEST_IMAGE) {
+    throw badRequest(
+      `${path}: the image has ${(bytes.length / MEGABYTE).toFixed(1)} MB. Bedrock takes 3.75 MB; send it smaller.`,
+      path,
+    );
   }
   return { format, source: { bytes } };
 }

@@ -67,7 +67,8 @@ export function toThinking(reasoning: ReasoningRequest | undefined, traits: Thin
   }
 }
 
-function isWanted(reasoning: ReasoningRequest): boolean {
+/** Whether the client asked the model to think. */
+export function isWanted(reasoning: ReasoningRequest): boolean {
   if (reasoning.mode !== undefined) return reasoning.mode !== 'disabled';
   return reasoning.budgetTokens !== undefined || (reasoning.effort !== undefined && reasoning.effort !== 'none');
 }

@@ -1,5 +1,6 @@
 import type { Tool } from '@aws-sdk/client-bedrock-runtime';
 import type { ToolDefinition } from '../../../domain/chat.ts';
+import { isObject } from '../../../domain/json.ts';
 import { isToolUse, type Turn } from '../conversation/turns.ts';
 import type { ModelFamily } from '../modelTraits.ts';
 import type { Marked } from './marked.ts';
@@ -24,10 +25,18 @@ export function toTools(
     if (byName.has(name)) continue;
     const description = isGiven(tool.description) ? tool.description : isGiven(tool.name) ? tool.name : name;
     const inputSchema = { json: toToolSchema(tool.parameters, traits.family) };
-    const strict = tool.strict === true && traits.strict ? true : undefined;
+    const strict = tool.strict === true && traits.strict && isClosed(inputSchema.json) ? true : undefined;
     byName.set(name, { block: { toolSpec: { name, description, inputSchema, strict } }, cache: tool.cacheControl });
   }
   return [...byName.values()];
+}
+
+/** Claude holds itself to a schema only where every object in it is closed, and refuses the others. */
+function isClosed(node: unknown): boolean {
+  if (Array.isArray(node)) return node.every(isClosed);
+  if (!isObject(node)) return true;
+  if (node['type'] === 'object' && node['additionalProperties'] !== false) return false;
+  return Object.values(node).every(isClosed);
 }
 
 function isGiven(description: string | undefined): description is string {

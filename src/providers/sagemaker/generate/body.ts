@@ -13,8 +13,8 @@ export interface GenerateBody {
   readonly stream?: true;
 }
 
-/** TGI refuses a temperature of 0; this is as near as LiteLLM goes. */
-const LEAST_TEMPERATURE = 0.01;
+/** TGI refuses a temperature or a top_p of 0; this is as near as LiteLLM goes. */
+const NEARLY_ZERO = 0.01;
 
 /** No container that continues texts takes them. */
 const CHAT_ONLY = new Set([
@@ -73,7 +73,7 @@ function toParameters(request: ChatRequest, call: ProviderCall): Json {
     ...passedOn(own),
     temperature: toTemperature(request.temperature ?? numberOf(temperature), defaults),
     // TGI takes less than 1 alone; 1 is what it does anyway.
-    top_p: lessThanOne(request.topP ?? numberOf(topP)),
+    top_p: toTopP(request.topP ?? numberOf(topP)),
     top_k: request.topK ?? own['top_k'],
     max_new_tokens: toLimit(request.maxTokens ?? numberOf(limit) ?? numberOf(maxTokens)) ?? own['max_new_tokens'],
     stop: stops,
@@ -117,11 +117,11 @@ function isNeutral(value: unknown): boolean {
 }
 
 function toTemperature(temperature: number | undefined, defaults: Json): number | undefined {
-  return temperature === 0 && defaults['aws_sagemaker_allow_zero_temp'] !== true ? LEAST_TEMPERATURE : temperature;
+  return temperature === 0 && defaults['aws_sagemaker_allow_zero_temp'] !== true ? NEARLY_ZERO : temperature;
 }
 
-function lessThanOne(topP: number | undefined): number | undefined {
-  return topP === undefined || topP >= 1 ? undefined : topP;
+function toTopP(topP: number | undefined): number | undefined {
+  return topP === undefined || topP >= 1 ? undefined : Math.max(NEARLY_ZERO, topP);
 }
 
 /** TGI refuses a limit of 0. */

@@ -15,6 +15,8 @@ import { noBlankText } from './noBlankText.ts';
 import { noTrailingWhitespace } from './noTrailingWhitespace.ts';
 import { firstOf, type Rule } from './rule.ts';
 import { startsWithUser } from './startsWithUser.ts';
+import { strictTools } from './strictTools.ts';
+import { systemSupported } from './systemSupported.ts';
 import { thinkingHistory } from './thinkingHistory.ts';
 import { thinkingParameters } from './thinkingParameters.ts';
 import { toolChoiceValid } from './toolChoiceValid.ts';
@@ -24,6 +26,7 @@ import { toolResultsMatch } from './toolResultsMatch.ts';
 import { toolSchema } from './toolSchema.ts';
 import { toolsSupported } from './toolsSupported.ts';
 import { toolUseIds } from './toolUseIds.ts';
+import { wellFormedText } from './wellFormedText.ts';
 
 const RULES: readonly Rule[] = [
   knownFields,
@@ -49,6 +52,9 @@ const RULES: readonly Rule[] = [
   documents,
   modelFields,
   guardContent,
+  wellFormedText,
+  systemSupported,
+  strictTools,
 ];
 
 /** The first refusal of a request, in the service's words; undefined where it would be served. */

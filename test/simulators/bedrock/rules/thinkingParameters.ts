@@ -10,6 +10,12 @@ export const thinkingParameters: Rule = (request, model) => {
   if (model.sampling === 'none' && [config.temperature, config.topP, topK].some((value) => value !== undefined)) {
     return `${PREFIX}\`temperature\` and \`top_p\` are deprecated for this model.`;
   }
+  const nova = request.additionalModelRequestFields?.['reasoningConfig'];
+  if (typeof nova === 'object' && nova !== null && 'maxReasoningEffort' in nova && nova.maxReasoningEffort === 'high') {
+    const limited = [config.maxTokens, config.temperature, config.topP].some((value) => value !== undefined);
+    if (limited)
+      return 'The model returned the following errors: maxTokens, temperature and topP must be unset when maxReasoningEffort is high.';
+  }
   if (thinking === undefined) return undefined;
   if (model.thinking === 'none' || model.thinking === 'always')
     return `${PREFIX}thinking: Extra inputs are not permitted`;
