@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import type { PreparationNote } from '../../src/domain/spend.ts';
 import { type BedrockSimulatorOptions, refusingUrl } from '../simulators/bedrock/bedrockSimulator.ts';
 import {
   cardOf,
@@ -233,6 +234,19 @@ describe('inference profiles', () => {
     ]);
   });
 
+  it('says so in the trace, and can be switched off', async () => {
+    await start();
+    const notes: PreparationNote[] = [];
+    const note = (given: PreparationNote): void => void notes.push(given);
+    await harness.provider.chat(toRequest(), toCall(toDeployment(bare), { note })).then(collect);
+    expect(notes).toContainEqual({ code: 'inference-profile', detail: `${bare} is asked for as ${SONNET_37}` });
+    await start();
+    const off = toDeployment(bare, { info: { inference_profile_prefix: false } });
+    const refused = await failureOf(harness.provider.chat(toRequest(), toCall(off)));
+    expect(refused.message).toContain('on-demand throughput');
+    expect(harness.simulator.requests).toHaveLength(1);
+  });
+
   it('leaves models alone that are served on demand', async () => {
     await start();
     await harness.ask(true, SONNET_35);
@@ -249,6 +263,15 @@ describe('inference profiles', () => {
 
 describe('thinking that the table has wrong', () => {
   const model = 'global.anthropic.claude-opus-4-7-v1:0';
+
+  it('stays refused where learning is switched off', async () => {
+    await start();
+    const request = toRequest({ reasoning: { mode: 'enabled', budgetTokens: 5000 } });
+    const deployment = toDeployment(model, { info: { adaptive_thinking: false } });
+    const call = toCall(deployment, { card: toCall(toDeployment(SONNET_37)).card });
+    expect(await failureOf(harness.provider.chat(request, call))).toMatchObject({ kind: 'bad-request' });
+    expect(harness.simulator.requests).toHaveLength(1);
+  });
 
   it('is asked for as the model wants it, and remembered', async () => {
     await start();

@@ -12,6 +12,15 @@ export const modelInfoSchema = section(
     max_output_tokens: amount('Tokens that an answer can have.'),
     prompt_caching: flag('False: no cache points in prompts of this deployment (true).'),
     thinking_vault: flag("False: this deployment's thinking is neither kept nor given back (true)."),
+    inference_profile_prefix: flag(
+      'False: a model id that Bedrock refuses on demand is not tried through an inference profile (true).',
+    ),
+    adaptive_thinking: flag(
+      'False: the way a model wants to be asked to think is not learned from its refusals (true).',
+    ),
+    tool_name_mapping: flag(
+      'False: tool names that Bedrock does not take are sent as they are, and refused by it (true).',
+    ),
     ...priceShape,
   },
   'What is known about the model. Other keys are passed on to /model/info.',

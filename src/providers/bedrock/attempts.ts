@@ -38,7 +38,7 @@ export async function askBedrock<Answer>(parts: BedrockParts, call: ProviderCall
     } catch (error) {
       if (!(error instanceof GatewayError)) throw error;
       if (isOnDemandRefusal(error.message)) onDemandRefusal = error;
-      if (learn(parts, attempt, target.modelId, error.message)) continue;
+      if (learn(parts, call, attempt, { modelId: target.modelId, refusal: error.message })) continue;
       // The refusal of the bare id says more than that of a profile which the gateway made up.
       throw isUnknownModel(error.message) ? (onDemandRefusal ?? error) : error;
     }
@@ -47,12 +47,15 @@ export async function askBedrock<Answer>(parts: BedrockParts, call: ProviderCall
 
 async function toAttempt(
   parts: BedrockParts,
-  { deployment, signal }: ProviderCall,
+  { deployment, signal, note }: ProviderCall,
   target: BedrockTarget,
   plan: ConnectionPlan,
 ): Promise<BedrockCall> {
   const lease = await leaseConnection(parts, plan, signal);
   const modelId = parts.profiles.resolve(target.modelId, lease.connection.region);
+  if (modelId !== target.modelId) {
+    note({ code: 'inference-profile', detail: `${target.modelId} is asked for as ${modelId}` });
+  }
   return { service: BEDROCK, modelId, lease, source: plan.source, headers: deployment.headers, signal };
 }
 
@@ -68,11 +71,24 @@ async function leaseConnection(
   }
 }
 
-/** True when a refusal taught something new, so that another try is worth it. */
-function learn(parts: BedrockParts, attempt: BedrockCall, modelId: string, refusal: string): boolean {
+/**
+ * True when a refusal taught something new, so that another try is worth it. `model_info.inference_profile_prefix: false`
+ * and `model_info.adaptive_thinking: false` switch the two lessons off.
+ */
+function learn(
+  parts: BedrockParts,
+  { deployment }: ProviderCall,
+  attempt: BedrockCall,
+  { modelId, refusal }: { readonly modelId: string; readonly refusal: string },
+): boolean {
   const viaProfile = attempt.modelId !== modelId;
-  if (isOnDemandRefusal(refusal) || (viaProfile && isUnknownModel(refusal)))
-    return learnProfile(parts, attempt, modelId);
+  if (isOnDemandRefusal(refusal) || (viaProfile && isUnknownModel(refusal))) {
+    return deployment.info['inference_profile_prefix'] !== false && learnProfile(parts, attempt, modelId);
+  }
+  return deployment.info['adaptive_thinking'] !== false && learnThinking(parts, modelId, refusal);
+}
+
+function learnThinking(parts: BedrockParts, modelId: string, refusal: string): boolean {
   const style = parts.thinking.learn(modelId, refusal);
   if (style === undefined) return false;
   parts.logger.warn('The model refused the way it was asked to think; another one is used from now on.', {

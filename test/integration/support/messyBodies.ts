@@ -141,6 +141,7 @@ const openAiMessage = fc.oneof(
         tool_calls: fc.array(openAiCall, { maxLength: 3 }),
         thinking_blocks: fc.array(thinkingBlock, { maxLength: 2 }),
         reasoning_content: words,
+        function_call: some({ name: toolName }, { arguments: argumentText }),
         refusal: is(null),
         cache_control: rarelyMarked,
       },
@@ -164,6 +165,7 @@ const openAiMessage = fc.oneof(
     ),
     weight: 1,
   },
+  { arbitrary: some({ role: is('function'), name: toolName }, { content: words }), weight: 1 },
 );
 
 const openAiTool = some(

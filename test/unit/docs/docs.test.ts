@@ -1,7 +1,9 @@
 import { existsSync, globSync, readFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { describe, expect, test } from 'vitest';
+import { KNOWN_PROVIDERS } from '../../../src/config/deployments/modelString.ts';
 import { parseSettings } from '../../../src/config/parseSettings.ts';
+import { toriiSettingsSchema } from '../../../src/config/schema/configSchema.ts';
 import { isObject } from '../../../src/domain/json.ts';
 
 const ROOT = join(import.meta.dirname, '../../..');
@@ -100,6 +102,19 @@ describe('the examples of docs/configuration.md', () => {
     });
     expect(diagnostics).toEqual([]);
     expect(settings?.deployments.length).toBeGreaterThan(0);
+  });
+});
+
+describe('docs/configuration.md', () => {
+  const page = read('docs/configuration.md');
+
+  test.each(Object.keys(toriiSettingsSchema.shape))('has torii_settings.%s in a table', (key) => {
+    expect(page).toContain(`\n| \`${key}\` | `);
+  });
+
+  test.each(KNOWN_PROVIDERS)('tells of the provider %s', (provider) => {
+    const list = page.split('\n').find((line) => line.includes('are part of this version'));
+    expect(list).toContain(`\`${provider}\``);
   });
 });
 

@@ -1,5 +1,6 @@
 import type { InferenceConfiguration } from '@aws-sdk/client-bedrock-runtime';
 import type { ChatRequest } from '../../../domain/chat.ts';
+import { isObject } from '../../../domain/json.ts';
 import type { PreparationNote } from '../../../domain/spend.ts';
 import { mendsOf } from '../conversation/mends.ts';
 import type { Turn } from '../conversation/turns.ts';
@@ -54,6 +55,9 @@ function droppedNames(request: ChatRequest, { config, fields, dropped }: Settled
 function thinkingNote(request: ChatRequest, { thinking, budgetAllowed }: Settled): readonly PreparationNote[] {
   const { reasoning } = request;
   if (reasoning === undefined || !isWanted(reasoning)) return [];
+  const form = thinking.fields['thinking'];
+  const asAsked = isObject(form) && form['type'] === reasoning.mode && form['budget_tokens'] === reasoning.budgetTokens;
+  if (asAsked) return [];
   const sent = Object.entries(thinking.fields).map(([name, value]) => `${name} ${JSON.stringify(value)}`);
   if (sent.length > 0) return [{ code: 'thinking-adapted', detail: `sent as ${sent.join(', ')}` }];
   const why = budgetAllowed
