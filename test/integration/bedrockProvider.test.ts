@@ -211,6 +211,19 @@ describe('aborts', () => {
   });
 });
 
+describe('tool names', () => {
+  const tools = [{ name: 'mcp.read', parameters: { type: 'object' } }];
+
+  it('go to Bedrock in its alphabet, unless that is switched off', async () => {
+    await start();
+    await harness.provider.chat(toRequest({ tools }), toCall(toDeployment(SONNET_37))).then(collect);
+    expect(JSON.stringify(harness.simulator.requests[0]?.body.toolConfig)).toMatch(/"mcp_read_[0-9a-f]{8}"/);
+    const off = toDeployment(SONNET_37, { info: { tool_name_mapping: false } });
+    const refused = await failureOf(harness.provider.chat(toRequest({ tools }), toCall(off)));
+    expect(refused.kind).toBe('bad-request');
+  });
+});
+
 describe('inference profiles', () => {
   const bare = 'anthropic.claude-3-7-sonnet-20250219-v1:0';
 

@@ -27,6 +27,7 @@ function askPrepared(parts: BedrockParts, request: ChatRequest, call: ProviderCa
       card: parts.thinking.correct(call.card, modelId),
       model,
       dropParams: call.dropParams,
+      toolNameMapping: call.deployment.info['tool_name_mapping'] !== false,
     });
     for (const note of prepared.notes) call.note(note);
     if (!isInvoke) {

@@ -32,8 +32,9 @@ export function toMessagesBody(input: ConverseInput, maxOutputTokens: number | u
     temperature,
     top_p: topP,
     stop_sequences: stopSequences,
-    ...toToolFields(input.toolConfig),
     ...fields,
+    tools: toTools(input.toolConfig, fields['tools']),
+    tool_choice: fields['tool_choice'] ?? toToolChoice(input.toolConfig),
     ...toOutputConfig(input.outputConfig, fields['output_config']),
   });
 }
@@ -59,14 +60,16 @@ function toSystemText(block: SystemContentBlock): MessagesBlock {
   return { type: 'text', text: block.text };
 }
 
-function toToolFields(config: ToolConfiguration | undefined): MessagesBlock {
-  if (config === undefined) return {};
-  const { any, tool } = config.toolChoice ?? {};
-  const forced = tool === undefined ? { type: any === undefined ? 'auto' : 'any' } : { type: 'tool', name: tool.name };
-  return {
-    tools: withCacheMarks(config.tools ?? [], toTool),
-    tool_choice: config.toolChoice === undefined ? undefined : forced,
-  };
+/** The client's own tools, and beside them those that Anthropic defines, which Converse takes as a field of the model. */
+function toTools(config: ToolConfiguration | undefined, defined: unknown): readonly unknown[] | undefined {
+  const tools = [...withCacheMarks(config?.tools ?? [], toTool), ...(Array.isArray(defined) ? defined : [])];
+  return tools.length === 0 ? undefined : tools;
+}
+
+function toToolChoice(config: ToolConfiguration | undefined): MessagesBlock | undefined {
+  if (config?.toolChoice === undefined) return undefined;
+  const { any, tool } = config.toolChoice;
+  return tool === undefined ? { type: any === undefined ? 'auto' : 'any' } : { type: 'tool', name: tool.name };
 }
 
 function toTool({ toolSpec }: Tool): MessagesBlock {

@@ -26,7 +26,7 @@ import { type StructuredOutput, toStructuredOutput } from './structuredOutput.ts
 import { toSystemBlocks } from './system.ts';
 import { type ThinkingPlan, toThinking } from './thinking.ts';
 import { toToolChoice } from './toolChoice.ts';
-import { createToolNames, type ToolNames } from './toolNames.ts';
+import { createToolNames, type ToolNames, UNMAPPED_TOOL_NAMES } from './toolNames.ts';
 import { toolsOfHistory, toTools } from './tools.ts';
 import { toUserMessage } from './userMessage.ts';
 import { wellFormed } from './wellFormed.ts';
@@ -35,6 +35,8 @@ export interface ConverseTarget {
   readonly card: ModelCard;
   readonly model: ModelTraits;
   readonly dropParams: boolean;
+  /** False leaves tool names as the client wrote them. */
+  readonly toolNameMapping?: boolean | undefined;
 }
 
 /** A request in Converse's words, without the model id, and what is needed to read the answer. */
@@ -83,7 +85,8 @@ interface ToolPlan {
 function assemble(request: ChatRequest, target: ConverseTarget, plan: ToolPlan): PreparedRequest {
   const { card, model } = target;
   const definitions = allTools(plan);
-  const toolNames = createToolNames(namesOf(definitions, plan.turns, request.toolChoice));
+  const names = namesOf(definitions, plan.turns, request.toolChoice);
+  const toolNames = target.toolNameMapping === false ? UNMAPPED_TOOL_NAMES : createToolNames(names);
   const prompt = toPrompt(request, target, plan.turns, definitions, toolNames);
   const points = planCachePoints(prompt, card.capabilities.caching);
   const inference = toInference(request, plan.thinking, {
@@ -124,6 +127,7 @@ function assemble(request: ChatRequest, target: ConverseTarget, plan: ToolPlan):
       fields,
       dropped: extra.dropped,
       budgetAllowed: allowsBudgetThinking(plan.turns),
+      mapsToolNames: target.toolNameMapping !== false,
     }),
     jsonTool: plan.structured.kind === 'tool' ? toolNames.toBedrock(plan.structured.tool.name) : undefined,
   };

@@ -16,6 +16,8 @@ export interface Settled {
   readonly fields: DocumentObject;
   /** Names of body parameters that were dropped. */
   readonly dropped: readonly string[];
+  /** Tool names go to Bedrock in its alphabet. */
+  readonly mapsToolNames: boolean;
   /** The history allows thinking with a budget. */
   readonly budgetAllowed: boolean;
 }
@@ -24,7 +26,7 @@ export interface Settled {
 export function toNotes(request: ChatRequest, settled: Settled): readonly PreparationNote[] {
   return [
     ...note('history-mended', mendsOf(request.messages, settled.turns)),
-    ...note('tool-names-mapped', mappedNames(request)),
+    ...note('tool-names-mapped', settled.mapsToolNames ? mappedNames(request) : []),
     ...note('parameters-dropped', droppedNames(request, settled)),
     ...thinkingNote(request, settled),
   ];

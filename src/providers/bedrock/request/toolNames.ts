@@ -23,6 +23,9 @@ export function createToolNames(names: Iterable<string>): ToolNames {
   };
 }
 
+/** Names as they are, for deployments whose mapping is switched off: Bedrock then refuses those it does not take. */
+export const UNMAPPED_TOOL_NAMES: ToolNames = { toBedrock: (name) => name, toClient: (name) => name };
+
 export function toBedrockToolName(name: string): string {
   if (/^[a-zA-Z0-9_-]{1,64}$/.test(name)) return name;
   const hash = createHash('sha256').update(name).digest('hex').slice(0, HASH_LENGTH);

@@ -39,6 +39,19 @@ describe('a Messages body', () => {
     );
   });
 
+  it("keeps the client's tools beside those that Anthropic defines", () => {
+    const bash = { type: 'bash_20250124', name: 'bash' };
+    const body = toMessagesBody(
+      {
+        messages: [{ role: 'user', content: [{ text: 'x' }] }],
+        toolConfig: { tools: [{ toolSpec: { name: 'read', inputSchema: { json: { type: 'object' } } } }] },
+        additionalModelRequestFields: { tools: [bash] },
+      },
+      undefined,
+    );
+    expect(body['tools']).toEqual([{ name: 'read', input_schema: { type: 'object' } }, bash]);
+  });
+
   it('refuses documents that the Messages API has no word for', () => {
     const document = { format: 'docx' as const, name: 'a', source: { bytes: new Uint8Array([1]) } };
     const messages = [{ role: 'user' as const, content: [{ text: 'x' }, { document }] }];
