@@ -97,7 +97,9 @@ describe('a provider that is not known', () => {
       endColumn: 27,
       fix: 'Did you mean bedrock?',
     });
-    expect(find(text, 'unknown-provider')?.message).toContain('bedrock, bedrock_mantle, openai, sagemaker, sagemaker_chat, demo');
+    expect(find(text, 'unknown-provider')?.message).toContain(
+      'bedrock, bedrock_mantle, openai, sagemaker, sagemaker_chat, demo',
+    );
   });
 
   test('leaves the other deployments in place', () => {
