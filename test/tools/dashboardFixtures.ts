@@ -260,7 +260,10 @@ function toAttempts(request: RequestSummary): readonly Attempt[] {
     region: request.region,
     startedAt: request.startedAt,
     waitMs: 0,
-    notes: [],
+    notes: [
+      { code: 'cache-plan', detail: 'automatic: tools, system (about 5,200 tokens), messages 12 and 14' },
+      { code: 'thinking-restored', detail: 'in 6 turns' },
+    ],
     durationMs: request.durationMs,
     timeToFirstTokenMs: request.timeToFirstTokenMs,
     status: request.status,

@@ -5,6 +5,7 @@ import { useDashboard } from '../app/dashboard.tsx';
 import { Problem } from '../parts/problem.tsx';
 import { Attempts } from './attempts.tsx';
 import { CostParts } from './costParts.tsx';
+import { Preparation } from './preparation.tsx';
 
 function Facts({ detail }: { detail: RequestDetail }): ReactNode {
   const { strings } = useDashboard();
@@ -59,6 +60,7 @@ export function RequestDetailView({ callId, error }: RequestDetailProps): ReactN
             <Attempts attempts={query.data.attempts} />
             <CostParts detail={query.data} />
           </div>
+          <Preparation attempts={query.data.attempts} />
           <Facts detail={query.data} />
         </>
       )}

@@ -160,6 +160,17 @@ export const en: Strings = {
     key: 'Key',
     region: 'Region',
     noAttempts: 'No model was asked: the request was refused before.',
+    prepared: 'Prepared for the model',
+    notes: {
+      'cache-plan': 'Cache points',
+      'thinking-restored': 'Thinking put back',
+      'thinking-left-out': 'Thinking left out',
+      'thinking-adapted': 'Thinking adapted',
+      'tool-names-mapped': 'Tool names mapped',
+      'inference-profile': 'Inference profile',
+      'parameters-dropped': 'Parameters dropped',
+      'history-mended': 'History mended',
+    },
   },
   empty: {
     title: 'No requests yet',

@@ -160,6 +160,17 @@ export const ja: Strings = {
     key: 'キー',
     region: 'リージョン',
     noAttempts: 'モデルに送る前にリクエストが拒否されました。',
+    prepared: 'モデルに合わせた調整',
+    notes: {
+      'cache-plan': 'キャッシュポイント',
+      'thinking-restored': '思考を復元',
+      'thinking-left-out': '思考を省略',
+      'thinking-adapted': '思考の指定を変換',
+      'tool-names-mapped': 'ツール名を変換',
+      'inference-profile': '推論プロファイル',
+      'parameters-dropped': 'パラメーターを除外',
+      'history-mended': '履歴を修正',
+    },
   },
   empty: {
     title: 'リクエストはまだありません',

@@ -4,6 +4,17 @@ import type { Outcome } from '../requests/requestFacts.ts';
 import type { RangeName } from '../time/ranges.ts';
 
 /** A figure with its text: the number chooses the plural, the text is shown. */
+/** Notes of the gateway about a request that it adapted. */
+export type NoteCode =
+  | 'cache-plan'
+  | 'thinking-restored'
+  | 'thinking-left-out'
+  | 'thinking-adapted'
+  | 'tool-names-mapped'
+  | 'inference-profile'
+  | 'parameters-dropped'
+  | 'history-mended';
+
 export type Counted = (count: number, text: string) => string;
 
 /** Every word that the dashboard shows. A language that lacks one does not compile. */
@@ -125,6 +136,10 @@ export interface Strings {
     readonly key: string;
     readonly region: string;
     readonly noAttempts: string;
+    /** What was done to a request so that its model takes it. */
+    readonly prepared: string;
+    /** By the code of the note. */
+    readonly notes: Readonly<Record<NoteCode, string>>;
   };
   readonly empty: {
     readonly title: string;
