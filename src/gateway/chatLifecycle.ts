@@ -6,7 +6,7 @@ import { authorise, authoriseFallbacks, reserve } from './admission.ts';
 import { answerHeaders, errorHeaders } from './answerHeaders.ts';
 import { type ChatInput, type OpenedAnswer, openChat } from './chatAttempt.ts';
 import type { GatewayContext } from './context.ts';
-import type { ChatDialect } from './dialects/chatDialect.ts';
+import type { Body, ChatDialect } from './dialects/chatDialect.ts';
 import { Dispatcher, type DispatchOptions } from './dispatcher.ts';
 import { abortWithClient, dispatchOptions, type LlmRequest } from './llmRequest.ts';
 import type { RequestCall } from './requestCall.ts';
@@ -78,7 +78,7 @@ export class ChatLifecycle {
     const notes: PreparationNote[] = [];
     let parsed: ChatRequest | undefined;
     // The path may name the model instead of the body.
-    const named = 'model' in body.value ? body.value : { ...body.value, model };
+    const named = this.#withHeaders('model' in body.value ? body.value : { ...body.value, model });
     return {
       dialect: this.#dialect,
       body: named,
@@ -92,6 +92,10 @@ export class ChatLifecycle {
       },
       frame: { id: this.#answerId(), created: Math.floor(this.#call.startedAt / 1000) },
     };
+  }
+
+  #withHeaders(body: Body): Body {
+    return this.#dialect.withHeaders?.(body, this.#reply.request.headers) ?? body;
   }
 
   #beginStream(): void {

@@ -20,6 +20,9 @@ export interface StreamRendering {
   done(): string;
 }
 
+/** A client's body, parsed. */
+export type Body = Readonly<Record<string, unknown>>;
+
 /** A client's way of speaking: how its body is read and its answers are written. */
 export interface ChatDialect {
   readonly name: string;
@@ -32,11 +35,13 @@ export interface ChatDialect {
   /** The provider protocol whose bytes a client of this dialect can take as they are. */
   readonly relayedAs: 'openai-chat' | undefined;
   /** The client asked for usage in its stream, or its dialect always has it. */
-  wantsUsage(body: Readonly<Record<string, unknown>>): boolean;
+  wantsUsage(body: Body): boolean;
   /** The client's limit for the answer in tokens, for the reservation; undefined where it set none. */
-  maxTokens(body: Readonly<Record<string, unknown>>): number | undefined;
+  maxTokens(body: Body): number | undefined;
+  /** The body with what the dialect says in headers; left out where headers say nothing. */
+  withHeaders?(body: Body, headers: Readonly<Record<string, unknown>>): Body;
   /** Throws `bad-request` that names the field. `note` takes down what was left out of the request or mended in it. */
-  parse(body: Readonly<Record<string, unknown>>, note: (note: PreparationNote) => void): ChatRequest;
+  parse(body: Body, note: (note: PreparationNote) => void): ChatRequest;
   openStream(frame: AnswerFrame): StreamRendering;
   renderAnswer(answer: CollectedAnswer, frame: AnswerFrame): unknown;
   /** Body of an error answer; `callId` where the request has one already. */

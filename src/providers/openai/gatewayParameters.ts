@@ -7,6 +7,7 @@ const GATEWAY_ONLY: ReadonlySet<string> = new Set([
   'agent_id',
   'allowed_model_region',
   'allowed_openai_params',
+  'anthropic_beta',
   'api_base',
   'api_key',
   'api_version',

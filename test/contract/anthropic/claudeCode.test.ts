@@ -52,13 +52,14 @@ describe.each(['claudeCodeReadsFile', 'claudeCodeLoadsTools'])('%s', (name) => {
     const message = await replay(name, `model_list:\n${openAiModel(upstream, 'coding-model')}`);
     expect(message.content).toEqual([{ type: 'text', text: 'Hello from the simulator.' }]);
     expect(upstream.requests[0]?.body).not.toHaveProperty('context_management');
+    expect(upstream.requests[0]?.body).not.toHaveProperty('anthropic_beta');
   });
 });
 
 describe('what the model gets', () => {
-  async function sent(name: string) {
+  async function sent(name: string, model = SONNET_45) {
     const upstream = await bedrockUpstream();
-    await replay(name, `model_list:\n${bedrockModel(upstream, 'coding-model', SONNET_45)}`);
+    await replay(name, `model_list:\n${bedrockModel(upstream, 'coding-model', model)}`);
     const body = upstream.requests[0]?.body;
     if (body === undefined) throw new Error('nothing was sent');
     return body;
@@ -75,6 +76,13 @@ describe('what the model gets', () => {
   it('has no line for the billing of Anthropic', async () => {
     const body = await sent('claudeCodeReadsFile');
     expect(JSON.stringify(body)).not.toContain('x-anthropic-billing-header');
+  });
+
+  it('is told to think between tool calls where it can, and of none of the service’s own betas', async () => {
+    const newer = await sent('claudeCodeReadsFile');
+    expect(newer.additionalModelRequestFields?.['anthropic_beta']).toEqual(['interleaved-thinking-2025-05-14']);
+    const older = await sent('claudeCodeReadsFile', SONNET_37);
+    expect(older.additionalModelRequestFields).not.toHaveProperty('anthropic_beta');
   });
 
   it('names the tools that a search of tools found', async () => {

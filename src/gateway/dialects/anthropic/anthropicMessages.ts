@@ -1,4 +1,5 @@
 import type { ChatDialect } from '../chatDialect.ts';
+import { withBetaHeader } from './betaHeader.ts';
 import { frame } from './blockQueue.ts';
 import { toAnthropicError } from './errorBody.ts';
 import { parseMessages } from './parseMessages.ts';
@@ -14,6 +15,7 @@ export const anthropicMessages: ChatDialect = {
   relayedAs: undefined,
   wantsUsage: () => true,
   maxTokens: ({ max_tokens: limit }) => (typeof limit === 'number' && limit > 0 ? limit : undefined),
+  withHeaders: withBetaHeader,
   parse: parseMessages,
   openStream: (answer) => new StreamRenderer(answer),
   renderAnswer,

@@ -2,7 +2,7 @@ import type { ConverseRequest } from '@aws-sdk/client-bedrock-runtime';
 import { isObject } from '../../../domain/json.ts';
 import { badRequest } from '../badRequest.ts';
 import { type DocumentObject, toDocument, toDocumentObject } from '../documentValue.ts';
-import type { ModelTraits } from '../modelTraits.ts';
+import { isClaudeFrom, type ModelTraits } from '../modelTraits.ts';
 
 /** Parameters of the client's body that the vocabulary does not name, sorted into their places. */
 export interface ExtraPlan {
@@ -133,8 +133,13 @@ export function betaFlags(value: unknown): readonly string[] {
   return flags.filter((flag) => typeof flag === 'string').filter((flag) => !OTHER_BETAS.test(flag));
 }
 
+/** Bedrock refuses interleaved thinking on models before Claude 4 (Anthropic, "Extended thinking", interleaved thinking). */
+function takesBeta(flag: string, model: ModelTraits): boolean {
+  return !flag.startsWith('interleaved-thinking') || isClaudeFrom(model, 4);
+}
+
 function betaFields(value: unknown, model: ModelTraits): DocumentObject {
-  const flags = model.family === 'claude' ? betaFlags(value) : [];
+  const flags = model.family === 'claude' ? betaFlags(value).filter((flag) => takesBeta(flag, model)) : [];
   return flags.length === 0 ? {} : { anthropic_beta: [...flags] };
 }
 
