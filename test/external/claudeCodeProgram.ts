@@ -6,12 +6,11 @@
  * - It waits for stdin where that is no terminal, so it gets none.
  * - HTTP_PROXY is obeyed, so NO_PROXY is set.
  */
-import { spawn } from 'node:child_process';
 import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { isObject, parseJson } from '../../src/domain/json.ts';
 import { ensureTool, toolEnvironment } from '../tools/install.ts';
+import { runProgram } from './runProgram.ts';
 
 const VERSION = '2.1.329';
 const RUN_LIMIT_MS = 120_000;
@@ -43,27 +42,14 @@ export class ClaudeCodeUser {
   ): Promise<ClaudeCodeRun> {
     const program = (await ensureTool('@anthropic-ai/claude-code', VERSION)).bin('claude');
     const format = ['--output-format', 'stream-json', '--verbose'];
-    const child = spawn(program, ['-p', task, '--model', gateway.model, ...format, ...flags], {
+    const args = ['-p', task, '--model', gateway.model, ...format, ...flags];
+    const { events, ...run } = await runProgram(program, args, {
       cwd: this.workspace,
       env: this.#environment(gateway),
-      stdio: ['ignore', 'pipe', 'pipe'],
       timeout: RUN_LIMIT_MS,
     });
-    const chunks: Buffer[] = [];
-    const errors: Buffer[] = [];
-    child.stdout.on('data', (chunk: Buffer) => chunks.push(chunk));
-    child.stderr.on('data', (chunk: Buffer) => errors.push(chunk));
-    const exitCode = await new Promise<number | null>((done, failed) => {
-      child.on('error', failed);
-      child.on('close', done);
-    });
-    const printed = Buffer.concat(chunks).toString('utf8');
-    const events = printed
-      .split('\n')
-      .map(parseJson)
-      .filter((event) => isObject(event));
     const result = events.findLast((event) => event['type'] === 'result');
-    return { exitCode, result, output: `${printed}\n${Buffer.concat(errors).toString('utf8')}` };
+    return { ...run, result };
   }
 
   dispose(): void {

@@ -8,12 +8,11 @@
  * - `--config` and `--data-dir` exist, but HOME and CLINE_DIR suffice. HTTP_PROXY is obeyed, so NO_PROXY is set.
  * - Telemetry is off with `telemetryOptOut` in <data dir>/settings/global-settings.json, updates with CLINE_NO_AUTO_UPDATE=1.
  */
-import { spawn } from 'node:child_process';
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { isObject, parseJson } from '../../src/domain/json.ts';
 import { ensureTool, toolEnvironment } from '../tools/install.ts';
+import { runProgram } from './runProgram.ts';
 
 const VERSION = '3.0.65';
 const RUN_LIMIT_MS = 120_000;
@@ -48,26 +47,12 @@ export class ClineUser {
   /** Runs one task to its end. No flag names a provider, model, key or address. */
   async run(task: string, flags: readonly string[] = []): Promise<ClineRun> {
     const program = (await ensureTool('cline', VERSION)).bin('cline');
-    const child = spawn(program, ['--json', '--cwd', this.workspace, ...flags, task], {
+    const { events, ...run } = await runProgram(program, ['--json', '--cwd', this.workspace, ...flags, task], {
       env: this.#environment(),
-      stdio: ['ignore', 'pipe', 'pipe'],
       timeout: RUN_LIMIT_MS,
     });
-    const chunks: Buffer[] = [];
-    const errors: Buffer[] = [];
-    child.stdout.on('data', (chunk: Buffer) => chunks.push(chunk));
-    child.stderr.on('data', (chunk: Buffer) => errors.push(chunk));
-    const exitCode = await new Promise<number | null>((done, failed) => {
-      child.on('error', failed);
-      child.on('close', done);
-    });
-    const printed = Buffer.concat(chunks).toString('utf8');
-    const events = printed
-      .split('\n')
-      .map(parseJson)
-      .filter((event) => isObject(event));
     const result = events.find((event) => event['type'] === 'run_result');
-    return { exitCode, events, result, output: `${printed}\n${Buffer.concat(errors).toString('utf8')}` };
+    return { ...run, events, result };
   }
 
   dispose(): void {

@@ -6,12 +6,11 @@
  *   that containers do not offer, so it is switched off.
  * - An unknown model name is a warning about metadata. HTTP_PROXY is obeyed, so NO_PROXY is set.
  */
-import { spawn } from 'node:child_process';
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { isObject, parseJson } from '../../src/domain/json.ts';
 import { ensureTool, toolEnvironment } from '../tools/install.ts';
+import { runProgram } from './runProgram.ts';
 
 const VERSION = '0.169.0';
 const RUN_LIMIT_MS = 120_000;
@@ -48,26 +47,11 @@ export class CodexUser {
   async run(task: string, flags: readonly string[] = []): Promise<CodexRun> {
     const program = (await ensureTool('@openai/codex', VERSION)).bin('codex');
     const fixed = ['exec', '--json', '--skip-git-repo-check', '--dangerously-bypass-approvals-and-sandbox'];
-    const child = spawn(program, [...fixed, ...flags, task], {
+    return await runProgram(program, [...fixed, ...flags, task], {
       cwd: this.workspace,
       env: this.#environment(),
-      stdio: ['ignore', 'pipe', 'pipe'],
       timeout: RUN_LIMIT_MS,
     });
-    const chunks: Buffer[] = [];
-    const errors: Buffer[] = [];
-    child.stdout.on('data', (chunk: Buffer) => chunks.push(chunk));
-    child.stderr.on('data', (chunk: Buffer) => errors.push(chunk));
-    const exitCode = await new Promise<number | null>((done, failed) => {
-      child.on('error', failed);
-      child.on('close', done);
-    });
-    const printed = Buffer.concat(chunks).toString('utf8');
-    const events = printed
-      .split('\n')
-      .map(parseJson)
-      .filter((event) => isObject(event));
-    return { exitCode, events, output: `${printed}\n${Buffer.concat(errors).toString('utf8')}` };
   }
 
   dispose(): void {

@@ -2,6 +2,7 @@ import type { ModelCard } from '../../../src/domain/capabilities.ts';
 import type { ChatEvent, ChatRequest } from '../../../src/domain/chat.ts';
 import type { Deployment } from '../../../src/domain/deployment.ts';
 import type { ChatAnswer, Clock, Logger, ProviderCall } from '../../../src/domain/ports.ts';
+import { deployment } from '../../support/settings.ts';
 import { TEST_CREDENTIALS } from './authentication.ts';
 import { simulatedModel, toModelCard } from './models.ts';
 
@@ -12,39 +13,20 @@ export const NOVA = 'amazon.nova-pro-v1:0';
 
 /** A deployment with the simulator's key pair in us-east-1, unless told otherwise. */
 export function toDeployment(model: string, overrides: Partial<Deployment> = {}): Deployment {
-  return {
+  return deployment({
     id: `deployment-${model}`,
     group: 'sonnet',
     provider: 'bedrock',
     route: 'converse',
     model,
     litellmModel: `bedrock/converse/${model}`,
-    apiBase: undefined,
-    apiKey: undefined,
     aws: {
       accessKeyId: TEST_CREDENTIALS.accessKeyId,
       secretAccessKey: TEST_CREDENTIALS.secretAccessKey,
       region: 'us-east-1',
     },
-    headers: {},
-    timeoutMs: undefined,
-    streamTimeoutMs: undefined,
-    numRetries: undefined,
-    cooldownMs: undefined,
-    rpm: undefined,
-    tpm: undefined,
-    weight: undefined,
-    order: undefined,
-    maxParallelRequests: undefined,
-    tags: [],
-    dropParams: false,
-    additionalDropParams: [],
-    price: undefined,
-    defaults: {},
-    info: {},
-    source: undefined,
     ...overrides,
-  };
+  });
 }
 
 export function toRequest(overrides: Partial<ChatRequest> = {}): ChatRequest {

@@ -68,8 +68,8 @@ function toTools(config: ToolConfiguration | undefined, defined: unknown): reado
 
 function toToolChoice(config: ToolConfiguration | undefined): MessagesBlock | undefined {
   if (config?.toolChoice === undefined) return undefined;
-  const { any, tool } = config.toolChoice;
-  return tool === undefined ? { type: any === undefined ? 'auto' : 'any' } : { type: 'tool', name: tool.name };
+  const { any: forced, tool } = config.toolChoice;
+  return tool === undefined ? { type: forced === undefined ? 'auto' : 'any' } : { type: 'tool', name: tool.name };
 }
 
 function toTool({ toolSpec }: Tool): MessagesBlock {
