@@ -5,5 +5,5 @@ import { deployment } from '../../support/settings.ts';
 export function deploymentOf(litellmModel: string, over: Partial<Deployment> = {}): Deployment {
   const [provider = '', ...rest] = litellmModel.split('/');
   const route = rest.length > 1 ? rest[0] : undefined;
-  return deployment({ provider, route, model: rest.at(-1) ?? '', litellmModel, ...over });
+  return deployment({ group: 'group-1', provider, route, model: rest.at(-1) ?? '', litellmModel, ...over });
 }
