@@ -19,10 +19,14 @@ export interface InstalledTool {
   bin(name: string): string;
 }
 
-/** The environment of this process with the project's own Node (24) first on the path. */
+/**
+ * The environment of this process with the project's own Node (24) first on the path. Without what an outer `npm run`
+ * left in it: an npm below takes that for its own settings, the version of the outer Node among them.
+ */
 export function toolEnvironment(): NodeJS.ProcessEnv {
+  const own = Object.entries(process.env).filter(([name]) => !name.toLowerCase().startsWith('npm_'));
   const path = [join(ROOT, 'node_modules', '.bin'), process.env['PATH'] ?? ''].join(delimiter);
-  return { ...process.env, PATH: path };
+  return { ...Object.fromEntries(own), PATH: path };
 }
 
 /**
