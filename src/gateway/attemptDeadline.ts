@@ -44,7 +44,7 @@ export class AttemptDeadline {
   /** The reason behind what an aborted provider threw. */
   explain(thrown: unknown): GatewayError {
     const { signal } = this.#controller;
-    return signal.aborted && signal.reason instanceof GatewayError ? signal.reason : toGatewayError(thrown);
+    return explainAbort(signal, thrown);
   }
 
   async #watch(): Promise<void> {
@@ -66,4 +66,9 @@ export class AttemptDeadline {
       ),
     );
   }
+}
+
+/** What an aborted step threw is whatever it was doing; the signal's reason says why. */
+export function explainAbort(signal: AbortSignal, thrown: unknown): GatewayError {
+  return signal.aborted && signal.reason instanceof GatewayError ? signal.reason : toGatewayError(thrown);
 }

@@ -1,9 +1,10 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { ChatRequest } from '../domain/chat.ts';
-import { GatewayError, toGatewayError } from '../domain/errors.ts';
+import { GatewayError } from '../domain/errors.ts';
 import type { PreparationNote } from '../domain/spend.ts';
 import { authorise, authoriseFallbacks, reserve } from './admission.ts';
 import { answerHeaders, errorHeaders } from './answerHeaders.ts';
+import { explainAbort } from './attemptDeadline.ts';
 import { type ChatInput, type OpenedAnswer, openChat } from './chatAttempt.ts';
 import type { GatewayContext } from './context.ts';
 import type { Body, ChatDialect } from './dialects/chatDialect.ts';
@@ -148,7 +149,7 @@ export class ChatLifecycle {
   /** Before an answer was opened, an abort of the client shows up as whatever it interrupted. */
   #reasonOf(thrown: unknown): GatewayError {
     const { signal } = this.#call.controller;
-    return signal.aborted && signal.reason instanceof GatewayError ? signal.reason : toGatewayError(thrown);
+    return explainAbort(signal, thrown);
   }
 
   #requestId(answer: OpenedAnswer): string | undefined {

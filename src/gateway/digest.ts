@@ -5,6 +5,11 @@ export function hashKey(key: string): string {
   return createHash('sha256').update(key).digest('hex');
 }
 
+/** The hash of a key, or a hash as it is: management endpoints take both. */
+export function toToken(keyOrHash: string): string {
+  return keyOrHash.startsWith('sk-') ? hashKey(keyOrHash) : keyOrHash;
+}
+
 /** Compares two secrets without telling by its time how much of them agrees. */
 export function sameSecret(left: string, right: string): boolean {
   return timingSafeEqual(createHash('sha256').update(left).digest(), createHash('sha256').update(right).digest());

@@ -1,9 +1,10 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
-import { GatewayError, toGatewayError } from '../../domain/errors.ts';
+import { GatewayError } from '../../domain/errors.ts';
 import type { EmbeddingAnswer, EmbeddingRequest } from '../../domain/ports.ts';
 import { authorise, authoriseFallbacks, reserve } from '../admission.ts';
 import { answerHeaders } from '../answerHeaders.ts';
+import { explainAbort } from '../attemptDeadline.ts';
 import type { GatewayContext } from '../context.ts';
 import { toBadRequest } from '../dialects/openai/parseChat.ts';
 import { type AttemptTarget, Dispatcher } from '../dispatcher.ts';
@@ -61,7 +62,7 @@ async function embed(
     await reply.code(200).headers(headers).send(renderEmbeddings(answer, model));
   } catch (thrown) {
     const { signal } = call.controller;
-    const error = signal.aborted && signal.reason instanceof GatewayError ? signal.reason : toGatewayError(thrown);
+    const error = explainAbort(signal, thrown);
     await call.finish({ status: 'failure', error });
     throw error;
   }

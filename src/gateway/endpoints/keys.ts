@@ -8,7 +8,7 @@ import type { VirtualKey } from '../../domain/virtualKey.ts';
 import { requireAdmin } from '../authentication.ts';
 import type { GatewayContext } from '../context.ts';
 import { toBadRequest } from '../dialects/openai/parseChat.ts';
-import { hashKey } from '../digest.ts';
+import { hashKey, toToken } from '../digest.ts';
 import { callerOf } from '../llmRequest.ts';
 import { readBody } from '../requestFacts.ts';
 
@@ -99,11 +99,6 @@ function explainUnknownFields(error: z.ZodError): GatewayError {
 
 function newKey(context: GatewayContext): string {
   return `sk-${Buffer.from(context.random.bytes(16)).toString('base64url')}`;
-}
-
-/** Keys are hashed; anything else is taken for a hash. */
-function toToken(keyOrHash: string): string {
-  return keyOrHash.startsWith('sk-') ? hashKey(keyOrHash) : keyOrHash;
 }
 
 function toNewKey(context: GatewayContext, plain: string, body: z.infer<typeof generateSchema>): NewVirtualKey {

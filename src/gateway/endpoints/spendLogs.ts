@@ -6,7 +6,7 @@ import type { SpendFilter } from '../../domain/ports.ts';
 import type { SpendRecord } from '../../domain/spend.ts';
 import type { Caller } from '../../domain/virtualKey.ts';
 import type { GatewayContext } from '../context.ts';
-import { hashKey } from '../digest.ts';
+import { toToken } from '../digest.ts';
 import { callerOf } from '../llmRequest.ts';
 
 interface SpendQuery {
@@ -48,10 +48,6 @@ function toFilter(query: SpendQuery, caller: Caller): SpendFilter {
     from,
     to: to === undefined ? undefined : to + DAY_MS,
   };
-}
-
-function toToken(keyOrHash: string): string {
-  return keyOrHash.startsWith('sk-') ? hashKey(keyOrHash) : keyOrHash;
 }
 
 function toDay(text: string | undefined, name: string): number | undefined {
