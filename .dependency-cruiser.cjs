@@ -23,8 +23,9 @@ module.exports = {
     only('storage', ['domain']),
     only('telemetry', ['domain']),
     only('clients', ['domain']),
+    only('apiClient', ['domain', 'protocol']),
     only('gateway', ['domain', 'protocol']),
-    only('vscode', ['domain', 'protocol', 'config', 'clients']),
+    only('vscode', ['domain', 'protocol', 'config', 'clients', 'apiClient']),
     {
       name: 'providers-apart',
       comment:

@@ -1,10 +1,10 @@
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import type * as vscode from 'vscode';
+import { identifyHolder } from '../apiClient/identity.ts';
 import { configPath } from './commands/openCommands.ts';
 import type { ControllerPorts, Launch } from './controllerPorts.ts';
 import { openEventStream } from './eventStream.ts';
-import { identifyHolder } from './identity.ts';
 import type { LogChannel } from './logChannel.ts';
 import { readSettings } from './settings.ts';
 import type { SharedHome } from './sharedHome.ts';

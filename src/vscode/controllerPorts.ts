@@ -1,6 +1,6 @@
+import type { PortHolder } from '../apiClient/identity.ts';
 import type { Notice } from '../protocol/api.ts';
 import type { FromWorker } from '../protocol/worker.ts';
-import type { PortHolder } from './identity.ts';
 import type { Disposable } from './listeners.ts';
 
 export type WorkerEvent =

@@ -1,6 +1,6 @@
+import type { RawAnswer } from '../apiClient/gatewayClient.ts';
 import { type ToDashboard, toEditorSchema } from '../protocol/webview.ts';
 import { forwardedPath } from './forwardedPath.ts';
-import type { RawAnswer } from './gatewayClient.ts';
 
 type DashboardCommand = Extract<ReturnType<typeof toEditorSchema.parse>, { type: 'command' }>['command'];
 

@@ -1,4 +1,4 @@
-import { GatewayClient } from './gatewayClient.ts';
+import { GatewayClient } from '../apiClient/gatewayClient.ts';
 import type { GatewayController } from './gatewayController.ts';
 import { liveBaseUrl } from './gatewayState.ts';
 import type { SharedHome } from './sharedHome.ts';

@@ -1,9 +1,9 @@
 import * as vscode from 'vscode';
+import type { GatewayClient } from '../../apiClient/gatewayClient.ts';
 import type { ClinePlan } from '../../clients/cline/planClineConfiguration.ts';
 import type { ModelGroup } from '../../protocol/api.ts';
 import type { CommandId } from '../commandIds.ts';
 import type { GatewayAccess } from '../gatewayAccess.ts';
-import type { GatewayClient } from '../gatewayClient.ts';
 import { shortPath } from '../shortPath.ts';
 import { findClineExtension } from './clineExtension.ts';
 import { toClineModelInfo } from './clineModel.ts';

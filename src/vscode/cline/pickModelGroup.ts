@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
+import type { GatewayClient } from '../../apiClient/gatewayClient.ts';
 import type { ModelGroup } from '../../protocol/api.ts';
-import type { GatewayClient } from '../gatewayClient.ts';
 import { chatGroups } from '../modelNodes.ts';
 import { formatPrice } from '../money.ts';
 

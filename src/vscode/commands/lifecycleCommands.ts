@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
+import type { GatewayClient } from '../../apiClient/gatewayClient.ts';
 import type { GatewayAccess } from '../gatewayAccess.ts';
-import type { GatewayClient } from '../gatewayClient.ts';
 import type { GatewayController } from '../gatewayController.ts';
 
 /** The other window lets running requests end first. */

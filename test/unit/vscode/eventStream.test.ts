@@ -2,7 +2,7 @@ import type { ServerResponse } from 'node:http';
 import { afterEach, describe, expect, it } from 'vitest';
 import type { Notice } from '../../../src/protocol/api.ts';
 import { openEventStream } from '../../../src/vscode/eventStream.ts';
-import { type LocalServer, startLocalServer } from './localServer.ts';
+import { type LocalServer, startLocalServer } from '../../support/localServer.ts';
 
 let server: LocalServer | undefined;
 afterEach(async () => {

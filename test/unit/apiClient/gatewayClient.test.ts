@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, it } from 'vitest';
-import { GatewayClient, GatewayRefusal } from '../../../src/vscode/gatewayClient.ts';
-import { type Answer, type LocalServer, startLocalServer } from './localServer.ts';
+import { GatewayClient, GatewayRefusal } from '../../../src/apiClient/gatewayClient.ts';
+import { type Answer, type LocalServer, startLocalServer } from '../../support/localServer.ts';
 
 const KEY = 'sk-test-home';
 const servers: LocalServer[] = [];

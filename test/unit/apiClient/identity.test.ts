@@ -2,7 +2,7 @@ import { createHmac } from 'node:crypto';
 import { createServer, type RequestListener, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterEach, describe, expect, it } from 'vitest';
-import { identifyHolder, identityProof, provesIdentity } from '../../../src/vscode/identity.ts';
+import { identifyHolder, identityProof, provesIdentity } from '../../../src/apiClient/identity.ts';
 
 const KEY = 'sk-test-home';
 const servers: Server[] = [];
