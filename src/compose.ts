@@ -3,6 +3,7 @@ import { createModelCatalog } from './catalog/modelCatalog.ts';
 import { defaultConfigText } from './config/defaultConfig.ts';
 import { ensureConfigFile, type Home, prepareHome } from './config/home.ts';
 import { type ConfigSource, createSettingsSource } from './config/settingsSource.ts';
+import { readTimeZone } from './domain/budgetSettings.ts';
 import { GatewayError } from './domain/errors.ts';
 import type { Logger } from './domain/ports.ts';
 import { readVaultLimits } from './domain/thinkingVaultLimits.ts';
@@ -66,7 +67,13 @@ async function start(options: GatewayOptions, opened: (() => Promise<void>)[]): 
     limits: () => readVaultLimits(settings.current.document),
   };
   const ledger = await StartError.wrap('home-unusable', () =>
-    openLedger({ file: home.databaseFile, clock, logger, vault }),
+    openLedger({
+      file: home.databaseFile,
+      clock,
+      logger,
+      vault,
+      timeZone: () => readTimeZone(settings.current.document),
+    }),
   );
   opened.push(() => ledger.close());
   const providers = new LiveProviders(settings, options.environment, (environment) => [
@@ -83,6 +90,7 @@ async function start(options: GatewayOptions, opened: (() => Promise<void>)[]): 
     configState: () => ({ diagnostics: settings.diagnostics, inForce: settings.inForce }),
     keys: ledger.keys,
     spend: ledger.spend,
+    budgets: ledger.budgets,
     thinking: ledger.thinking,
     catalog: createModelCatalog({
       clock,

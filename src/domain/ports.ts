@@ -1,4 +1,13 @@
 /** What the gateway needs from the outside. Implementations are chosen in `src/compose.ts` alone. */
+import type {
+  BudgetAdmission,
+  BudgetClaim,
+  BudgetCrossing,
+  BudgetScope,
+  BudgetScopeKind,
+  BudgetState,
+  ScopeLimits,
+} from './budget.ts';
 import type { ModelCard } from './capabilities.ts';
 import type { ChatEvent, ChatRequest } from './chat.ts';
 import type { Deployment } from './deployment.ts';
@@ -161,11 +170,6 @@ export interface KeyStore {
   delete(tokens: readonly string[]): Promise<readonly string[]>;
 }
 
-/** Result of the one atomic statement that admits a request. */
-export type Admission =
-  | { readonly admitted: true }
-  | { readonly admitted: false; readonly spend: NanoUsd; readonly reserved: NanoUsd; readonly maxBudget: NanoUsd };
-
 export interface SpendFilter {
   readonly token?: string | undefined;
   readonly userId?: string | undefined;
@@ -209,15 +213,8 @@ export interface LatencySummary {
 }
 
 export interface SpendStore {
-  /**
-   * Reserves the estimated cost of a call against the key's budget. One atomic statement: two processes on one
-   * ledger cannot both take the last dollar. Keys without a budget are admitted without a write.
-   */
-  reserve(callId: string, token: string, amount: NanoUsd, now: number): Promise<Admission>;
-  /** Ends a call: the row, the key's spend, the totals and the release of the reservation in one transaction. */
+  /** Ends a call: the row, the spend of its scopes, the totals and the release of its reservation in one transaction. */
   settle(record: SpendRecord): Promise<void>;
-  /** Gives a reservation back without a row. */
-  release(callId: string): Promise<void>;
   /** Newest first. */
   list(filter: SpendFilter, page: { readonly offset: number; readonly limit: number }): Promise<readonly SpendRecord[]>;
   count(filter: SpendFilter): Promise<number>;
@@ -230,6 +227,39 @@ export interface SpendStore {
     readonly timeZone: string;
   }): Promise<readonly SpendBucket[]>;
   latency(filter: SpendFilter): Promise<LatencySummary>;
+}
+
+/**
+ * Limits, spend and reservations of keys, users, teams, members, customers, tags, models, deployments and everything
+ * together. What calls cost is added when they are settled (`SpendStore.settle`).
+ */
+export interface BudgetStore {
+  /** Sets or replaces the limits of a scope; undefined takes them away. What was spent is kept, and counts. */
+  define(scope: BudgetScope, limits: ScopeLimits | undefined): Promise<void>;
+  /** From memory. */
+  limitsOf(scope: BudgetScope): ScopeLimits | undefined;
+  /** Limits of those scopes that have any, from memory. */
+  limitsAmong(scopes: readonly BudgetScope[]): ReadonlyMap<BudgetScope, ScopeLimits>;
+  /** Ids of the scopes of a kind that have limits. */
+  defined(kind: BudgetScopeKind): readonly string[];
+  /** By id; a scope that has neither limits nor spend has a state of zeros. */
+  states(kind: BudgetScopeKind, ids: readonly string[]): Promise<ReadonlyMap<string, BudgetState>>;
+  /** Sets the spend of all windows of a scope, as LiteLLM's `reset_spend` does. */
+  resetSpend(scope: BudgetScope, spend: NanoUsd): Promise<void>;
+  /** Gives limits and spend of a scope to another id, such as the new token of a regenerated key. */
+  move(from: BudgetScope, to: BudgetScope): Promise<void>;
+  /** Allows more in one counter (`BlockedBudget.account`) until it resets. */
+  raise(account: number, by: NanoUsd): Promise<void>;
+  /**
+   * Holds the expected cost of a call against every budget that it counts for, or says which one has no room. One
+   * atomic statement: two processes on one ledger cannot both take the last dollar. A further claim of the same call
+   * replaces its former one. Calls that no budget can refuse are admitted without a query.
+   */
+  reserve(claim: BudgetClaim): Promise<BudgetAdmission>;
+  /** Gives back what a call holds, without a row. */
+  release(callId: string): Promise<void>;
+  /** Tells of budgets that were passed, once they are; gives back the function that ends it. */
+  onCrossing(listener: (crossing: BudgetCrossing) => void): () => void;
 }
 
 /**

@@ -1,11 +1,13 @@
+import { type BlockedBudget, type ScopeFacts, scopesOf } from '../domain/budget.ts';
 import { GatewayError } from '../domain/errors.ts';
-import { toUsd } from '../domain/money.ts';
+import { type NanoUsd, toUsd } from '../domain/money.ts';
 import { costOf } from '../domain/pricing.ts';
 import { type Resolution, resolveModel } from '../domain/routing.ts';
 import { estimateTokensOfBytes } from '../domain/tokenEstimate.ts';
 import { allowsModel, type Caller, callerToken } from '../domain/virtualKey.ts';
 import { requireModelAccess } from './authentication.ts';
 import type { GatewayContext } from './context.ts';
+import type { RequestFacts } from './requestCall.ts';
 
 /** Output that is reserved for when the client sets no limit, in tokens. */
 const USUAL_OUTPUT_TOKENS = 4096;
@@ -34,31 +36,40 @@ export function authoriseFallbacks(context: GatewayContext, caller: Caller, fall
 }
 
 /**
- * Reserves the estimated cost against the key's budget before anything leaves. The estimate prices the body's size as
- * input and the client's limit, or a usual answer, as output. Throws `budget` when it does not fit.
+ * Reserves the estimated cost against every budget of the call before anything leaves. The estimate prices the body's
+ * size as input and the client's limit, or a usual answer, as output. Throws `budget` when it does not fit.
  */
 export async function reserve(
   context: GatewayContext,
-  call: {
-    readonly callId: string;
-    readonly caller: Caller;
-    readonly bodyBytes: number;
-    readonly maxTokens: number | undefined;
-  },
+  call: RequestFacts & { readonly maxTokens: number | undefined },
   target: Resolution,
 ): Promise<void> {
-  if (call.caller.role === 'admin') return;
-  const { key } = call.caller;
-  if (key.maxBudget === undefined) return;
+  const scopes = scopesOf({ ...callerFacts(call), group: target.group, deploymentId: undefined });
+  if (context.budgets.limitsAmong(scopes).size === 0) return;
   const amount = estimateCost(context, target, call.bodyBytes, call.maxTokens);
-  const admission = await context.spend.reserve(call.callId, callerToken(call.caller), amount, context.clock.now());
-  if (admission.admitted) return;
-  const name = key.keyAlias === undefined ? key.keyName : `${key.keyAlias} (${key.keyName})`;
-  const reserved = admission.reserved > 0 ? ` (and $${toUsd(admission.reserved)} reserved by running requests)` : '';
-  throw new GatewayError(
+  const now = context.clock.now();
+  const claim = { callId: call.callId, scopes, group: target.group, amount, now };
+  const admission = await context.budgets.reserve(claim);
+  if (!admission.admitted) throw budgetError(admission.blocked, call.caller, amount);
+}
+
+function callerFacts({ caller, endUser, tags }: RequestFacts): Omit<ScopeFacts, 'group' | 'deploymentId'> {
+  const key = caller.role === 'key' ? caller.key : undefined;
+  return { token: callerToken(caller), userId: key?.userId, teamId: key?.teamId, endUser, tags };
+}
+
+function budgetError(blocked: BlockedBudget, caller: Caller, amount: NanoUsd): GatewayError {
+  const reserved = blocked.reserved > 0 ? ` (and $${toUsd(blocked.reserved)} reserved by running requests)` : '';
+  return new GatewayError(
     'budget',
-    `Budget has been exceeded! Key=${name} Current cost: ${toUsd(admission.spend)}${reserved}, Max budget: ${toUsd(admission.maxBudget)}. This request was estimated at up to $${toUsd(amount)}.`,
+    `Budget has been exceeded! ${nameOf(blocked, caller)} Current cost: ${toUsd(blocked.spend)}${reserved}, Max budget: ${toUsd(blocked.maxBudget)}. This request was estimated at up to $${toUsd(amount)}.`,
   );
+}
+
+function nameOf({ scope }: BlockedBudget, caller: Caller): string {
+  if (scope.kind !== 'key' || caller.role !== 'key') return `${scope.kind}=${scope.id}`;
+  const { keyAlias, keyName } = caller.key;
+  return `Key=${keyAlias === undefined ? keyName : `${keyAlias} (${keyName})`}`;
 }
 
 function estimateCost(

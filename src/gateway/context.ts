@@ -1,4 +1,5 @@
 import type {
+  BudgetStore,
   Clock,
   KeyStore,
   Logger,
@@ -38,6 +39,7 @@ export interface GatewayContext {
   readonly configState: () => ConfigState;
   readonly keys: KeyStore;
   readonly spend: SpendStore;
+  readonly budgets: BudgetStore;
   readonly thinking: ThinkingVault;
   readonly catalog: ModelCatalog;
   readonly providers: ProviderRegistry;

@@ -7,7 +7,10 @@ import type { Generated } from 'kysely';
 export interface LedgerDatabase {
   readonly migrations: MigrationsTable;
   readonly virtual_keys: VirtualKeysTable;
-  readonly reservations: ReservationsTable;
+  readonly budget_limits: BudgetLimitsTable;
+  readonly budget_revision: BudgetRevisionTable;
+  readonly budget_accounts: BudgetAccountsTable;
+  readonly budget_reservations: BudgetReservationsTable;
   readonly spend_logs: SpendLogsTable;
   readonly spend_quarters: SpendQuartersTable;
   readonly thinking_entries: ThinkingEntriesTable;
@@ -38,10 +41,39 @@ export interface VirtualKeysTable {
   updated_at: number;
 }
 
-/** Money that running calls may still spend. `owner_pid` is the process that runs the call. */
-export interface ReservationsTable {
+/** What is limited for a scope (`scopeKey`). */
+export interface BudgetLimitsTable {
+  scope: string;
+  limits_json: string;
+}
+
+/** One row, counted up whenever `budget_limits` changes, so that other processes notice. */
+export interface BudgetRevisionTable {
+  revision: number;
+}
+
+/** A counter of a scope's spend. `model` and `duration` are '' for all models and for ever. */
+export interface BudgetAccountsTable {
+  id: Generated<number>;
+  scope: string;
+  model: string;
+  duration: string;
+  max_budget: number | null;
+  soft_budget: number | null;
+  /** Allowed beyond the cap until the counter resets. */
+  raised: number;
+  /** Allowed beyond the cap until `extra_until`. */
+  extra: number;
+  extra_until: number;
+  spend: number;
+  /** When the counter starts again from 0; it does so with the first call after that. */
+  resets_at: number | null;
+}
+
+/** Money that running calls may still spend, once for every capped counter. `owner_pid` is the process that runs the call. */
+export interface BudgetReservationsTable {
   call_id: string;
-  token: string;
+  account: number;
   amount: number;
   created_at: number;
   owner_pid: number;

@@ -1,6 +1,8 @@
 import { randomBytes } from 'node:crypto';
-import type { Clock, KeyStore, Logger, SpendStore, ThinkingVault } from '../domain/ports.ts';
+import type { BudgetStore, Clock, KeyStore, Logger, SpendStore, ThinkingVault } from '../domain/ports.ts';
 import { readVaultLimits } from '../domain/thinkingVaultLimits.ts';
+import { releaseStaleReservations } from './budgets/budgetReservations.ts';
+import { SqliteBudgetStore } from './budgets/sqliteBudgetStore.ts';
 import type { Connection } from './connection.ts';
 import { connect } from './connection.ts';
 import { backUpLedger, keepAside, ledgerFileSize, prepareLedgerFile, withOpeningLock } from './ledgerFile.ts';
@@ -9,7 +11,6 @@ import type { Migration } from './migrator.ts';
 import { migrate } from './migrator.ts';
 import type { LedgerOwner } from './owner.ts';
 import { THIS_PROCESS } from './owner.ts';
-import { releaseStaleReservations } from './reservations.ts';
 import { SqliteKeyStore } from './sqliteKeyStore.ts';
 import { SqliteSpendStore } from './sqliteSpendStore.ts';
 import { isDamage, withStorageErrors } from './storageErrors.ts';
@@ -24,11 +25,14 @@ export interface LedgerOptions {
   readonly migrations?: readonly Migration[] | undefined;
   /** Without it, the vault's entries can be read by this process alone. */
   readonly vault?: VaultOptions | undefined;
+  /** Zone of the budgets' windows, an IANA name; UTC where it is left out. */
+  readonly timeZone?: (() => string) | undefined;
 }
 
 export interface Ledger {
   readonly keys: KeyStore;
   readonly spend: SpendStore;
+  readonly budgets: BudgetStore;
   readonly thinking: ThinkingVault;
   readonly file: string;
   /** Where the ledger that was found damaged at this opening is kept; undefined where it was sound. */
@@ -52,10 +56,13 @@ export async function openLedger(options: LedgerOptions): Promise<Ledger> {
     const { connection, damagedFile } = withOpeningLock(file, () => openSound(options));
     const released = releaseStaleReservations(connection, owner, clock.now());
     if (released > 0) logger.info('Released reservations of processes that have ended', { released });
-    const spend = new SqliteSpendStore(connection, owner);
+    const timeZone = options.timeZone ?? (() => 'UTC');
+    const budgets = new SqliteBudgetStore(connection, { clock, owner, timeZone });
+    const spend = new SqliteSpendStore(connection, budgets);
     return {
       keys: new SqliteKeyStore(connection, clock),
       spend,
+      budgets,
       thinking: new SqliteThinkingVault(connection, clock, logger, options.vault ?? ownVault()),
       file,
       damagedFile,

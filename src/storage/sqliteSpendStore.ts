@@ -1,12 +1,10 @@
-import type { NanoUsd } from '../domain/money.ts';
-import type { Admission, LatencySummary, SpendBucket, SpendFilter, SpendStore, SpendTotals } from '../domain/ports.ts';
+import type { LatencySummary, SpendBucket, SpendFilter, SpendStore, SpendTotals } from '../domain/ports.ts';
 import type { SpendRecord } from '../domain/spend.ts';
+import type { SqliteBudgetStore } from './budgets/sqliteBudgetStore.ts';
 import type { Connection } from './connection.ts';
 import type { DailyRange } from './dailySpend.ts';
 import { spendByDayAndModel } from './dailySpend.ts';
 import { latencyOf } from './latency.ts';
-import type { LedgerOwner } from './owner.ts';
-import { Reservations } from './reservations.ts';
 import { prepareSettlement } from './settlement.ts';
 import { SettlementQueue } from './settlementQueue.ts';
 import { logsMatching, toQuarterFilter } from './spendFilters.ts';
@@ -17,17 +15,11 @@ import { withStorageErrors } from './storageErrors.ts';
 /** The spend of the ledger in SQLite. Failures of the file are GatewayErrors that name it. */
 export class SqliteSpendStore implements SpendStore {
   readonly #connection: Connection;
-  readonly #reservations: Reservations;
   readonly #settlements: SettlementQueue;
 
-  constructor(connection: Connection, owner: LedgerOwner) {
+  constructor(connection: Connection, budgets: SqliteBudgetStore) {
     this.#connection = connection;
-    this.#reservations = new Reservations(connection, owner);
-    this.#settlements = new SettlementQueue(prepareSettlement(connection));
-  }
-
-  reserve(callId: string, token: string, amount: NanoUsd, now: number): Promise<Admission> {
-    return this.#guarded(() => this.#reservations.reserve(callId, token, amount, now));
+    this.#settlements = new SettlementQueue(prepareSettlement(connection, budgets));
   }
 
   settle(record: SpendRecord): Promise<void> {
@@ -37,10 +29,6 @@ export class SqliteSpendStore implements SpendStore {
   /** Writes what still waits for its commit. */
   flush(): void {
     this.#settlements.flush();
-  }
-
-  release(callId: string): Promise<void> {
-    return this.#guarded(() => this.#reservations.release(callId));
   }
 
   list(

@@ -12,6 +12,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { SqliteBudgetStore } from '../../src/storage/budgets/sqliteBudgetStore.ts';
 import { connect } from '../../src/storage/connection.ts';
 import { prepareLedgerFile } from '../../src/storage/ledgerFile.ts';
 import { MIGRATIONS } from '../../src/storage/migrations.ts';
@@ -19,7 +20,7 @@ import type { Migration } from '../../src/storage/migrator.ts';
 import { migrate } from '../../src/storage/migrator.ts';
 import { SqliteSpendStore } from '../../src/storage/sqliteSpendStore.ts';
 import type { LogLine } from '../unit/storage/support.ts';
-import { newKey, openTestLedger, recordingLogger, spendRecord } from '../unit/storage/support.ts';
+import { clockAt, newKey, openTestLedger, recordingLogger, spendRecord } from '../unit/storage/support.ts';
 
 let folder: string;
 let file: string;
@@ -43,7 +44,7 @@ describe('the ledger file', () => {
     await first.close();
     const second = await openTestLedger({ file });
     expect(await second.spend.find('call-1')).toEqual(spendRecord());
-    expect((await second.keys.findByToken('token-1'))?.spend).toBe(600_000);
+    expect((await second.budgets.states('key', ['token-1'])).get('token-1')?.spend).toBe(600_000);
     expect(second.damagedFile).toBeUndefined();
     expect(second.fileSize()).toBeGreaterThan(4096);
     await second.close();
@@ -206,7 +207,9 @@ describe('a full disk', () => {
     migrate(connection, { migrations: MIGRATIONS, now: () => 0, backUp: () => undefined });
     const pages = Number(connection.sqlite.pragma('page_count', { simple: true }));
     connection.sqlite.pragma(`max_page_count = ${pages + spare}`);
-    return { sqlite: connection.sqlite, spend: new SqliteSpendStore(connection, { pid: 1, isAlive: () => true }) };
+    const owner = { pid: 1, isAlive: () => true };
+    const budgets = new SqliteBudgetStore(connection, { clock: clockAt(0), owner, timeZone: () => 'UTC' });
+    return { sqlite: connection.sqlite, spend: new SqliteSpendStore(connection, budgets) };
   }
 
   it('is an error that names the file, and what was settled before stays whole', async () => {

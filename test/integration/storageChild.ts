@@ -4,7 +4,7 @@
  */
 import { once } from 'node:events';
 import { openLedger } from '../../src/storage/ledger.ts';
-import { clockAt, NOON, recordingLogger, spendRecord } from '../unit/storage/support.ts';
+import { claim, clockAt, NOON, recordingLogger, spendRecord } from '../unit/storage/support.ts';
 
 const [, , task = '', file = '', name = ''] = process.argv;
 
@@ -35,9 +35,7 @@ const TASKS: Readonly<Record<string, () => Promise<void>>> = {
     const { ledger } = await open();
     await tell('ready');
     await once(process.stdin, 'data');
-    const calls = Array.from({ length: 100 }, (_, index) =>
-      ledger.spend.reserve(`${name}-${index}`, 'token-1', 100, NOON),
-    );
+    const calls = Array.from({ length: 100 }, (_, index) => ledger.budgets.reserve(claim(`${name}-${index}`, 100)));
     const admissions = await Promise.all(calls);
     await tell(admissions.filter(({ admitted }) => admitted).length);
     await once(process.stdin, 'end');
@@ -48,7 +46,7 @@ const TASKS: Readonly<Record<string, () => Promise<void>>> = {
     const { ledger } = await open();
     for (let count = 0; ; count++) {
       const callId = `${name}-${count}`;
-      await ledger.spend.reserve(callId, 'token-1', 10, NOON);
+      await ledger.budgets.reserve(claim(callId, 10));
       await ledger.spend.settle(spendRecord({ callId, cost: 10 }));
       await tell(callId);
     }

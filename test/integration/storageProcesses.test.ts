@@ -8,7 +8,7 @@ import { createInterface } from 'node:readline';
 import type { Readable, Writable } from 'node:stream';
 import Database from 'better-sqlite3';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { newKey, openTestLedger } from '../unit/storage/support.ts';
+import { budgetOf, claim, KEY, openTestLedger } from '../unit/storage/support.ts';
 
 const CHILD = join(import.meta.dirname, 'storageChild.ts');
 const TIMEOUT_MS = 30_000;
@@ -91,7 +91,7 @@ describe('several processes on one ledger', () => {
 
   it('never admit more than a budget holds', { timeout: TIMEOUT_MS }, async () => {
     const ledger = await openTestLedger({ file });
-    await ledger.keys.create(newKey({ maxBudget: 1000 }));
+    await ledger.budgets.define(KEY, budgetOf(1000));
     const pair = [start('reserve', 'one'), start('reserve', 'two')];
     await goTogether(pair);
     for (const child of pair) expect(await nextLine(child)).toBe('ready');
@@ -105,7 +105,7 @@ describe('several processes on one ledger', () => {
 describe('a process that is killed while it writes', () => {
   it('leaves a sound ledger with every row it told of, and holds no budget', { timeout: TIMEOUT_MS }, async () => {
     const before = await openTestLedger({ file });
-    await before.keys.create(newKey({ maxBudget: 1_000_000_000 }));
+    await before.budgets.define(KEY, budgetOf(1_000_000_000));
     await before.close();
     const writers = [start('write', 'one'), start('write', 'two')];
     await goTogether(writers);
@@ -116,14 +116,14 @@ describe('a process that is killed while it writes', () => {
     for (const child of writers) child.process.kill('SIGKILL');
     await Promise.all(writers.map(({ process: child }) => once(child, 'exit')));
 
-    const { keys, spend, close } = await openTestLedger({ file });
+    const { budgets, spend, close } = await openTestLedger({ file });
     for (const callId of told) expect(await spend.find(callId)).toBeDefined();
     const rows = await spend.list({}, { offset: 0, limit: 1_000_000 });
     expect(await spend.totals({})).toMatchObject({ requests: rows.length, cost: rows.length * 10 });
-    const key = await keys.findByToken('token-1');
-    expect(key?.spend).toBe(rows.length * 10);
-    const rest = 1_000_000_000 - (key?.spend ?? 0);
-    expect(await spend.reserve('all-that-is-left', 'token-1', rest, 0)).toEqual({ admitted: true });
+    const state = (await budgets.states('key', ['token-1'])).get('token-1');
+    expect(state?.spend).toBe(rows.length * 10);
+    const rest = 1_000_000_000 - (state?.spend ?? 0);
+    expect(await budgets.reserve(claim('all-that-is-left', rest))).toEqual({ admitted: true });
     await close();
     const sqlite = new Database(file, { readonly: true });
     expect(sqlite.pragma('integrity_check', { simple: true })).toBe('ok');

@@ -1,5 +1,6 @@
 import type { FastifyInstance } from 'fastify';
 import { z } from 'zod';
+import type { BudgetState } from '../../domain/budget.ts';
 import { parseDuration } from '../../domain/duration.ts';
 import { GatewayError } from '../../domain/errors.ts';
 import { fromUsd, toUsd } from '../../domain/money.ts';
@@ -39,14 +40,22 @@ export function registerKeys(server: FastifyInstance, context: GatewayContext): 
     if (!result.success) throw explainUnknownFields(result.error);
     const plain = result.data.key ?? newKey(context);
     const stored = await context.keys.create(toNewKey(context, plain, result.data));
+    await defineBudget(context, stored);
     context.notices.publish({ type: 'keys-changed' });
-    return { ...toKeyRow(stored), key: plain, token: stored.token, token_id: stored.token };
+    return {
+      ...toKeyRow(stored, await spendOf(context, stored)),
+      key: plain,
+      token: stored.token,
+      token_id: stored.token,
+    };
   });
 
   server.get<{ Querystring: { key?: string } }>('/key/info', async (request) => {
     const caller = callerOf(request);
     const asked = request.query.key;
-    if (asked === undefined && caller.role === 'key') return { key: caller.key.token, info: toKeyRow(caller.key) };
+    if (asked === undefined && caller.role === 'key') {
+      return { key: caller.key.token, info: toKeyRow(caller.key, await spendOf(context, caller.key)) };
+    }
     if (asked === undefined) throw keyNotFound();
     const token = toToken(asked);
     if (caller.role === 'key' && caller.key.token !== token) {
@@ -54,7 +63,7 @@ export function registerKeys(server: FastifyInstance, context: GatewayContext): 
     }
     const key = await context.keys.findByToken(token);
     if (key === undefined) throw keyNotFound();
-    return { key: asked, info: toKeyRow(key) };
+    return { key: asked, info: toKeyRow(key, await spendOf(context, key)) };
   });
 
   server.get<{ Querystring: { page?: string; size?: string } }>('/key/list', async (request) => {
@@ -62,8 +71,12 @@ export function registerKeys(server: FastifyInstance, context: GatewayContext): 
     const page = positive(request.query.page, 1);
     const size = Math.min(positive(request.query.size, 10), 100);
     const { keys, total } = await context.keys.list({ offset: (page - 1) * size, limit: size });
+    const states = await context.budgets.states(
+      'key',
+      keys.map(({ token }) => token),
+    );
     return {
-      keys: keys.map((key) => ({ ...toKeyRow(key), token: key.token })),
+      keys: keys.map((key) => ({ ...toKeyRow(key, states.get(key.token)), token: key.token })),
       total_count: total,
       current_page: page,
       total_pages: Math.ceil(total / size),
@@ -77,6 +90,7 @@ export function registerKeys(server: FastifyInstance, context: GatewayContext): 
     const byAlias = await Promise.all((result.data.key_aliases ?? []).map((alias) => context.keys.findByAlias(alias)));
     const tokens = [...(result.data.keys ?? []).map(toToken), ...byAlias.flatMap((key) => key?.token ?? [])];
     const deleted = await context.keys.delete(tokens);
+    for (const id of deleted) await context.budgets.define({ kind: 'key', id }, undefined);
     if (deleted.length === 0) throw keyNotFound();
     context.notices.publish({ type: 'keys-changed' });
     return { deleted_keys: deleted };
@@ -117,11 +131,20 @@ function toNewKey(context: GatewayContext, plain: string, body: z.infer<typeof g
   };
 }
 
-function toKeyRow(key: VirtualKey): Record<string, unknown> {
+async function defineBudget(context: GatewayContext, { token, maxBudget }: VirtualKey): Promise<void> {
+  if (maxBudget === undefined) return;
+  await context.budgets.define({ kind: 'key', id: token }, { windows: [{ maxBudget, duration: undefined }] });
+}
+
+async function spendOf(context: GatewayContext, { token }: VirtualKey): Promise<BudgetState | undefined> {
+  return (await context.budgets.states('key', [token])).get(token);
+}
+
+function toKeyRow(key: VirtualKey, state: BudgetState | undefined): Record<string, unknown> {
   return {
     key_name: key.keyName,
     key_alias: key.keyAlias ?? null,
-    spend: toUsd(key.spend),
+    spend: toUsd(state?.spend ?? 0),
     max_budget: key.maxBudget === undefined ? null : toUsd(key.maxBudget),
     expires: key.expiresAt === undefined ? null : new Date(key.expiresAt).toISOString(),
     models: key.models,

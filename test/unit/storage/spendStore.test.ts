@@ -1,6 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { anySpendRecord, attempt, NOON, newKey, openTestLedger, spendRecord } from './support.ts';
+import type { BudgetStore } from '../../../src/domain/ports.ts';
+import { anySpendRecord, attempt, budgetOf, claim, KEY, NOON, openTestLedger, spendRecord } from './support.ts';
+
+const spendOfKey = async (budgets: BudgetStore) => (await budgets.states('key', ['token-1'])).get('token-1')?.spend;
 
 describe('settle', () => {
   it('keeps every field of any record', async () => {
@@ -16,22 +19,21 @@ describe('settle', () => {
   });
 
   it('adds the cost to the key and ends its reservation', async () => {
-    const { keys, spend } = await openTestLedger();
-    await keys.create(newKey({ maxBudget: 1000 }));
-    await spend.reserve('call-1', 'token-1', 1000, NOON);
+    const { budgets, spend } = await openTestLedger();
+    await budgets.define(KEY, budgetOf(1000));
+    await budgets.reserve(claim('call-1', 1000));
     await spend.settle(spendRecord({ cost: 400 }));
-    expect((await keys.findByToken('token-1'))?.spend).toBe(400);
-    expect(await spend.reserve('call-2', 'token-1', 600, NOON)).toEqual({ admitted: true });
+    expect(await spendOfKey(budgets)).toBe(400);
+    expect(await budgets.reserve(claim('call-2', 600))).toEqual({ admitted: true });
   });
 
   it('counts a call once, however often it is settled', async () => {
-    const { keys, spend } = await openTestLedger();
-    await keys.create(newKey());
+    const { budgets, spend } = await openTestLedger();
     await spend.settle(spendRecord({ cost: 400 }));
     await spend.settle(spendRecord({ cost: 500 }));
     expect(await spend.totals({})).toMatchObject({ requests: 1, cost: 400 });
     expect((await spend.find('call-1'))?.cost).toBe(400);
-    expect((await keys.findByToken('token-1'))?.spend).toBe(400);
+    expect(await spendOfKey(budgets)).toBe(400);
   });
 
   it('tells an unknown cost from none', async () => {

@@ -1,4 +1,5 @@
 import fc from 'fast-check';
+import type { BudgetClaim, BudgetScope, ScopeLimits } from '../../../src/domain/budget.ts';
 import type { TokenUsage } from '../../../src/domain/chat.ts';
 import type { Clock, Logger, NewVirtualKey } from '../../../src/domain/ports.ts';
 import type { AttemptRecord, SpendRecord } from '../../../src/domain/spend.ts';
@@ -23,6 +24,17 @@ export function recordingLogger(lines: LogLine[] = []): Logger {
 
 export function openTestLedger(options: Partial<LedgerOptions> = {}): Promise<Ledger> {
   return openLedger({ file: ':memory:', clock: clockAt(NOON), logger: recordingLogger(), ...options });
+}
+
+export const KEY: BudgetScope = { kind: 'key', id: 'token-1' };
+
+/** A budget for ever, or one that resets. */
+export function budgetOf(maxBudget: number, duration?: string): ScopeLimits {
+  return { windows: [{ maxBudget, duration }] };
+}
+
+export function claim(callId: string, amount: number, values: Partial<BudgetClaim> = {}): BudgetClaim {
+  return { callId, scopes: [KEY, { kind: 'global', id: '' }], group: 'claude', amount, now: NOON, ...values };
 }
 
 export function newKey(key: Partial<NewVirtualKey> = {}): NewVirtualKey {

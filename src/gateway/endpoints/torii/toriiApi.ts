@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { GatewayError } from '../../../domain/errors.ts';
 import { startOfDay } from '../../../domain/localDay.ts';
 import type { LatencySummary, SpendTotals } from '../../../domain/ports.ts';
+import { isTimeZone } from '../../../domain/wallTime.ts';
 import {
   IDENTITY_PATH,
   type Identity,
@@ -147,13 +148,4 @@ function read<Schema extends z.ZodType>(schema: Schema, query: unknown): z.infer
   const result = schema.safeParse(query);
   if (!result.success) throw toBadRequest(result.error);
   return result.data;
-}
-
-function isTimeZone(name: string): boolean {
-  try {
-    new Intl.DateTimeFormat('en', { timeZone: name });
-    return true;
-  } catch {
-    return false;
-  }
 }

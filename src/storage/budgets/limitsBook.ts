@@ -1,0 +1,90 @@
+import {
+  type BudgetScope,
+  type BudgetScopeKind,
+  fromScopeKey,
+  type ScopeLimits,
+  scopeKey,
+} from '../../domain/budget.ts';
+import { parseJson } from '../../domain/json.ts';
+import type { Connection } from '../connection.ts';
+import { type PreparedStatement, prepareStatement } from '../preparedStatement.ts';
+
+/**
+ * The limits of all scopes, in memory, so that a request without any asks the ledger nothing. Another process's
+ * changes are noticed by SQLite's own count of foreign commits, and read when the table's revision moved.
+ */
+export class LimitsBook {
+  readonly #connection: Connection;
+  readonly #revision: PreparedStatement<object, { revision: number }>;
+  readonly #dataVersion: () => unknown;
+  #seenData: unknown;
+  #seenRevision = -1;
+  #limits = new Map<string, ScopeLimits>();
+
+  constructor(connection: Connection) {
+    this.#connection = connection;
+    this.#revision = prepareStatement(connection.sqlite, () =>
+      connection.query.selectFrom('budget_revision').select('revision'),
+    );
+    const dataVersion = connection.sqlite.prepare('pragma data_version').pluck();
+    this.#dataVersion = () => dataVersion.get();
+    this.#refresh();
+  }
+
+  find(scope: BudgetScope): ScopeLimits | undefined {
+    this.#refresh();
+    return this.#limits.get(scopeKey(scope));
+  }
+
+  /** Limits of those scopes that have any. */
+  among(scopes: readonly BudgetScope[]): ReadonlyMap<BudgetScope, ScopeLimits> {
+    this.#refresh();
+    const found = new Map<BudgetScope, ScopeLimits>();
+    if (this.#limits.size === 0) return found;
+    for (const scope of scopes) {
+      const limits = this.#limits.get(scopeKey(scope));
+      if (limits !== undefined) found.set(scope, limits);
+    }
+    return found;
+  }
+
+  /** Ids of the scopes of a kind that have limits. */
+  idsOf(kind: BudgetScopeKind): readonly string[] {
+    this.#refresh();
+    return [...this.#limits.keys()].map(fromScopeKey).flatMap((scope) => (scope.kind === kind ? [scope.id] : []));
+  }
+
+  /** After a change of this process's own, which SQLite does not count as foreign. */
+  reload(): void {
+    this.#seenData = undefined;
+    this.#refresh();
+  }
+
+  #refresh(): void {
+    const data = this.#dataVersion();
+    if (data === this.#seenData) return;
+    this.#seenData = data;
+    const revision = this.#revision.get({})?.revision ?? 0;
+    if (revision === this.#seenRevision) return;
+    this.#seenRevision = revision;
+    this.#limits = this.#read();
+  }
+
+  #read(): Map<string, ScopeLimits> {
+    const query = this.#connection.query.selectFrom('budget_limits').selectAll().compile();
+    const rows = this.#connection.sqlite
+      .prepare<unknown[], { scope: string; limits_json: string }>(query.sql)
+      .all([...query.parameters]);
+    return new Map(rows.map(({ scope, limits_json }) => [scope, readLimits(limits_json)]));
+  }
+}
+
+/** Limits as `toJsonColumn` wrote them. */
+function readLimits(text: string): ScopeLimits {
+  const value = parseJson(text);
+  return isLimits(value) ? value : { windows: [] };
+}
+
+function isLimits(value: unknown): value is ScopeLimits {
+  return typeof value === 'object' && value !== null && 'windows' in value && Array.isArray(value.windows);
+}

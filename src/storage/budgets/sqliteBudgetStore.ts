@@ -1,0 +1,132 @@
+import type {
+  BudgetAdmission,
+  BudgetClaim,
+  BudgetCrossing,
+  BudgetScope,
+  BudgetScopeKind,
+  BudgetState,
+  ScopeLimits,
+} from '../../domain/budget.ts';
+import { scopeKey } from '../../domain/budget.ts';
+import { nextReset } from '../../domain/budgetWindow.ts';
+import type { NanoUsd } from '../../domain/money.ts';
+import type { BudgetStore, Clock } from '../../domain/ports.ts';
+import type { Connection } from '../connection.ts';
+import type { LedgerOwner } from '../owner.ts';
+import { withStorageErrors } from '../storageErrors.ts';
+import { type ChangeSpend, prepareChangeSpend } from './budgetChanges.ts';
+import { type DefineLimits, prepareDefine } from './budgetDefinitions.ts';
+import { BudgetReservations } from './budgetReservations.ts';
+import { type AccountRow, prepareStates } from './budgetStatements.ts';
+import { groupByScopeId, toBudgetState } from './budgetStates.ts';
+import { LimitsBook } from './limitsBook.ts';
+
+export interface BudgetStoreOptions {
+  readonly clock: Clock;
+  readonly owner: LedgerOwner;
+  /** Zone of the windows' boundaries, an IANA name. */
+  readonly timeZone: () => string;
+}
+
+/** The budgets of the ledger in SQLite. Failures of the file are GatewayErrors that name it. */
+export class SqliteBudgetStore implements BudgetStore {
+  /** What running calls hold; the settlement ends it. */
+  readonly reservations: BudgetReservations;
+  readonly #connection: Connection;
+  readonly #options: BudgetStoreOptions;
+  readonly #book: LimitsBook;
+  readonly #define: DefineLimits;
+  readonly #change: ChangeSpend;
+  readonly #states: ReturnType<typeof prepareStates>;
+  readonly #listeners = new Set<(crossing: BudgetCrossing) => void>();
+
+  constructor(connection: Connection, options: BudgetStoreOptions) {
+    const { timeZone, owner } = options;
+    this.#connection = connection;
+    this.#options = options;
+    connection.sqlite.function('next_reset', (duration: unknown, now: unknown) =>
+      nextReset(String(duration), Number(now), timeZone()),
+    );
+    this.#book = new LimitsBook(connection);
+    this.reservations = new BudgetReservations(connection, owner, this.#book);
+    this.#define = prepareDefine(connection, timeZone);
+    this.#change = prepareChangeSpend(connection);
+    this.#states = prepareStates(connection);
+  }
+
+  define(scope: BudgetScope, limits: ScopeLimits | undefined): Promise<void> {
+    return this.#guarded(() => {
+      this.#define(scope, limits, this.#now());
+      this.#book.reload();
+    });
+  }
+
+  limitsOf(scope: BudgetScope): ScopeLimits | undefined {
+    return this.#book.find(scope);
+  }
+
+  limitsAmong(scopes: readonly BudgetScope[]): ReadonlyMap<BudgetScope, ScopeLimits> {
+    return this.#book.among(scopes);
+  }
+
+  defined(kind: BudgetScopeKind): readonly string[] {
+    return this.#book.idsOf(kind);
+  }
+
+  states(kind: BudgetScopeKind, ids: readonly string[]): Promise<ReadonlyMap<string, BudgetState>> {
+    return this.#guarded(() => {
+      const now = this.#now();
+      const scopes = JSON.stringify(ids.map((id) => scopeKey({ kind, id })));
+      const rows = groupByScopeId(this.#states.all({ scopes, now }));
+      const stateOf = (id: string): BudgetState =>
+        toBudgetState(this.#book.find({ kind, id }), rows.get(id) ?? [], (row) => this.#resetOf(row, now));
+      return new Map(ids.map((id) => [id, stateOf(id)]));
+    });
+  }
+
+  resetSpend(scope: BudgetScope, spend: NanoUsd): Promise<void> {
+    return this.#guarded(() => this.#change.reset(scopeKey(scope), Math.round(spend)));
+  }
+
+  move(from: BudgetScope, to: BudgetScope): Promise<void> {
+    return this.#guarded(() => {
+      this.#change.move(scopeKey(from), scopeKey(to));
+      this.#book.reload();
+    });
+  }
+
+  raise(account: number, by: NanoUsd): Promise<void> {
+    return this.#guarded(() => this.#change.raise(account, Math.round(by), this.#now()));
+  }
+
+  reserve(claim: BudgetClaim): Promise<BudgetAdmission> {
+    return this.#guarded(() => this.reservations.reserve(claim));
+  }
+
+  release(callId: string): Promise<void> {
+    return this.#guarded(() => this.reservations.release(callId));
+  }
+
+  onCrossing(listener: (crossing: BudgetCrossing) => void): () => void {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  }
+
+  /** For the settlement, once its transaction is committed. */
+  report(crossings: readonly BudgetCrossing[]): void {
+    for (const crossing of crossings) for (const listener of this.#listeners) listener(crossing);
+  }
+
+  #resetOf({ duration, resets_at: resetsAt }: AccountRow, now: number): number | undefined {
+    if (resetsAt === null) return undefined;
+    return resetsAt > now ? resetsAt : nextReset(duration, now, this.#options.timeZone());
+  }
+
+  #now(): number {
+    return Math.round(this.#options.clock.now());
+  }
+
+  #guarded<T>(work: () => T | Promise<T>): Promise<T> {
+    return withStorageErrors(this.#connection.file, work);
+  }
+}
