@@ -91,6 +91,7 @@ async function start(options: GatewayOptions, opened: (() => Promise<void>)[]): 
     keys: ledger.keys,
     spend: ledger.spend,
     budgets: ledger.budgets,
+    journal: ledger.journal,
     thinking: ledger.thinking,
     catalog: createModelCatalog({
       clock,

@@ -17,6 +17,7 @@ export type ErrorKind =
   | 'budget'
   | 'no-deployment'
   | 'cancelled'
+  | 'interrupted'
   | 'connection'
   | 'internal'
   | 'unavailable';
@@ -44,6 +45,7 @@ const TRAITS: Readonly<Record<ErrorKind, KindTraits>> = {
   budget: { status: 429, type: 'budget_exceeded', retryable: false },
   'no-deployment': { status: 429, type: 'no_deployment_available', retryable: true },
   cancelled: { status: 499, type: 'client_closed_request', retryable: false },
+  interrupted: { status: 503, type: 'service_unavailable_error', retryable: true },
   connection: { status: 503, type: 'api_connection_error', retryable: true },
   internal: { status: 500, type: 'internal_server_error', retryable: true },
   unavailable: { status: 503, type: 'service_unavailable_error', retryable: true },

@@ -229,6 +229,27 @@ export interface SpendStore {
   latency(filter: SpendFilter): Promise<LatencySummary>;
 }
 
+/** A call that runs, as its journal sees it. */
+export interface RunningCall {
+  readonly callId: string;
+  /** Changes whenever there is something new to write down. */
+  readonly revision: number;
+  /** The row that the call gets if nothing more is ever heard of it: a failure, priced for what has streamed so far. */
+  interrupted(): SpendRecord;
+}
+
+/** Keeps the calls that run, so that each has its row even when the process is killed. */
+export interface CallJournal {
+  /** Takes a call up. It is written down within a moment, unless it ends before. */
+  begin(call: RunningCall): void;
+  /** Writes a call down as it is now. Never rejects. The first content leaves for the client only after it. */
+  write(callId: string): Promise<void>;
+  /** The call has its row. */
+  end(callId: string): void;
+  /** Calls that other processes run on this ledger. */
+  elsewhere(): number;
+}
+
 /**
  * Limits, spend and reservations of keys, users, teams, members, customers, tags, models, deployments and everything
  * together. What calls cost is added when they are settled (`SpendStore.settle`).

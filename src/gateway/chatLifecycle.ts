@@ -118,10 +118,17 @@ export class ChatLifecycle {
     sse.begin(answerHeaders(this.#call, this.#context, answer.headers));
     const held: Uint8Array[] = [];
     let ended = false;
+    let journaled = false;
     for await (const piece of answer.pieces) {
       ended ||= piece.events.some((event) => event.type === 'end');
-      if (ended) held.push(piece.bytes);
-      else await sse.write(piece.bytes);
+      if (ended) {
+        held.push(piece.bytes);
+        continue;
+      }
+      // What a client has seen is in the ledger, also when the process dies right after.
+      if (!journaled) await this.#call.journaled();
+      journaled = true;
+      await sse.write(piece.bytes);
     }
     await this.#call.finish({ status: 'success', requestId: this.#requestId(answer) });
     sse.end(held);

@@ -1,5 +1,6 @@
 import type {
   BudgetStore,
+  CallJournal,
   Clock,
   KeyStore,
   Logger,
@@ -40,6 +41,7 @@ export interface GatewayContext {
   readonly keys: KeyStore;
   readonly spend: SpendStore;
   readonly budgets: BudgetStore;
+  readonly journal: CallJournal;
   readonly thinking: ThinkingVault;
   readonly catalog: ModelCatalog;
   readonly providers: ProviderRegistry;

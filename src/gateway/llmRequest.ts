@@ -41,7 +41,9 @@ export async function openLlmRequest(
   reply.header('x-litellm-version', context.identity.version);
   try {
     const body = readBody(request);
-    return { caller, body, call: new RequestCall(context, toFacts(request, caller, callId, callType, body)) };
+    const call = new RequestCall(context, toFacts(request, caller, callId, callType, body));
+    context.journal.begin(call);
+    return { caller, body, call };
   } catch (thrown) {
     const error = toGatewayError(thrown);
     await recordRefusal(context, request, callType, error, callId);

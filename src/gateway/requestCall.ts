@@ -1,11 +1,15 @@
 import type { ChatEvent, TokenUsage } from '../domain/chat.ts';
 import type { Deployment } from '../domain/deployment.ts';
-import type { GatewayError } from '../domain/errors.ts';
+import { GatewayError } from '../domain/errors.ts';
+import type { RunningCall } from '../domain/ports.ts';
 import { type Cost, cacheSavings, costOf, type ModelPrice } from '../domain/pricing.ts';
 import type { AttemptRecord, PreparationNote, SpendRecord } from '../domain/spend.ts';
 import { estimateTokens, estimateTokensOfBytes } from '../domain/tokenEstimate.ts';
 import { type Caller, callerToken } from '../domain/virtualKey.ts';
 import type { GatewayContext } from './context.ts';
+
+const INTERRUPTED =
+  'The gateway ended while this request ran, and could not finish it. What had streamed until then is priced as an estimate.';
 
 export interface RequestFacts {
   readonly callId: string;
@@ -47,7 +51,7 @@ interface OpenAttempt {
 }
 
 /** One client request from admission to its one row in the ledger. */
-export class RequestCall {
+export class RequestCall implements RunningCall {
   readonly facts: RequestFacts;
   readonly startedAt: number;
   /** Aborts the upstream: the client went away, or the gateway stops. */
@@ -61,6 +65,7 @@ export class RequestCall {
   #firstTokenAt: number | undefined;
   #outputTokens = 0;
   #upstreamAnswered = false;
+  #revision = 0;
   #finished: Promise<SpendRecord> | undefined;
 
   constructor(context: GatewayContext, facts: RequestFacts) {
@@ -74,6 +79,14 @@ export class RequestCall {
   /** Id that the answer carries where its provider gave one and its bytes are relayed. */
   get answerId(): string | undefined {
     return this.#answerId;
+  }
+
+  get callId(): string {
+    return this.facts.callId;
+  }
+
+  get revision(): number {
+    return this.#revision;
   }
 
   get answering(): AttemptStart | undefined {
@@ -96,6 +109,7 @@ export class RequestCall {
       firstTokenMs: undefined,
       upstreamRequestId: undefined,
     };
+    this.#revision += 1;
     this.#answering = start;
     this.#upstreamAnswered = false;
     this.#usage = undefined;
@@ -116,11 +130,13 @@ export class RequestCall {
   /** The deployment answered with a good status: from here on its tokens count. */
   upstreamAnswered(upstreamRequestId: string | undefined): void {
     this.#upstreamAnswered = true;
+    this.#revision += 1;
     if (this.#open !== undefined) this.#open.upstreamRequestId = upstreamRequestId;
   }
 
   /** Watches the answer pass. */
   observe(event: ChatEvent): void {
+    this.#revision += 1;
     switch (event.type) {
       case 'start':
         this.#answerId = event.id;
@@ -151,6 +167,17 @@ export class RequestCall {
     return this.#usage === undefined ? undefined : costOf(this.#usage, this.#answering?.price);
   }
 
+  /** Resolves when the journal knows that the call has content: the first of it leaves for the client only after. */
+  journaled(): Promise<void> {
+    return this.#context.journal.write(this.callId);
+  }
+
+  interrupted(): SpendRecord {
+    const error = new GatewayError('interrupted', INTERRUPTED);
+    const running = this.#open === undefined ? [] : [this.#describeAttempt(this.#open, error)];
+    return this.#toRecord({ status: 'failure', error }, [...this.#attempts, ...running]);
+  }
+
   /** Settles the reservation and writes the row, once, whatever happens and however often it is called. */
   finish(outcome: Outcome): Promise<SpendRecord> {
     this.#finished ??= this.#settle(outcome);
@@ -165,11 +192,14 @@ export class RequestCall {
   }
 
   #endAttempt(error: GatewayError | undefined): void {
-    const open = this.#open;
-    if (open === undefined) return;
+    if (this.#open === undefined) return;
+    this.#attempts.push(this.#describeAttempt(this.#open, error));
     this.#open = undefined;
+  }
+
+  #describeAttempt(open: OpenAttempt, error: GatewayError | undefined): AttemptRecord {
     const { deployment, region, waitMs, reason } = open.start;
-    this.#attempts.push({
+    return {
       deploymentId: deployment.id,
       group: deployment.group,
       provider: deployment.provider,
@@ -185,13 +215,13 @@ export class RequestCall {
       upstreamRequestId: error?.upstreamRequestId ?? open.upstreamRequestId,
       reason,
       notes: open.notes.length > 0 ? open.notes : undefined,
-    });
+    };
   }
 
   async #settle(outcome: Outcome): Promise<SpendRecord> {
     this.#endAttempt(outcome.status === 'failure' ? outcome.error : undefined);
-    const record = this.#toRecord(outcome);
-    const { activeRequests, notices, spend } = this.#context;
+    const record = this.#toRecord(outcome, this.#attempts);
+    const { activeRequests, journal, notices, spend } = this.#context;
     try {
       await spend.settle(record);
     } catch (cause) {
@@ -199,13 +229,14 @@ export class RequestCall {
       const reason = cause instanceof Error ? cause.message : String(cause);
       this.#context.logger.error('The ledger took no row for a request', { callId: record.callId, reason });
     } finally {
-      activeRequests.end(this.facts.callId);
+      journal.end(this.callId);
+      activeRequests.end(this.callId);
       notices.publish({ type: 'request-finished', callId: this.facts.callId });
     }
     return record;
   }
 
-  #toRecord(outcome: Outcome): SpendRecord {
+  #toRecord(outcome: Outcome, attempts: readonly AttemptRecord[]): SpendRecord {
     const { facts } = this;
     const failure = outcome.status === 'failure' ? outcome.error : undefined;
     const usage = this.#usage ?? this.#estimateBrokenOff(outcome);
@@ -237,7 +268,7 @@ export class RequestCall {
       usage,
       price: this.#answering?.price,
       ...bill,
-      attempts: this.#attempts,
+      attempts,
       sessionId: facts.sessionId,
       client: facts.client,
       tags: facts.tags,

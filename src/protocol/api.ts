@@ -61,7 +61,7 @@ export const statusSchema = z.object({
   modelGroups: z.number().int(),
   /** Since local midnight in the zone of `?timeZone=`. */
   today: totalsSchema,
-  /** Requests that are running now. */
+  /** Requests that run now on this ledger: this gateway's, and those of other processes that last longer than a moment. */
   activeRequests: z.number().int(),
 });
 export type Status = z.infer<typeof statusSchema>;

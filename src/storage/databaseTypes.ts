@@ -13,6 +13,7 @@ export interface LedgerDatabase {
   readonly budget_reservations: BudgetReservationsTable;
   readonly spend_logs: SpendLogsTable;
   readonly spend_quarters: SpendQuartersTable;
+  readonly running_calls: RunningCallsTable;
   readonly thinking_entries: ThinkingEntriesTable;
   readonly thinking_keys: ThinkingKeysTable;
 }
@@ -77,6 +78,13 @@ export interface BudgetReservationsTable {
   amount: number;
   created_at: number;
   owner_pid: number;
+}
+
+/** A call that runs, and the row that it gets if its owner dies. `owner` is the id of an opening of the ledger. */
+export interface RunningCallsTable {
+  call_id: string;
+  owner: string;
+  record_json: string;
 }
 
 export interface SpendLogsTable {

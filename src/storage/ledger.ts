@@ -1,16 +1,21 @@
 import { randomBytes } from 'node:crypto';
-import type { BudgetStore, Clock, KeyStore, Logger, SpendStore, ThinkingVault } from '../domain/ports.ts';
+import type { BudgetStore, CallJournal, Clock, KeyStore, Logger, SpendStore, ThinkingVault } from '../domain/ports.ts';
 import { readVaultLimits } from '../domain/thinkingVaultLimits.ts';
 import { releaseStaleReservations } from './budgets/budgetReservations.ts';
 import { SqliteBudgetStore } from './budgets/sqliteBudgetStore.ts';
 import type { Connection } from './connection.ts';
 import { connect } from './connection.ts';
+import { buryDeadOwners, settleInterruptedCalls, watchForInterruptedCalls } from './interruptedCalls.ts';
 import { backUpLedger, keepAside, ledgerFileSize, prepareLedgerFile, withOpeningLock } from './ledgerFile.ts';
 import { MIGRATIONS } from './migrations.ts';
 import type { Migration } from './migrator.ts';
 import { migrate } from './migrator.ts';
 import type { LedgerOwner } from './owner.ts';
 import { THIS_PROCESS } from './owner.ts';
+import { claimLedger, type OwnerLock } from './ownerLock.ts';
+import { RunningCalls } from './runningCalls.ts';
+import { prepareSettlement, type SettledBudgets } from './settlement.ts';
+import { SqliteCallJournal } from './sqliteCallJournal.ts';
 import { SqliteKeyStore } from './sqliteKeyStore.ts';
 import { SqliteSpendStore } from './sqliteSpendStore.ts';
 import { isDamage, withStorageErrors } from './storageErrors.ts';
@@ -33,6 +38,7 @@ export interface Ledger {
   readonly keys: KeyStore;
   readonly spend: SpendStore;
   readonly budgets: BudgetStore;
+  readonly journal: CallJournal;
   readonly thinking: ThinkingVault;
   readonly file: string;
   /** Where the ledger that was found damaged at this opening is kept; undefined where it was sound. */
@@ -53,27 +59,46 @@ export async function openLedger(options: LedgerOptions): Promise<Ledger> {
   const owner = options.owner ?? THIS_PROCESS;
   return withStorageErrors(file, () => {
     prepareLedgerFile(file);
-    const { connection, damagedFile } = withOpeningLock(file, () => openSound(options));
+    const { connection, damagedFile, claim } = withOpeningLock(file, () => openAndClaim(options));
     const released = releaseStaleReservations(connection, owner, clock.now());
     if (released > 0) logger.info('Released reservations of processes that have ended', { released });
     const timeZone = options.timeZone ?? (() => 'UTC');
     const budgets = new SqliteBudgetStore(connection, { clock, owner, timeZone });
     const spend = new SqliteSpendStore(connection, budgets);
+    const calls = new RunningCalls(connection, claim.id);
+    const journal = new SqliteCallJournal(calls, logger);
+    const recovery = { file, calls, settle: prepareSettlement(connection, ofOtherProcesses(budgets)), logger };
+    settleInterruptedCalls(recovery);
+    const unwatch = watchForInterruptedCalls(recovery);
     return {
       keys: new SqliteKeyStore(connection, clock),
       spend,
       budgets,
+      journal,
       thinking: new SqliteThinkingVault(connection, clock, logger, options.vault ?? ownVault()),
       file,
       damagedFile,
       fileSize: () => ledgerFileSize(file),
       close: () =>
         withStorageErrors(file, () => {
-          if (connection.sqlite.open) spend.flush();
+          if (!connection.sqlite.open) return;
+          unwatch();
+          spend.flush();
+          journal.close();
           connection.sqlite.close();
+          // Last: until here what still runs is this opening's own.
+          claim.release();
         }),
     };
   });
+}
+
+/** What a process holds it knows by heart; of a call of another one it can only tell by looking. */
+function ofOtherProcesses(budgets: SqliteBudgetStore): SettledBudgets {
+  return {
+    reservations: { holds: () => true, forget: () => undefined },
+    report: (crossings) => budgets.report(crossings),
+  };
 }
 
 function ownVault(): VaultOptions {
@@ -84,6 +109,17 @@ function ownVault(): VaultOptions {
 interface Opened {
   readonly connection: Connection;
   readonly damagedFile: string | undefined;
+}
+
+function openAndClaim(options: LedgerOptions): Opened & { readonly claim: OwnerLock } {
+  const opened = openSound(options);
+  try {
+    buryDeadOwners(options.file);
+    return { ...opened, claim: claimLedger(options.file) };
+  } catch (thrown) {
+    opened.connection.sqlite.close();
+    throw thrown;
+  }
 }
 
 function openSound(options: LedgerOptions): Opened {

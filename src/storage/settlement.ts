@@ -10,21 +10,32 @@ import { placeholdersFor, prepareStatement } from './preparedStatement.ts';
 import { prepareQuarterUpsert, toQuarterRow } from './spendQuarters.ts';
 import { SPEND_LOG_COLUMNS, toSpendRow } from './spendRow.ts';
 
+/** What the budgets have to do with the end of a call. */
+export interface SettledBudgets {
+  /** Which calls hold anything. */
+  readonly reservations: Pick<SqliteBudgetStore['reservations'], 'holds' | 'forget'>;
+  report(crossings: readonly BudgetCrossing[]): void;
+}
+
 /**
  * Makes the function that ends calls: everything that the ledger keeps of them changes in one transaction, or nothing
  * does. Several calls may share the transaction, since a commit costs more than the rows.
  */
 export function prepareSettlement(
   connection: Connection,
-  budgets: Pick<SqliteBudgetStore, 'reservations' | 'report'>,
+  budgets: SettledBudgets,
 ): (records: readonly SpendRecord[]) => void {
   const insertLog = prepareLogInsert(connection);
   const addToQuarter = prepareQuarterUpsert(connection);
   const addSpend = prepareAddSpend(connection);
   const release = prepareRelease(connection);
+  const leaveJournal = prepareStatement<{ call_id: string }, unknown>(connection.sqlite, (placeholder) =>
+    connection.query.deleteFrom('running_calls').where('call_id', '=', placeholder('call_id')),
+  );
   const settleOne = (record: SpendRecord): readonly BudgetCrossing[] => {
     const row = toSpendRow(record);
     if (budgets.reservations.holds(record.callId)) release.run(row);
+    leaveJournal.run(row);
     if (insertLog.run(row) === 0) return [];
     addToQuarter.run(toQuarterRow(row));
     return addSpend(record);

@@ -130,6 +130,7 @@ export const en: Strings = {
       budget: 'Budget used up',
       'no-deployment': 'No deployment free',
       cancelled: 'Stopped by the client',
+      interrupted: 'Torii ended while it ran',
       connection: 'No connection',
       internal: 'Internal error',
       unavailable: 'Service unavailable',

@@ -130,6 +130,7 @@ export const ja: Strings = {
       budget: '予算を使い切りました',
       'no-deployment': '空いているデプロイがありません',
       cancelled: 'クライアントが中断',
+      interrupted: '処理中に Torii が終了',
       connection: '接続できません',
       internal: '内部エラー',
       unavailable: 'サービス利用不可',

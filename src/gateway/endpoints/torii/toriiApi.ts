@@ -94,7 +94,7 @@ async function toStatus(context: GatewayContext, baseUrl: string, zone: string):
     configInForce: inForce,
     modelGroups: new Set(settings.current.deployments.map(({ group }) => group)).size,
     today: toTotals(today),
-    activeRequests: context.activeRequests.count,
+    activeRequests: context.activeRequests.count + context.journal.elsewhere(),
   };
 }
 

@@ -1,0 +1,78 @@
+import type { Logger } from '../domain/ports.ts';
+import type { SpendRecord } from '../domain/spend.ts';
+import { objectFromJson } from './jsonColumn.ts';
+import { ownersOf, withDeadOwner } from './ownerLock.ts';
+import type { JournalEntry, RunningCalls } from './runningCalls.ts';
+
+/** How often a running gateway looks for calls that another process left behind, ms. */
+const LOOK_MS = 30_000;
+
+interface Recovery {
+  readonly file: string;
+  readonly calls: RunningCalls;
+  readonly settle: (records: readonly SpendRecord[]) => void;
+  readonly logger: Logger;
+}
+
+/**
+ * Gives the calls that died with their process the rows that the journal kept for them. A row, its sums, the release of
+ * what the call had reserved and its leaving the journal are one transaction, and a call that has a row already gets no
+ * second one. Calls of living owners are left alone. Gives back how many calls were settled.
+ */
+export function settleInterruptedCalls(recovery: Recovery): number {
+  const { file, calls, logger } = recovery;
+  let settled = 0;
+  for (const { owner } of calls.byOtherOwners()) {
+    settled += withDeadOwner(file, owner, () => settleOwner(owner, recovery)) ?? 0;
+  }
+  if (settled > 0) logger.warn('Settled calls whose process ended before they did', { calls: settled });
+  return settled;
+}
+
+/** Another process on the ledger may die while this one goes on. Gives back the function that ends the watch. */
+export function watchForInterruptedCalls(recovery: Recovery): () => void {
+  const timer = setInterval(() => {
+    try {
+      settleInterruptedCalls(recovery);
+    } catch (thrown) {
+      const reason = thrown instanceof Error ? thrown.message : String(thrown);
+      recovery.logger.warn('Calls of processes that have ended were not settled; the next look tries again', {
+        reason,
+      });
+    }
+  }, LOOK_MS).unref();
+  return () => clearInterval(timer);
+}
+
+/** Removes the claims of owners that have ended. Only under the opening lock: a claim is made there, in two steps. */
+export function buryDeadOwners(file: string): void {
+  for (const owner of ownersOf(file)) withDeadOwner(file, owner, () => undefined);
+}
+
+function settleOwner(owner: string, recovery: Recovery): number {
+  const left = recovery.calls
+    .rowsOf(owner)
+    .map(({ call_id, record_json }) => ({ callId: call_id, record: toRecord(record_json) }));
+  try {
+    recovery.settle(left.map(({ record }) => record));
+  } catch {
+    for (const entry of left) settleAlone(entry, recovery);
+  }
+  return left.length;
+}
+
+/** A record that the ledger refuses must keep neither the others nor the gateway from going on. */
+function settleAlone({ callId, record }: JournalEntry, { calls, settle, logger }: Recovery): void {
+  try {
+    settle([record]);
+  } catch (thrown) {
+    const reason = thrown instanceof Error ? thrown.message : String(thrown);
+    logger.error('A call that its process left behind could not be settled', { callId, reason });
+    calls.remove(callId);
+  }
+}
+
+/** Only the journal writes the column, from the same type; what JSON cannot carry is undefined again. */
+function toRecord(text: string): SpendRecord {
+  return objectFromJson(text) as unknown as SpendRecord;
+}
