@@ -40,6 +40,7 @@ describe('languages', () => {
       budget: true,
       'no-deployment': true,
       cancelled: true,
+      interrupted: true,
       connection: true,
       internal: true,
       unavailable: true,
