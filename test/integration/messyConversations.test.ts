@@ -27,10 +27,19 @@ const MODELS = SIMULATED_MODELS.map((model) => {
   return model.globalOnly === true ? `global.${model.id}` : `us.${model.id}`;
 });
 
-const DIALECTS: readonly (readonly [string, string, fc.Arbitrary<MessyBody>])[] = [
-  ['OpenAI', '/v1/chat/completions', messyOpenAiBody],
-  ['Anthropic', '/v1/messages', messyAnthropicBody],
+/** With the share of bodies that are served, by 2000 of each: the rest are refused for what cannot be mended. */
+const DIALECTS: readonly (readonly [string, string, fc.Arbitrary<MessyBody>, number])[] = [
+  ['OpenAI', '/v1/chat/completions', messyOpenAiBody, 0.71],
+  ['Anthropic', '/v1/messages', messyAnthropicBody, 0.62],
 ];
+
+/**
+ * What chance cannot fall below: six standard deviations of that many draws (once in a thousand million runs), and a
+ * twentieth for what the share itself is not known to.
+ */
+function leastServed(runs: number, share: number): number {
+  return runs * (share - 0.05) - 6 * Math.sqrt(runs * share * (1 - share));
+}
 
 async function startMessyGateway() {
   const simulator = await bedrockUpstream();
@@ -54,7 +63,7 @@ async function problemOf(gateway: TestGateway, path: string, body: MessyBody): P
 describe('whatever a client makes of a conversation, Bedrock takes what Torii makes of it', () => {
   it.each(DIALECTS)(
     `%s: ${RUNS} conversations without a refusal that could have been prevented`,
-    async (_name, path, bodies) => {
+    async (_name, path, bodies, share) => {
       const { simulator, gateway } = await startMessyGateway();
       let served = 0;
       await fc.assert(
@@ -68,7 +77,7 @@ describe('whatever a client makes of a conversation, Bedrock takes what Torii ma
         }),
         { numRuns: RUNS },
       );
-      expect(served).toBeGreaterThan(RUNS * 0.6);
+      expect(served).toBeGreaterThan(leastServed(RUNS, share));
     },
     60_000 + RUNS * MILLISECONDS_PER_RUN,
   );
