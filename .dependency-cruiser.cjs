@@ -29,10 +29,10 @@ module.exports = {
     {
       name: 'providers-apart',
       comment:
-        'One vendor protocol each. They share aws/ (credentials, connections, failures of AWS) and openai/ (a dialect that is also spoken behind other doors).',
+        'One vendor protocol each. They share network/ (proxies, certificates), aws/ (credentials, connections, failures of AWS) and openai/ (a dialect that is also spoken behind other doors).',
       severity: 'error',
       from: { path: '^src/providers/([^/]+)/' },
-      to: { path: '^src/providers/', pathNot: '^src/providers/(?:$1|aws|openai)/' },
+      to: { path: '^src/providers/', pathNot: '^src/providers/(?:$1|network|aws|openai)/' },
     },
     {
       name: 'webview-boundary',
@@ -68,6 +68,7 @@ module.exports = {
     tsConfig: { fileName: 'tsconfig.json' },
     enhancedResolveOptions: {
       extensions: ['.ts', '.tsx', '.js', '.mjs', '.cjs', '.json'],
+      exportsFields: ['exports'],
       conditionNames: ['import', 'node', 'default'],
     },
   },

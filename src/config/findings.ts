@@ -19,6 +19,8 @@ export type FindingCode =
   | 'suspicious-model-id'
   | 'bad-url'
   | 'missing-api-key'
+  | 'tls-unverified'
+  | 'certificate-missing'
   | 'aws-defaults'
   | 'unknown-credential'
   | 'duplicate-id'

@@ -1,3 +1,4 @@
+import { dirname } from 'node:path';
 import type { Diagnostic, GatewaySettings } from '../domain/settings.ts';
 import { checkMasterKey, findMasterKey, readUiLogin } from './access.ts';
 import { type CheckedConfig, checkTypes } from './checkTypes.ts';
@@ -48,7 +49,14 @@ export function parseSettings(input: ParseInput): ParsedSettings {
   const document = resolveReferences(written, environment, findings);
   const checked = checkTypes(document, findings);
   reportUnknownKeys(written, findings);
-  const deployments = readDeployments({ checked, written, environment, findings });
+  const deployments = readDeployments({
+    checked,
+    written,
+    environment,
+    findings,
+    folder: dirname(input.file),
+    readFile: (path) => input.readFile(path),
+  });
   const settings: GatewaySettings = {
     ...readGeneral(checked, environment, findings),
     file: input.file,

@@ -1,3 +1,4 @@
+import type { NetworkParameters } from './networkParameters.ts';
 import type { ModelPrice } from './pricing.ts';
 
 /** AWS parameters of `litellm_params` (`aws_*`), already resolved from `os.environ/…`. Undefined falls through to the AWS chain. */
@@ -32,6 +33,7 @@ export interface Deployment {
   readonly apiBase: string | undefined;
   readonly apiKey: string | undefined;
   readonly aws: AwsParameters;
+  readonly network?: NetworkParameters | undefined;
   readonly headers: Readonly<Record<string, string>>;
   readonly timeoutMs: number | undefined;
   readonly streamTimeoutMs: number | undefined;

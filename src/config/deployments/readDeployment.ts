@@ -7,8 +7,10 @@ import { seconds, secondsOrUnset } from '../seconds.ts';
 import type { DocumentPath } from '../yaml/locationTree.ts';
 import { readAwsParameters } from './awsParameters.ts';
 import { checkModelName } from './checkModelName.ts';
+import { checkNetwork, type NetworkCheck } from './checkNetwork.ts';
 import type { DeploymentIds } from './deploymentIds.ts';
 import type { ModelName } from './modelString.ts';
+import { type NetworkSettings, readNetworkParameters } from './networkParameters.ts';
 import { checkEndpoint, readEndpoint } from './openaiEndpoint.ts';
 import { readPrice } from './price.ts';
 
@@ -20,6 +22,8 @@ export interface DeploymentContext {
   readonly awsDefaults: Readonly<Record<string, string>>;
   readonly dropParams: boolean;
   readonly maxParallelRequests: number | undefined;
+  readonly network: NetworkSettings;
+  readonly networkCheck: NetworkCheck;
 }
 
 export interface DeploymentInput {
@@ -39,6 +43,7 @@ export function readDeployment(input: DeploymentInput, context: DeploymentContex
   if (name === undefined) return undefined;
   const endpoint = readEndpoint(params, name.provider, context.environment);
   checkEndpoint(endpoint, params, name.provider, paramsPath, context.findings);
+  checkNetwork(params, paramsPath, context.networkCheck);
   return {
     id: readId(input, context),
     group: entry.model_name,
@@ -48,6 +53,7 @@ export function readDeployment(input: DeploymentInput, context: DeploymentContex
     litellmModel: params.model,
     ...endpoint,
     aws: readAwsParameters(params, name, context.awsDefaults),
+    network: readNetworkParameters(params, name.provider, context.network),
     headers: readHeaders(params, name),
     ...readLimits(entry, params, context),
     tags: params.tags ?? [],

@@ -8,7 +8,9 @@ import { litellmParamsSchema } from '../schema/litellmParamsSchema.ts';
 import type { LitellmParams } from '../schema/modelSchema.ts';
 import type { DocumentPath } from '../yaml/locationTree.ts';
 import { readAwsDefaults } from './awsParameters.ts';
+import { checkNetworkSettings } from './checkNetwork.ts';
 import { DeploymentIds } from './deploymentIds.ts';
+import { networkSettings } from './networkParameters.ts';
 import { type DeploymentContext, readDeployment } from './readDeployment.ts';
 
 /** All usable deployments of a config, in its order. The others are reported and left out. */
@@ -18,6 +20,9 @@ export function readDeployments(input: {
   readonly written: Readonly<Record<string, unknown>>;
   readonly environment: Environment;
   readonly findings: Findings;
+  /** The config's folder, at which relative paths begin. */
+  readonly folder: string;
+  readFile(path: string): string | undefined;
 }): readonly Deployment[] {
   const { checked, findings } = input;
   const context = createContext(input);
@@ -37,6 +42,8 @@ function createContext(input: Parameters<typeof readDeployments>[0]): Deployment
   const { litellm_settings: settings = {}, router_settings: router } = input.checked.config;
   const awsDefaults = readAwsDefaults(settings);
   for (const key of Object.keys(awsDefaults)) reportAwsDefault(key, input.findings);
+  const network = networkSettings(input.checked, input.environment, input.folder);
+  checkNetworkSettings(network, input);
   return {
     findings: input.findings,
     environment: input.environment,
@@ -44,6 +51,8 @@ function createContext(input: Parameters<typeof readDeployments>[0]): Deployment
     awsDefaults,
     dropParams: input.checked.config.litellm_settings?.drop_params ?? false,
     maxParallelRequests: router?.default_max_parallel_requests,
+    network,
+    networkCheck: input,
   };
 }
 

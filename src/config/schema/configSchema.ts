@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { credentialSchema } from './fallbackFields.ts';
 import { amount, flag, kept, section, textList, textMap } from './fields.ts';
 import { modelEntrySchema } from './modelSchema.ts';
+import { networkSchema } from './networkFields.ts';
 import { generalSettingsSchema, litellmSettingsSchema, routerSettingsSchema } from './settingsSchemas.ts';
 
 export const toriiSettingsSchema = section(
@@ -17,6 +18,7 @@ export const toriiSettingsSchema = section(
     allowed_hosts: textList(
       'Host names, beside those of loopback, under which the gateway may be called, e.g. that of a code-server proxy',
     ),
+    network: networkSchema.optional(),
   },
   "Torii's own settings, beyond LiteLLM's.",
 );

@@ -1,4 +1,5 @@
 import { amount, flag, kept, requiredText, section, text, textList, textMap } from './fields.ts';
+import { networkShape } from './networkFields.ts';
 
 export const priceShape = {
   input_cost_per_token: amount('USD per input token, e.g. 0.000003 for $3 per million.'),
@@ -52,6 +53,7 @@ export const consumedParamsShape = {
   drop_params: flag('Drop parameters that the model does not take, instead of refusing the request.'),
   additional_drop_params: textList('Parameters to drop in any case.'),
   ...awsShape,
+  ...networkShape,
   ...routingShape,
   ...priceShape,
   ...kept(

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { aliasField, reliabilityShape } from './fallbackFields.ts';
 import { amount, anyMap, flag, kept, section, text, textList, textMap } from './fields.ts';
+import { networkShape } from './networkFields.ts';
 
 export const ROUTING_STRATEGIES = [
   'simple-shuffle',
@@ -22,6 +23,8 @@ export const litellmSettingsSchema = section(
     success_callback: textList('Observers of calls that succeeded.'),
     failure_callback: textList('Observers of calls that failed.'),
     model_alias_map: textMap('Other names for model groups.'),
+    ssl_verify: networkShape.ssl_verify,
+    ssl_certificate: networkShape.ssl_certificate,
     ...kept(
       'modify_params',
       'cache',
@@ -47,7 +50,6 @@ export const litellmSettingsSchema = section(
       'network_mock',
       'langfuse_default_tags',
       'telemetry',
-      'ssl_verify',
       'forward_traceparent_to_llm_provider',
       'audit_log_callbacks',
       'store_audit_logs',

@@ -1,8 +1,8 @@
 import type { BedrockRuntimeClientConfig } from '@aws-sdk/client-bedrock-runtime';
+import type { Environment } from '../network/environment.ts';
 import type { ConnectionPlan } from './connectionPlan.ts';
 import { toCredentials } from './credentialProvider.ts';
 import { profileOf } from './credentialSource.ts';
-import type { Environment } from './environment.ts';
 import type { RequestWatches } from './exchange.ts';
 import { DEFAULT_REGION } from './region.ts';
 
@@ -31,11 +31,6 @@ export type ClientSettings = Pick<
   | 'token'
 >;
 
-/** ms until a TCP connection must stand. */
-const CONNECT_TIMEOUT = 10_000;
-/** Sockets to one endpoint; a slow stream holds one for as long as it lasts. */
-const MAX_SOCKETS = 1024;
-
 /**
  * An SDK client for one connection. HTTP/1.1 with keep-alive, because the SDK's HTTP/2 default fails on plain-http
  * endpoints and corporate proxies; no retries, because the router retries. `make` installs the watches.
@@ -52,12 +47,11 @@ export async function openAwsConnection<Client extends AwsClient>(
 }
 
 async function clientSettings(plan: ConnectionPlan, environment: Environment): Promise<ClientSettings> {
-  const { NodeHttpHandler } = await import('@smithy/node-http-handler');
-  const agent = { keepAlive: true, maxSockets: MAX_SOCKETS };
+  const { RoutedHandler } = await import('./routedHandler.ts');
   const profile = profileOf(plan.source);
   return {
     maxAttempts: 1,
-    requestHandler: new NodeHttpHandler({ connectionTimeout: CONNECT_TIMEOUT, httpAgent: agent, httpsAgent: agent }),
+    requestHandler: new RoutedHandler(plan.network, environment),
     ...(plan.endpoint === undefined ? {} : { endpoint: plan.endpoint }),
     ...(profile === undefined ? {} : { profile }),
     ...(await authentication(plan, environment)),
@@ -70,7 +64,7 @@ async function authentication(plan: ConnectionPlan, environment: Environment): P
   if (source.kind === 'bearer') {
     return { token: { token: source.token }, authSchemePreference: ['httpBearerAuth'] };
   }
-  return { credentials: await toCredentials(source, plan.region, environment), authSchemePreference: ['sigv4'] };
+  return { credentials: await toCredentials(source, plan, environment), authSchemePreference: ['sigv4'] };
 }
 
 /** What the SDK finds in the profile. The client is only asked for its settings. */

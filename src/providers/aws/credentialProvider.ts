@@ -1,7 +1,8 @@
 import { readFile } from 'node:fs/promises';
 import type { BedrockRuntimeClientConfig } from '@aws-sdk/client-bedrock-runtime';
+import type { Environment } from '../network/environment.ts';
+import type { ConnectionPlan } from './connectionPlan.ts';
 import type { BaseCredentialSource, CredentialSource } from './credentialSource.ts';
-import type { Environment } from './environment.ts';
 
 type Credentials = NonNullable<BedrockRuntimeClientConfig['credentials']>;
 type AwsSource = Exclude<CredentialSource, { kind: 'bearer' }>;
@@ -12,42 +13,48 @@ const STS_REGION = 'us-east-1';
 /** A source as the SDK's provider, which renews what expires by itself. The shared files are read anew each time. */
 export async function toCredentials(
   source: AwsSource,
-  region: string | undefined,
+  plan: Pick<ConnectionPlan, 'network' | 'region'>,
   environment: Environment,
 ): Promise<Credentials> {
   const sdk = await import('@aws-sdk/credential-providers');
   if (source.kind === 'role') {
     return sdk.fromTemporaryCredentials({
-      masterCredentials: await baseCredentials(source.base, environment),
+      masterCredentials: await baseCredentials(source.base, plan, environment),
       params: {
         RoleArn: source.roleArn,
         RoleSessionName: source.sessionName ?? 'torii',
         ExternalId: source.externalId,
       },
-      clientConfig: await stsConfig(source.stsEndpoint, region),
+      clientConfig: await stsConfig(source.stsEndpoint, plan, environment),
     });
   }
   if (source.kind === 'web-identity') {
     const { token, roleArn, sessionName, stsEndpoint } = source;
-    const clientConfig = await stsConfig(stsEndpoint, region);
+    const clientConfig = await stsConfig(stsEndpoint, plan, environment);
     return async () => {
       const webIdentityToken = await readToken(token, environment);
       return sdk.fromWebToken({ roleArn, roleSessionName: sessionName ?? 'torii', webIdentityToken, clientConfig })();
     };
   }
-  return baseCredentials(source, environment);
+  return baseCredentials(source, plan, environment);
 }
 
-async function baseCredentials(source: BaseCredentialSource, environment: Environment) {
+async function baseCredentials(
+  source: BaseCredentialSource,
+  { network }: Pick<ConnectionPlan, 'network'>,
+  environment: Environment,
+) {
   const sdk = await import('@aws-sdk/credential-providers');
   if (source.kind === 'static') {
     const { accessKeyId, secretAccessKey, sessionToken } = source;
     return { accessKeyId, secretAccessKey, ...(sessionToken === undefined ? {} : { sessionToken }) };
   }
-  const files = { ...sharedFiles(environment), ignoreCache: true };
+  const { RoutedHandler } = await import('./routedHandler.ts');
+  const clientConfig = { requestHandler: new RoutedHandler(network, environment) };
+  const options = { ...sharedFiles(environment), ignoreCache: true, clientConfig };
   return source.kind === 'profile'
-    ? sdk.fromIni({ profile: source.profile, ...files })
-    : sdk.fromNodeProviderChain(files);
+    ? sdk.fromIni({ profile: source.profile, ...options })
+    : sdk.fromNodeProviderChain(options);
 }
 
 /** Where the shared files lie, when the `.env` says so and the process does not know it. */
@@ -57,11 +64,15 @@ function sharedFiles(environment: Environment): { filepath?: string; configFilep
   return { ...(filepath ? { filepath } : {}), ...(configFilepath ? { configFilepath } : {}) };
 }
 
-async function stsConfig(endpoint: string | undefined, region: string | undefined) {
-  const { NodeHttpHandler } = await import('@smithy/node-http-handler');
+async function stsConfig(
+  endpoint: string | undefined,
+  { region, network }: Pick<ConnectionPlan, 'network' | 'region'>,
+  environment: Environment,
+) {
+  const { RoutedHandler } = await import('./routedHandler.ts');
   return {
     region: region ?? STS_REGION,
-    requestHandler: new NodeHttpHandler(),
+    requestHandler: new RoutedHandler(network, environment),
     ...(endpoint === undefined ? {} : { endpoint }),
   };
 }

@@ -1,5 +1,5 @@
 import type { AwsParameters, Deployment } from '../../domain/deployment.ts';
-import { type Environment, given, variable } from './environment.ts';
+import { type Environment, given, variable } from '../network/environment.ts';
 
 export interface StaticCredentials {
   readonly kind: 'static';

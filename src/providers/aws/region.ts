@@ -1,5 +1,5 @@
 import type { Deployment } from '../../domain/deployment.ts';
-import { type Environment, given, variable } from './environment.ts';
+import { type Environment, given, variable } from '../network/environment.ts';
 
 /** Where a deployment goes that nothing gives a region: LiteLLM's choice. */
 export const DEFAULT_REGION = 'us-west-2';

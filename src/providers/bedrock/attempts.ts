@@ -3,7 +3,7 @@ import { GatewayError } from '../../domain/errors.ts';
 import type { Logger, ProviderCall } from '../../domain/ports.ts';
 import { type ConnectionPlan, connectionKey } from '../aws/connectionPlan.ts';
 import type { ConnectionPool, Lease } from '../aws/connectionPool.ts';
-import type { Environment } from '../aws/environment.ts';
+import type { Environment } from '../network/environment.ts';
 import type { BedrockCall } from './call.ts';
 import { openConnection } from './connection/connection.ts';
 import { toConnectionPlan } from './connection/connectionPlan.ts';

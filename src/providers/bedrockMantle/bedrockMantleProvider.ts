@@ -4,10 +4,10 @@ import type { Clock, Logger, Provider, ProviderCall } from '../../domain/ports.t
 import { openAwsConnection } from '../aws/connection.ts';
 import { connectionKey } from '../aws/connectionPlan.ts';
 import { ConnectionPool, type Lease } from '../aws/connectionPool.ts';
-import type { Environment } from '../aws/environment.ts';
 import { toAwsError } from '../aws/failure/awsError.ts';
 import { withoutSecrets } from '../aws/region.ts';
 import type { AwsService } from '../aws/service.ts';
+import type { Environment } from '../network/environment.ts';
 import { chat } from '../openai/chat.ts';
 import { createDispatchers } from '../openai/dispatchers.ts';
 import { embed } from '../openai/embed.ts';
@@ -108,7 +108,7 @@ async function sendTo<Answer>(
   const apiKey = source.kind === 'bearer' ? source.token : '';
   const aws = { ...call.deployment.aws, region };
   const mantle: ProviderCall = { ...call, deployment: { ...call.deployment, model, apiBase, apiKey, aws } };
-  const lease = source.kind === 'bearer' ? undefined : await leaseSigner(parts, target, call.signal);
+  const lease = source.kind === 'bearer' ? undefined : await leaseSigner(parts, target, call);
   try {
     return await send(lease === undefined ? parts.context : signedContext(parts, lease, region), mantle, source);
   } catch (error) {
@@ -127,9 +127,9 @@ function signedContext({ context }: Parts, lease: Lease<BedrockRuntimeClient>, r
 async function leaseSigner(
   { signers, environment }: Parts,
   { region, source }: MantleTarget,
-  signal: AbortSignal,
+  { signal, deployment: { network } }: ProviderCall,
 ): Promise<Lease<BedrockRuntimeClient>> {
-  const plan = { region, endpoint: undefined, source };
+  const plan = { region, endpoint: undefined, source, network };
   try {
     const { BedrockRuntimeClient } = await import('@aws-sdk/client-bedrock-runtime');
     const open = () => openAwsConnection(plan, environment, (settings) => new BedrockRuntimeClient(settings));

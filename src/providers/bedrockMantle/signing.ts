@@ -13,8 +13,9 @@ type DispatchOptions = Parameters<Dispatcher['dispatch']>[0];
  */
 export function signedDispatchers(dispatchers: Dispatchers, client: BedrockRuntimeClient, region: string): Dispatchers {
   return {
-    forUrl: async (url) => {
-      const plain = await dispatchers.forUrl(url);
+    route: (url, network) => dispatchers.route(url, network),
+    forUrl: async (url, network) => {
+      const plain = await dispatchers.forUrl(url, network);
       return plain.compose((dispatch) => (options, handler) => {
         sign(options, client, region).then(
           (headers) => dispatch({ ...options, headers }, handler),

@@ -1,6 +1,6 @@
 import type { Deployment } from '../../domain/deployment.ts';
 import { type CredentialSource, chooseCredentialSource } from '../aws/credentialSource.ts';
-import { type Environment, given, variable } from '../aws/environment.ts';
+import { type Environment, given, variable } from '../network/environment.ts';
 
 /** `bedrock_mantle/<id>`, `bedrock_mantle/<region>/<id>`. */
 export interface MantleTarget {

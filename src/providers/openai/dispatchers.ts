@@ -1,15 +1,16 @@
-import type { Dispatcher } from 'undici';
-import type { Environment } from './target.ts';
+import type { Agent, Dispatcher, ProxyAgent } from 'undici';
+import type { NetworkParameters } from '../../domain/networkParameters.ts';
+import type { Environment } from '../network/environment.ts';
+import { chooseRoute, type Route, routeKey } from '../network/route.ts';
+import { tlsOptions } from '../network/trust.ts';
 
 /** Connections to upstream servers, kept alive between requests. */
 export interface Dispatchers {
-  forUrl(url: URL): Promise<Dispatcher>;
+  /** Throws GatewayError for proxies and certificates in the settings that cannot be used. */
+  forUrl(url: URL, network: NetworkParameters | undefined): Promise<Dispatcher>;
+  /** The way that requests to this address take. */
+  route(url: URL, network: NetworkParameters | undefined): Route;
   close(): Promise<void>;
-}
-
-interface Pool {
-  readonly direct: Dispatcher;
-  readonly proxied: Dispatcher | undefined;
 }
 
 /**
@@ -24,36 +25,33 @@ const OPTIONS = {
   allowH2: false,
 } as const;
 
-const LOOPBACK = /^(?:localhost|127(?:\.\d+){3}|\[::1\])$/;
-
 /** undici is loaded with the first request: it is the larger part of a start otherwise. */
 export function createDispatchers(environment: Environment): Dispatchers {
-  let pool: Promise<Pool> | undefined;
+  const open = new Map<string, Promise<Agent | ProxyAgent>>();
+  const route = (url: URL, network: NetworkParameters | undefined) => chooseRoute(url, network, environment);
   return {
-    async forUrl(url) {
-      pool ??= openPool(environment);
-      const { direct, proxied } = await pool;
-      return proxied === undefined || LOOPBACK.test(url.hostname) ? direct : proxied;
+    route,
+    async forUrl(url, network) {
+      const way = route(url, network);
+      const key = routeKey(way);
+      const dispatcher = open.get(key) ?? openDispatcher(way, environment);
+      open.set(key, dispatcher);
+      // What failed is tried anew by the next request: the file may be there by then.
+      dispatcher.catch(() => open.delete(key));
+      return await dispatcher;
     },
     async close() {
-      const open = await pool;
-      pool = undefined;
-      await Promise.all([open?.direct.destroy(), open?.proxied?.destroy()]);
+      const dispatchers = [...open.values()];
+      open.clear();
+      const settled = await Promise.allSettled(dispatchers);
+      await Promise.all(settled.map((each) => (each.status === 'fulfilled' ? each.value.destroy() : undefined)));
     },
   };
 }
 
-async function openPool(environment: Environment): Promise<Pool> {
-  const { Agent, EnvHttpProxyAgent } = await import('undici');
-  const direct = new Agent(OPTIONS);
-  const httpProxy = environment['http_proxy'] ?? environment['HTTP_PROXY'];
-  const httpsProxy = environment['https_proxy'] ?? environment['HTTPS_PROXY'];
-  if (isBlank(httpProxy) && isBlank(httpsProxy)) return { direct, proxied: undefined };
-  const noProxy = environment['no_proxy'] ?? environment['NO_PROXY'] ?? '';
-  const proxies = { httpProxy: httpProxy ?? '', httpsProxy: httpsProxy ?? '', noProxy };
-  return { direct, proxied: new EnvHttpProxyAgent({ ...OPTIONS, ...proxies }) };
-}
-
-function isBlank(text: string | undefined): boolean {
-  return text === undefined || text === '';
+async function openDispatcher({ proxy, trust }: Route, environment: Environment): Promise<Agent | ProxyAgent> {
+  const { Agent, ProxyAgent } = await import('undici');
+  const tls = trust === undefined ? {} : tlsOptions(trust, environment);
+  if (proxy === undefined) return new Agent({ ...OPTIONS, connect: { ...tls, timeout: OPTIONS.connectTimeout } });
+  return new ProxyAgent({ ...OPTIONS, uri: proxy.url.href, requestTls: tls, proxyTls: tls });
 }

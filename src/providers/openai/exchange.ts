@@ -1,7 +1,8 @@
 import type { Readable } from 'node:stream';
 import type { Clock, Logger } from '../../domain/ports.ts';
+import type { Environment } from '../network/environment.ts';
 import type { Dispatchers } from './dispatchers.ts';
-import type { Environment, Target } from './target.ts';
+import type { Target } from './target.ts';
 
 export interface OpenaiDependencies {
   readonly clock: Clock;

@@ -34,7 +34,7 @@ async function send(exchange: Exchange, body: string, stream: boolean) {
   const { context, target, signal } = exchange;
   const accept = stream ? 'text/event-stream' : 'application/json';
   try {
-    const dispatcher = await context.dispatchers.forUrl(target.url);
+    const dispatcher = await context.dispatchers.forUrl(target.url, target.network);
     return await dispatcher.request({
       origin: target.url.origin,
       path: target.url.pathname + target.url.search,

@@ -1,7 +1,7 @@
 import type { Deployment } from '../../domain/deployment.ts';
 import { GatewayError } from '../../domain/errors.ts';
-
-export type Environment = Readonly<Record<string, string | undefined>>;
+import type { NetworkParameters } from '../../domain/networkParameters.ts';
+import type { Environment } from '../network/environment.ts';
 
 /** Where a request goes and with what in its head. */
 export interface Target {
@@ -9,6 +9,7 @@ export interface Target {
   /** `host:port`, for messages. */
   readonly host: string;
   readonly headers: Readonly<Record<string, string>>;
+  readonly network: NetworkParameters | undefined;
   /** Values that must never show in a message or a log. */
   readonly secrets: readonly string[];
 }
@@ -41,6 +42,7 @@ export function resolveTarget(deployment: Deployment, environment: Environment, 
     url,
     host: hostAndPort(url),
     headers: requestHeaders(deployment, apiKey),
+    network: deployment.network,
     secrets: apiKey === undefined || apiKey === '' ? [] : [apiKey],
   };
 }

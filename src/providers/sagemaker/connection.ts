@@ -1,9 +1,9 @@
 import type { SageMakerRuntimeClient } from '@aws-sdk/client-sagemaker-runtime';
 import { type Connection, openAwsConnection } from '../aws/connection.ts';
 import type { ConnectionPlan } from '../aws/connectionPlan.ts';
-import type { Environment } from '../aws/environment.ts';
 import { addDeploymentHeaders, observeResponse } from '../aws/exchange.ts';
 import type { AwsService } from '../aws/service.ts';
+import type { Environment } from '../network/environment.ts';
 
 /** The SDK is loaded with the first connection. */
 export async function openConnection(

@@ -1,8 +1,8 @@
 import type { Deployment } from '../../domain/deployment.ts';
 import type { ConnectionPlan } from '../aws/connectionPlan.ts';
 import { chooseCredentialSource } from '../aws/credentialSource.ts';
-import { type Environment, given, variable } from '../aws/environment.ts';
 import { chooseRegion } from '../aws/region.ts';
+import { type Environment, given, variable } from '../network/environment.ts';
 
 export interface EndpointTarget {
   readonly endpointName: string;
@@ -23,6 +23,7 @@ export function toConnectionPlan(deployment: Deployment, environment: Environmen
     region: chooseRegion(deployment, undefined, environment),
     endpoint: toServiceEndpoint(deployment, environment),
     source: chooseCredentialSource(deployment, environment, []),
+    network: deployment.network,
   };
 }
 

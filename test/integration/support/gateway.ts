@@ -46,6 +46,7 @@ export interface TestGateway extends RunningGateway {
 export async function startTestGateway(
   config: string,
   environment: Record<string, string | undefined> = {},
+  host = '127.0.0.1',
 ): Promise<TestGateway> {
   const directory = await mkdtemp(join(tmpdir(), 'torii-test-'));
   const configFile = join(directory, 'config.yaml');
@@ -53,7 +54,7 @@ export async function startTestGateway(
   const log: string[] = [];
   const gateway = await startGateway({
     home: homeAt(join(directory, 'home')),
-    host: '127.0.0.1',
+    host,
     port: 0,
     configFile,
     version: 'test',

@@ -24,7 +24,7 @@ export async function bedrockUpstream(options: BedrockSimulatorOptions = {}): Pr
 }
 
 /** A deployment of the OpenAI simulator with a price of $3 and $15 per million tokens. */
-export function openAiModel(simulator: OpenAiSimulator, group: string, model = 'model-1', extra = ''): string {
+export function openAiModel(simulator: { readonly url: string }, group: string, model = 'model-1', extra = ''): string {
   return `  - model_name: ${group}
     litellm_params:
       model: openai/${model}

@@ -68,7 +68,7 @@ async function sign(
 ): Promise<string> {
   const signer = new SignatureV4({ credentials, ...scope, sha256: Sha256 });
   const headers = Object.fromEntries(signedHeaders.map((name) => [name, String(request.headers[name] ?? '')]));
-  const [hostname = '', port] = (request.headers.host ?? '').split(':');
+  const [, hostname = '', port] = /^(.*?)(?::(\d+))?$/.exec(request.headers.host ?? '') ?? [];
   const signed = await signer.sign(
     {
       method: request.method ?? 'POST',

@@ -16,6 +16,8 @@ export interface BedrockSimulatorOptions {
   readonly bearerTokens?: readonly string[];
   /** Loopback port; 0 takes a free one. */
   readonly port?: number;
+  /** Address of loopback: 127.0.0.1, or ::1. */
+  readonly host?: string;
 }
 
 export interface BedrockSimulator {
@@ -48,11 +50,11 @@ export async function startBedrockSimulator(options: BedrockSimulatorOptions = {
   server.on('connection', () => {
     accepted += 1;
   });
-  server.listen(options.port ?? 0, '127.0.0.1');
+  server.listen(options.port ?? 0, options.host ?? '127.0.0.1');
   await once(server, 'listening');
   const { port } = server.address() as AddressInfo;
   return {
-    url: `http://127.0.0.1:${port}`,
+    url: `http://${options.host === '::1' ? '[::1]' : '127.0.0.1'}:${port}`,
     requests: service.requests,
     get openSockets() {
       return sockets.size;

@@ -14,6 +14,8 @@ export interface OpenAiSimulatorOptions {
   readonly embeddingModels?: readonly string[];
   /** Loopback port; 0 takes a free one. */
   readonly port?: number;
+  /** Address of loopback: 127.0.0.1, or ::1. */
+  readonly host?: string;
 }
 
 export interface OpenAiSimulator {
@@ -43,12 +45,12 @@ export async function startOpenAiSimulator(options: OpenAiSimulatorOptions = {})
     service.handle(request, response).catch(() => response.destroy());
   });
   const sockets = trackSockets(server, service.watch);
-  server.listen(options.port ?? 0, '127.0.0.1');
+  server.listen(options.port ?? 0, options.host ?? '127.0.0.1');
   await once(server, 'listening');
   const { port } = server.address() as AddressInfo;
   const { until } = service.watch;
   return {
-    url: `http://127.0.0.1:${port}/v1`,
+    url: `http://${options.host === '::1' ? '[::1]' : '127.0.0.1'}:${port}/v1`,
     requests: service.requests,
     get openSockets() {
       return sockets.size;

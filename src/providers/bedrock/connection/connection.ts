@@ -1,8 +1,8 @@
 import type { BedrockRuntimeClient } from '@aws-sdk/client-bedrock-runtime';
 import { type Connection, openAwsConnection } from '../../aws/connection.ts';
 import type { ConnectionPlan } from '../../aws/connectionPlan.ts';
-import type { Environment } from '../../aws/environment.ts';
 import { addDeploymentHeaders, observeResponse } from '../../aws/exchange.ts';
+import type { Environment } from '../../network/environment.ts';
 import { BEDROCK } from '../service.ts';
 
 export type BedrockConnection = Connection<BedrockRuntimeClient>;

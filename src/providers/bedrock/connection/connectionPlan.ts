@@ -1,6 +1,6 @@
 import type { Deployment } from '../../../domain/deployment.ts';
 import type { ConnectionPlan } from '../../aws/connectionPlan.ts';
-import type { Environment } from '../../aws/environment.ts';
+import type { Environment } from '../../network/environment.ts';
 import { toCredentialSource } from './credentialSource.ts';
 import { toEndpoint, toRegion } from './region.ts';
 import type { BedrockTarget } from './target.ts';
@@ -14,5 +14,6 @@ export function toConnectionPlan(
     region: toRegion(deployment, target, environment),
     endpoint: toEndpoint(deployment, environment),
     source: toCredentialSource(deployment, environment),
+    network: deployment.network,
   };
 }

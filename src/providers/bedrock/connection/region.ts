@@ -1,6 +1,6 @@
 import type { Deployment } from '../../../domain/deployment.ts';
-import { type Environment, given, variable } from '../../aws/environment.ts';
 import { chooseRegion } from '../../aws/region.ts';
+import { type Environment, given, variable } from '../../network/environment.ts';
 import type { BedrockTarget } from './target.ts';
 
 /** The region by config, model and environment; undefined leaves it to the AWS profile. */

@@ -3,7 +3,9 @@ import { createDispatchers } from '../../../../src/providers/openai/dispatchers.
 
 async function kindsOf(environment: Record<string, string>, urls: readonly string[]): Promise<string[]> {
   const dispatchers = createDispatchers(environment);
-  const kinds = await Promise.all(urls.map(async (url) => (await dispatchers.forUrl(new URL(url))).constructor.name));
+  const kinds = await Promise.all(
+    urls.map(async (url) => (await dispatchers.forUrl(new URL(url), undefined)).constructor.name),
+  );
   await dispatchers.close();
   return kinds;
 }
@@ -18,7 +20,7 @@ describe('the way out', () => {
   it('is the proxy that the environment names, but never to the loopback', async () => {
     const urls = [REMOTE, 'http://127.0.0.1:8000/v1', 'http://localhost/v1', 'http://[::1]:80/v1'];
     expect(await kindsOf({ HTTPS_PROXY: 'http://proxy:3128' }, urls)).toEqual([
-      'EnvHttpProxyAgent',
+      'ProxyAgent',
       'Agent',
       'Agent',
       'Agent',

@@ -9,7 +9,11 @@ const KEY = 'my-very-secret-upstream-key';
 
 function errorOf(status: number, body: unknown, headers: Record<string, string> = {}) {
   const environment = {};
-  const dispatchers = { forUrl: () => Promise.reject(new Error('no network')), close: () => Promise.resolve() };
+  const dispatchers = {
+    forUrl: () => Promise.reject(new Error('no network')),
+    route: () => ({ proxy: undefined, trust: undefined }),
+    close: () => Promise.resolve(),
+  };
   const { deployment, signal } = callTo({ apiBase: 'http://host:1/v1', apiKey: KEY });
   return toResponseError(status, typeof body === 'string' ? body : JSON.stringify(body), {
     context: { clock, logger, environment, dispatchers },

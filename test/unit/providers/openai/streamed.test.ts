@@ -9,7 +9,11 @@ import { callTo, clock, logger } from './fixtures.ts';
 
 function exchangeOf(pieces: readonly Uint8Array[]): OpenedExchange {
   const environment = {};
-  const dispatchers = { forUrl: () => Promise.reject(new Error('no network')), close: () => Promise.resolve() };
+  const dispatchers = {
+    forUrl: () => Promise.reject(new Error('no network')),
+    route: () => ({ proxy: undefined, trust: undefined }),
+    close: () => Promise.resolve(),
+  };
   const { deployment, signal } = callTo({ apiBase: 'http://host:1/v1' });
   return {
     context: { clock, logger, environment, dispatchers },

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import type { Environment } from '../../../../src/providers/network/environment.ts';
 import { createOpenAiProvider } from '../../../../src/providers/openai/openAiProvider.ts';
-import type { Environment } from '../../../../src/providers/openai/target.ts';
 import { resolveTarget } from '../../../../src/providers/openai/target.ts';
 import { callTo, clock, logger } from './fixtures.ts';
 

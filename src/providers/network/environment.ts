@@ -10,3 +10,17 @@ export function variable(environment: Environment, name: string): string | undef
 export function given(text: string | undefined): string | undefined {
   return text === undefined || text.trim() === '' ? undefined : text;
 }
+
+export interface FoundVariable {
+  readonly name: string;
+  readonly value: string;
+}
+
+/** The first of these variables that is not blank. */
+export function firstVariable(environment: Environment, names: readonly string[]): FoundVariable | undefined {
+  for (const name of names) {
+    const value = variable(environment, name)?.trim();
+    if (value !== undefined) return { name, value };
+  }
+  return undefined;
+}

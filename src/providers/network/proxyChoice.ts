@@ -1,0 +1,61 @@
+import { GatewayError } from '../../domain/errors.ts';
+import type { NetworkParameters } from '../../domain/networkParameters.ts';
+import { type Environment, firstVariable } from './environment.ts';
+import { isExcluded, isLoopback } from './noProxy.ts';
+
+/** The proxy on the way to a server. */
+export interface ChosenProxy {
+  readonly url: URL;
+  /** The config key or the variable that names it. */
+  readonly setting: string;
+}
+
+/** In `proxy`: no proxy, whatever the environment says. */
+const DIRECT = /^(?:direct|none|false|off)$/i;
+
+const VARIABLES: Readonly<Record<string, readonly string[]>> = {
+  'http:': ['http_proxy', 'HTTP_PROXY', 'all_proxy', 'ALL_PROXY'],
+  'https:': ['https_proxy', 'HTTPS_PROXY', 'all_proxy', 'ALL_PROXY'],
+};
+
+/**
+ * The proxy for an address, or undefined: what the config says, else the variable of the address's scheme. Loopback is
+ * always reached directly, and so is what `NO_PROXY` names, unless the deployment itself names the proxy.
+ * Throws GatewayError `internal` for a proxy that cannot be used.
+ */
+export function chooseProxy(
+  url: URL,
+  parameters: NetworkParameters,
+  environment: Environment,
+): ChosenProxy | undefined {
+  const written = writtenProxy(url, parameters, environment);
+  if (written === undefined || DIRECT.test(written.value)) return undefined;
+  if (parameters.proxyAlways !== true && isDirect(url, parameters, environment)) return undefined;
+  return { url: toProxyUrl(written.value, written.name), setting: written.name };
+}
+
+/** Where a proxy is and who says so, without its login. */
+export function describeProxy({ url, setting }: ChosenProxy): string {
+  return `${url.host} (${setting})`;
+}
+
+function writtenProxy(url: URL, { proxy, proxySetting = 'proxy' }: NetworkParameters, environment: Environment) {
+  if (proxy !== undefined) return { name: proxySetting, value: proxy };
+  return firstVariable(environment, VARIABLES[url.protocol] ?? []);
+}
+
+function isDirect(url: URL, { noProxy }: NetworkParameters, environment: Environment): boolean {
+  const list = noProxy ?? firstVariable(environment, ['no_proxy', 'NO_PROXY'])?.value ?? '';
+  return isLoopback(url) || isExcluded(url, list);
+}
+
+function toProxyUrl(written: string, setting: string): URL {
+  const url = URL.parse(/^[a-z][a-z\d+.-]*:\/\//i.test(written) ? written : `http://${written}`);
+  if (url !== null && /^https?:$/.test(url.protocol) && url.hostname !== '') return url;
+  const what = url === null ? 'is not a URL' : `has the scheme ${url.protocol}//, which is not supported`;
+  throw new GatewayError(
+    'internal',
+    `The proxy in ${setting} ${what}. Write it like http://proxy.example.com:3128, with user:password@ before the host where it asks for a login.`,
+    { retryable: false },
+  );
+}
