@@ -1,6 +1,7 @@
-import type { GatewaySettings } from '../domain/settings.ts';
+import type { AccessSettings, GatewaySettings, ManagementSettings } from '../domain/settings.ts';
 import type { Environment } from './environment.ts';
 import type { Findings } from './findings.ts';
+import type { ConfigDocument } from './schema/configSchema.ts';
 
 /**
  * The administrator's key: `general_settings.master_key`, else LITELLM_MASTER_KEY. Undefined where neither is set; the
@@ -31,4 +32,29 @@ export function readUiLogin(environment: Environment): GatewaySettings['ui'] {
   const password = environment['UI_PASSWORD'] || environment['LITELLM_UI_PASSWORD'];
   const username = environment['UI_USERNAME'] || environment['LITELLM_UI_USERNAME'];
   return password ? { username: username || 'admin', password } : undefined;
+}
+
+/** Rules of `general_settings` on who may call which route. */
+export function readAccess(general: ConfigDocument['general_settings']): AccessSettings {
+  return {
+    allowedIps: general?.allowed_ips,
+    useForwardedFor: general?.use_x_forwarded_for ?? false,
+    allowedRoutes: general?.allowed_routes,
+    adminOnlyRoutes: general?.admin_only_routes ?? [],
+    publicRoutes: general?.public_routes ?? [],
+    keyHeader: general?.litellm_key_header_name?.toLowerCase(),
+    userHeader: general?.user_header_name?.toLowerCase(),
+    enforceUserParam: general?.enforce_user_param ?? false,
+  };
+}
+
+/** Defaults and bounds of `litellm_settings` for what is made through the API. */
+export function readManagement(litellm: ConfigDocument['litellm_settings']): ManagementSettings {
+  return {
+    keyDefaults: litellm?.default_key_generate_params ?? {},
+    keyUpperBounds: litellm?.upperbound_key_generate_params ?? {},
+    keyGeneration: litellm?.key_generation_settings ?? {},
+    teamDefaults: litellm?.default_team_params ?? {},
+    userDefaults: litellm?.default_internal_user_params ?? {},
+  };
 }

@@ -1,6 +1,6 @@
 import { dirname } from 'node:path';
 import type { Diagnostic, GatewaySettings } from '../domain/settings.ts';
-import { checkMasterKey, findMasterKey, readUiLogin } from './access.ts';
+import { checkMasterKey, findMasterKey, readAccess, readManagement, readUiLogin } from './access.ts';
 import { type CheckedConfig, checkTypes } from './checkTypes.ts';
 import { deepFreeze } from './deepFreeze.ts';
 import { readDeployments } from './deployments/readDeployments.ts';
@@ -77,6 +77,8 @@ function readGeneral({ config }: CheckedConfig, environment: Environment, findin
   return {
     dropParams: litellm?.drop_params ?? false,
     masterKey,
+    access: readAccess(general),
+    management: readManagement(litellm),
     storePrompts: general?.store_prompts_in_spend_logs ?? false,
     maxRequestBytes: Math.round((general?.max_request_size_mb ?? DEFAULT_MAX_REQUEST_MB) * BYTES_PER_MB),
     callbacks: {

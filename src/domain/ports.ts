@@ -1,4 +1,5 @@
 /** What the gateway needs from the outside. Implementations are chosen in `src/compose.ts` alone. */
+import type { AuditEntry, AuditFilter } from './audit.ts';
 import type {
   BudgetAdmission,
   BudgetClaim,
@@ -11,11 +12,12 @@ import type {
 import type { ModelCard } from './capabilities.ts';
 import type { ChatEvent, ChatRequest } from './chat.ts';
 import type { Deployment } from './deployment.ts';
+import type { Entity, EntityFields, EntityKind, Member } from './entities.ts';
 import type { NanoUsd } from './money.ts';
 import type { GatewaySettings } from './settings.ts';
 import type { PreparationNote, SpendRecord } from './spend.ts';
 import type { KeptAnswer, ThinkingScope } from './thinkingVault.ts';
-import type { VirtualKey } from './virtualKey.ts';
+import type { KeyHolder, VirtualKey } from './virtualKey.ts';
 
 export interface Clock {
   /** Epoch milliseconds. */
@@ -144,17 +146,38 @@ export interface ProviderRegistry {
   names(): readonly string[];
 }
 
-export interface NewVirtualKey {
-  readonly token: string;
-  readonly keyName: string;
-  readonly keyAlias: string | undefined;
-  readonly models: readonly string[];
-  readonly aliases: Readonly<Record<string, string>>;
-  readonly userId: string | undefined;
-  readonly teamId: string | undefined;
-  readonly maxBudget: NanoUsd | undefined;
-  readonly expiresAt: number | undefined;
-  readonly metadata: Readonly<Record<string, unknown>>;
+export type NewVirtualKey = Omit<VirtualKey, 'blocked' | 'createdAt' | 'updatedAt' | 'updatedBy'> & {
+  readonly blocked?: boolean | undefined;
+};
+
+/** What an update may change; what is left out stays. */
+export type KeyChange = Partial<Omit<NewVirtualKey, 'token' | 'keyName' | 'createdBy'>>;
+
+/** Which keys to list. Several conditions hold together. */
+export interface KeyQuery {
+  readonly token?: string | undefined;
+  readonly alias?: string | undefined;
+  /** Part of the alias, in any case. */
+  readonly aliasPart?: string | undefined;
+  readonly userId?: string | undefined;
+  readonly teamId?: string | undefined;
+  readonly organizationId?: string | undefined;
+  readonly budgetId?: string | undefined;
+  /** Keys of this user, or of one of these teams. */
+  readonly visibleTo?: { readonly userId: string | undefined; readonly teamIds: readonly string[] } | undefined;
+  readonly sortBy?: KeySortField | undefined;
+  readonly ascending?: boolean | undefined;
+  readonly offset: number;
+  readonly limit: number;
+}
+
+export type KeySortField = 'created_at' | 'updated_at' | 'key_alias' | 'spend' | 'max_budget' | 'expires' | 'token';
+
+export interface DeletedKey {
+  readonly key: VirtualKey;
+  /** Epoch ms. */
+  readonly deletedAt: number;
+  readonly deletedBy: string | undefined;
 }
 
 export interface KeyStore {
@@ -162,12 +185,71 @@ export interface KeyStore {
   create(key: NewVirtualKey): Promise<VirtualKey>;
   findByToken(token: string): Promise<VirtualKey | undefined>;
   findByAlias(alias: string): Promise<VirtualKey | undefined>;
-  list(page: {
-    readonly offset: number;
-    readonly limit: number;
-  }): Promise<{ readonly keys: readonly VirtualKey[]; readonly total: number }>;
-  /** Gives back the tokens that existed. Spend rows stay. */
-  delete(tokens: readonly string[]): Promise<readonly string[]>;
+  /** Newest first unless the query says otherwise. */
+  list(query: KeyQuery): Promise<{ readonly keys: readonly VirtualKey[]; readonly total: number }>;
+  /** Undefined where there is no such key. Throws `bad-request` when the alias is taken. */
+  update(token: string, change: KeyChange, by: string | undefined): Promise<VirtualKey | undefined>;
+  /**
+   * Gives a key a new token; everything else of it stays. The old token works until `oldUntil` (epoch ms), or not at
+   * all where that is undefined. Undefined where there is no such key; throws `bad-request` when the new token is taken.
+   */
+  rotate(token: string, next: KeyRotation): Promise<VirtualKey | undefined>;
+  /** Gives back the tokens that existed. Spend rows stay, and what the keys were is kept. */
+  delete(tokens: readonly string[], by: string | undefined): Promise<readonly string[]>;
+  findDeleted(token: string): Promise<DeletedKey | undefined>;
+  /** Newest deletion first; the query's order does not count. */
+  listDeleted(query: KeyQuery): Promise<{ readonly keys: readonly DeletedKey[]; readonly total: number }>;
+  /** All aliases, in order. */
+  aliases(): Promise<readonly string[]>;
+}
+
+export interface KeyRotation {
+  readonly token: string;
+  readonly keyName: string;
+  readonly oldUntil: number | undefined;
+  readonly by: string | undefined;
+}
+
+/** Teams, users and what else keys belong to. Deleting one leaves what refers to it. */
+export interface EntityStore {
+  /** Throws GatewayError `bad-request` when the id is taken. */
+  create(entity: Pick<Entity, 'kind' | 'id' | 'fields' | 'createdBy'>): Promise<Entity>;
+  find(kind: EntityKind, id: string): Promise<Entity | undefined>;
+  /** Newest first. */
+  list(kind: EntityKind): Promise<readonly Entity[]>;
+  /** Replaces the fields. Undefined where there is no such entity. */
+  update(kind: EntityKind, id: string, fields: EntityFields, by: string | undefined): Promise<Entity | undefined>;
+  /** Gives back the ids that existed. A team's and a user's memberships go with them. */
+  delete(kind: EntityKind, ids: readonly string[]): Promise<readonly string[]>;
+  /** In the order in which they joined. */
+  members(of: { readonly teamId: string } | { readonly userId: string }): Promise<readonly Member[]>;
+  /** Adds a member, or replaces its role and fields. */
+  putMember(member: Member): Promise<void>;
+  /** Whether there was such a member. */
+  removeMember(teamId: string, userId: string): Promise<boolean>;
+}
+
+/** What was changed, by whom. Bounded in age and number. */
+export interface AuditStore {
+  record(entry: AuditEntry): Promise<void>;
+  /** Newest first. */
+  list(
+    filter: AuditFilter,
+    page: { readonly offset: number; readonly limit: number },
+  ): Promise<{ readonly entries: readonly AuditEntry[]; readonly total: number }>;
+  find(id: string): Promise<AuditEntry | undefined>;
+}
+
+/**
+ * Who holds a key, from memory: a look-up costs no statement while nothing has changed. Changes of this process count
+ * at once, those of other processes at the next look-up.
+ */
+export interface Directory {
+  /** By the token, or by one that a rotation still lets work. */
+  findHolder(token: string): KeyHolder | undefined;
+  find(kind: EntityKind, id: string): Entity | undefined;
+  /** Names of model access groups to the groups of models that they stand for; those of the config are not among them. */
+  accessGroups(): ReadonlyMap<string, readonly string[]>;
 }
 
 export interface SpendFilter {
@@ -299,4 +381,5 @@ export type GatewayNotice =
   | { readonly type: 'request-finished'; readonly callId: string }
   | { readonly type: 'request-started'; readonly callId: string }
   | { readonly type: 'settings-changed' }
-  | { readonly type: 'keys-changed' };
+  | { readonly type: 'keys-changed' }
+  | { readonly type: 'audit-changed' };

@@ -31,6 +31,32 @@ export interface RouterSettings {
   readonly enablePreCallChecks: boolean;
 }
 
+/** Who may call from where, beyond the keys themselves. Routes are patterns as in `allowed_routes` of a key. */
+export interface AccessSettings {
+  /** Undefined lets all in. */
+  readonly allowedIps: readonly string[] | undefined;
+  /** The first address of `x-forwarded-for` counts. */
+  readonly useForwardedFor: boolean;
+  /** Undefined allows all routes. */
+  readonly allowedRoutes: readonly string[] | undefined;
+  readonly adminOnlyRoutes: readonly string[];
+  readonly publicRoutes: readonly string[];
+  /** Lower case. */
+  readonly keyHeader: string | undefined;
+  /** Lower case. */
+  readonly userHeader: string | undefined;
+  readonly enforceUserParam: boolean;
+}
+
+/** LiteLLM's settings for keys, teams and users that are made through the API, by LiteLLM's field names. */
+export interface ManagementSettings {
+  readonly keyDefaults: Readonly<Record<string, unknown>>;
+  readonly keyUpperBounds: Readonly<Record<string, unknown>>;
+  readonly keyGeneration: Readonly<Record<string, unknown>>;
+  readonly teamDefaults: Readonly<Record<string, unknown>>;
+  readonly userDefaults: Readonly<Record<string, unknown>>;
+}
+
 /** The checked config that the gateway runs on. Frozen; a reload makes a new one. */
 export interface GatewaySettings {
   /** Absolute path, or undefined for settings that were made in memory. */
@@ -40,6 +66,8 @@ export interface GatewaySettings {
   readonly dropParams: boolean;
   /** From `general_settings.master_key` or `LITELLM_MASTER_KEY`; the home's own key is accepted beside it. */
   readonly masterKey: string | undefined;
+  readonly access: AccessSettings;
+  readonly management: ManagementSettings;
   readonly storePrompts: boolean;
   /** Bytes. */
   readonly maxRequestBytes: number;

@@ -1,3 +1,4 @@
+import type { Entity, EntityFields, Member, UserRole } from './entities.ts';
 import type { NanoUsd } from './money.ts';
 
 /** A virtual key as the gateway knows it: never the key itself, only its SHA-256. Times are epoch milliseconds. */
@@ -13,40 +14,33 @@ export interface VirtualKey {
   readonly aliases: Readonly<Record<string, string>>;
   readonly userId: string | undefined;
   readonly teamId: string | undefined;
-  readonly spend: NanoUsd;
   readonly maxBudget: NanoUsd | undefined;
   readonly expiresAt: number | undefined;
   readonly blocked: boolean;
   readonly metadata: Readonly<Record<string, unknown>>;
+  /** The other fields of LiteLLM's keys, by its names and as they were sent: limits, allowed routes, rotation and so on. */
+  readonly fields: EntityFields;
   readonly createdAt: number;
+  readonly createdBy: string | undefined;
   readonly updatedAt: number;
+  readonly updatedBy: string | undefined;
+}
+
+/** A virtual key with those that it belongs to, as far as they are known. */
+export interface KeyHolder {
+  readonly key: VirtualKey;
+  readonly user: Entity | undefined;
+  readonly team: Entity | undefined;
+  /** The user's place in the key's team. */
+  readonly member: Member | undefined;
+  /** What the holder may do beside calling models; undefined for a key without a user. */
+  readonly userRole: UserRole | undefined;
 }
 
 /** Who calls: the holder of a master key, or of a virtual one. */
-export type Caller =
-  | { readonly role: 'admin'; readonly token: string }
-  | { readonly role: 'key'; readonly key: VirtualKey };
+export type Caller = { readonly role: 'admin'; readonly token: string } | ({ readonly role: 'key' } & KeyHolder);
 
 /** Hash that stands for the caller in the ledger. */
 export function callerToken(caller: Caller): string {
   return caller.role === 'admin' ? caller.token : caller.key.token;
-}
-
-/** Special values of `models` that mean "everything". */
-const ALL_MODELS = new Set(['all-proxy-models', 'all-team-models', '*']);
-
-/** Whether a key may use a group. Wildcards (`bedrock-*`) match from the start. */
-export function allowsModel(models: readonly string[], group: string): boolean {
-  if (models.length === 0) return true;
-  return models.some((allowed) => allowed === group || ALL_MODELS.has(allowed) || matchesWildcard(allowed, group));
-}
-
-function matchesWildcard(pattern: string, name: string): boolean {
-  if (!pattern.includes('*')) return false;
-  const source = pattern.split('*').map(escapeRegExp).join('.*');
-  return new RegExp(`^${source}$`).test(name);
-}
-
-function escapeRegExp(text: string): string {
-  return text.replace(/[.+?^${}()|[\]\\]/g, '\\$&');
 }

@@ -4,9 +4,9 @@ import { type NanoUsd, toUsd } from '../domain/money.ts';
 import { costOf } from '../domain/pricing.ts';
 import { type Resolution, resolveModel } from '../domain/routing.ts';
 import { estimateTokensOfBytes } from '../domain/tokenEstimate.ts';
-import { allowsModel, type Caller, callerToken } from '../domain/virtualKey.ts';
-import { requireModelAccess } from './authentication.ts';
+import { type Caller, callerToken } from '../domain/virtualKey.ts';
 import type { GatewayContext } from './context.ts';
+import { requireModelAccess, withoutAlias } from './modelAccess.ts';
 import type { RequestFacts } from './requestCall.ts';
 
 /** Output that is reserved for when the client sets no limit, in tokens. */
@@ -15,14 +15,11 @@ const USUAL_OUTPUT_TOKENS = 4096;
 /** Finds what the client's model name stands for and whether the caller may use it. Throws `bad-request` or `model-access`. */
 export function authorise(context: GatewayContext, caller: Caller, model: string, route: string): Resolution {
   const { deployments, router } = context.settings.current;
-  const name = caller.role === 'key' ? (caller.key.aliases[model] ?? model) : model;
+  const name = withoutAlias(caller, model);
   const resolution = resolveModel(name, deployments, router);
-  if (resolution !== undefined) {
-    requireModelAccess(caller, model, resolution.group);
-    return resolution;
-  }
   // A key with a list learns nothing about names outside it.
-  if (caller.role === 'key' && !allowsModel(caller.key.models, model)) requireModelAccess(caller, model, model);
+  requireModelAccess(context, caller, { requested: model, name, group: resolution?.group ?? name });
+  if (resolution !== undefined) return resolution;
   throw new GatewayError(
     'bad-request',
     `${route}: Invalid model name passed in model=${model}. Call \`/v1/models\` to view available models for your key.`,

@@ -1,69 +1,58 @@
 import type { FastifyRequest } from 'fastify';
+import { isBlocked } from '../domain/entities.ts';
 import { GatewayError } from '../domain/errors.ts';
-import { allowsModel, type Caller } from '../domain/virtualKey.ts';
+import type { Caller, KeyHolder } from '../domain/virtualKey.ts';
 import type { GatewayContext } from './context.ts';
 import { hashKey, sameSecret } from './digest.ts';
 
-/** Headers that may carry a key, in the order in which they are looked at. */
+/** Headers that may carry a key, in the order in which they are looked at. `general_settings.litellm_key_header_name` comes first. */
 const KEY_HEADERS = ['x-litellm-api-key', 'authorization', 'x-api-key', 'api-key'] as const;
 const BEARER = /^bearer\s+/i;
 
 /** Finds out who calls. Throws `authentication` with LiteLLM's words. */
-export async function authenticate(request: FastifyRequest, context: GatewayContext): Promise<Caller> {
-  const key = findKey(request);
+export function authenticate(request: FastifyRequest, context: GatewayContext): Caller {
   const settings = context.settings.current;
+  const key = findKey(request, settings.access.keyHeader);
   if (settings.masterKey !== undefined && sameSecret(key, settings.masterKey)) return admin(key);
   if (sameSecret(key, context.identity.homeKey)) return admin(key);
   if (!key.startsWith('sk-')) {
     throw unauthorised(`LiteLLM Virtual Key expected. Received=${abbreviate(key)}, expected to start with 'sk-'.`);
   }
   const token = hashKey(key);
-  const virtualKey = await context.keys.findByToken(token);
-  if (virtualKey === undefined) {
+  const holder = context.directory.findHolder(token);
+  if (holder === undefined) {
     throw new GatewayError(
       'authentication',
       `Authentication Error, Invalid proxy server token passed. Received API Key = sk-...${key.slice(-4)}, Key Hash (Token) =${token}. Unable to find token in cache or \`LiteLLM_VerificationTokenTable\``,
       { type: 'token_not_found_in_db', param: 'key' },
     );
   }
-  if (virtualKey.blocked) throw unauthorised("Key is blocked. Update via `/key/unblock` if you're an admin.");
-  const now = context.clock.now();
-  if (virtualKey.expiresAt !== undefined && virtualKey.expiresAt <= now) {
+  requireLife(holder, context.clock.now());
+  return { role: 'key', ...holder };
+}
+
+/** Throws where the key, or whom it belongs to, is blocked or its time is over. */
+function requireLife({ key, team, user }: KeyHolder, now: number): void {
+  if (key.blocked) throw unauthorised("Key is blocked. Update via `/key/unblock` if you're an admin.");
+  if (key.expiresAt !== undefined && key.expiresAt <= now) {
     throw new GatewayError(
       'authentication',
-      `Authentication Error - Expired Key. Key Expiry time ${new Date(virtualKey.expiresAt).toISOString()} and current time ${new Date(now).toISOString()}`,
-      { type: 'expired_key', param: virtualKey.keyName },
+      `Authentication Error - Expired Key. Key Expiry time ${new Date(key.expiresAt).toISOString()} and current time ${new Date(now).toISOString()}`,
+      { type: 'expired_key', param: key.keyName },
     );
   }
-  return { role: 'key', key: virtualKey };
-}
-
-/** Throws unless the caller holds a master key. */
-export function requireAdmin(caller: Caller, route: string): void {
-  if (caller.role === 'admin') return;
-  throw unauthorised(
-    `Only proxy admin can be used to generate, delete, update info for new keys/users/teams. Route=${route}. Your role=internal_user. Your user_id=${caller.key.userId ?? 'None'}`,
-  );
-}
-
-/** Throws `model-access` unless the caller may use the group. */
-export function requireModelAccess(caller: Caller, requested: string, group: string): void {
-  if (caller.role === 'admin') return;
-  const { models } = caller.key;
-  if (allowsModel(models, group) || allowsModel(models, requested)) return;
-  throw new GatewayError(
-    'model-access',
-    `The requested model '${requested}' is not available for this API key, or the model name is invalid. Check the models available to you and try again.`,
-    { param: 'model' },
-  );
+  if (isBlocked(team))
+    throw unauthorised(`Team=${team?.id} is blocked. Update via \`/team/unblock\` if you're an admin.`);
+  if (isBlocked(user))
+    throw unauthorised(`User=${user?.id} is blocked. Update via \`/user/update\` if you're an admin.`);
 }
 
 function admin(key: string): Caller {
   return { role: 'admin', token: hashKey(key) };
 }
 
-function findKey(request: FastifyRequest): string {
-  for (const name of KEY_HEADERS) {
+function findKey(request: FastifyRequest, ownHeader: string | undefined): string {
+  for (const name of ownHeader === undefined ? KEY_HEADERS : [ownHeader, ...KEY_HEADERS]) {
     const value = request.headers[name];
     if (typeof value !== 'string' || value === '') continue;
     if (name === 'authorization' && !BEARER.test(value)) {

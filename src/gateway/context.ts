@@ -1,7 +1,10 @@
 import type {
+  AuditStore,
   BudgetStore,
   CallJournal,
   Clock,
+  Directory,
+  EntityStore,
   KeyStore,
   Logger,
   ModelCatalog,
@@ -39,6 +42,9 @@ export interface GatewayContext {
   readonly settings: SettingsSource;
   readonly configState: () => ConfigState;
   readonly keys: KeyStore;
+  readonly entities: EntityStore;
+  readonly directory: Directory;
+  readonly audit: AuditStore;
   readonly spend: SpendStore;
   readonly budgets: BudgetStore;
   readonly journal: CallJournal;

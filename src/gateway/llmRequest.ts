@@ -1,7 +1,8 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import { isBlocked } from '../domain/entities.ts';
 import { GatewayError, toGatewayError } from '../domain/errors.ts';
 import { isObject } from '../domain/json.ts';
-import type { Caller } from '../domain/virtualKey.ts';
+import type { Caller, VirtualKey } from '../domain/virtualKey.ts';
 import { authenticate } from './authentication.ts';
 import type { GatewayContext } from './context.ts';
 import type { DispatchOptions } from './dispatcher.ts';
@@ -18,8 +19,13 @@ export interface LlmRequest {
 const callers = new WeakMap<FastifyRequest, Caller>();
 
 /** Runs before the body is read: nobody without a key can make the gateway take 50 MB. */
-export async function rememberCaller(request: FastifyRequest, context: GatewayContext): Promise<void> {
-  callers.set(request, await authenticate(request, context));
+export function rememberCaller(request: FastifyRequest, context: GatewayContext): void {
+  callers.set(request, authenticate(request, context));
+}
+
+/** For routes that need no key. */
+export function rememberAnonymous(request: FastifyRequest, key: VirtualKey): void {
+  callers.set(request, { role: 'key', key, user: undefined, team: undefined, member: undefined, userRole: undefined });
 }
 
 export function callerOf(request: FastifyRequest): Caller {
@@ -41,7 +47,9 @@ export async function openLlmRequest(
   reply.header('x-litellm-version', context.identity.version);
   try {
     const body = readBody(request);
-    const call = new RequestCall(context, toFacts(request, caller, callId, callType, body));
+    const facts = toFacts(request, caller, callId, callType, body, context.settings.current.access.userHeader);
+    requireEndUser(context, facts.endUser);
+    const call = new RequestCall(context, facts);
     context.journal.begin(call);
     return { caller, body, call };
   } catch (thrown) {
@@ -49,6 +57,19 @@ export async function openLlmRequest(
     await recordRefusal(context, request, callType, error, callId);
     throw error;
   }
+}
+
+/** Throws where `general_settings.enforce_user_param` wants to know for whom a request is, and where that customer is blocked. */
+function requireEndUser({ settings, directory }: GatewayContext, endUser: string | undefined): void {
+  if (endUser === undefined) {
+    if (!settings.current.access.enforceUserParam) return;
+    const message = 'BadRequest please pass param=user to make calls. This is a required param';
+    throw new GatewayError('bad-request', message, { param: 'user' });
+  }
+  if (!isBlocked(directory.find('customer', endUser))) return;
+  throw new GatewayError('permission', `User blocked from making LLM API Calls. End user: ${endUser}`, {
+    param: 'user',
+  });
 }
 
 /** A row for a request that was refused before its body was understood. */

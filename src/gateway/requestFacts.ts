@@ -50,6 +50,8 @@ export function toFacts(
   callId: string,
   callType: string,
   body: ReadBody | undefined,
+  /** Header that may name the end user, where the body does not. */
+  userHeader?: string | undefined,
 ): RequestFacts {
   const value = body?.value ?? {};
   return {
@@ -59,7 +61,7 @@ export function toFacts(
     modelGroup: stringField(value, 'model') ?? modelOfPath(request) ?? '',
     stream: value['stream'] === true,
     bodyBytes: body?.bytes ?? 0,
-    endUser: stringField(value, 'user'),
+    endUser: stringField(value, 'user') ?? (userHeader === undefined ? undefined : header(request, userHeader)),
     sessionId: sessionOf(request, value),
     client: clientOf(header(request, 'user-agent')),
     tags: tagsOf(request, value),

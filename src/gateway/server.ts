@@ -1,14 +1,13 @@
 import Fastify, { type FastifyError, type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
 import { GatewayError, toGatewayError } from '../domain/errors.ts';
 import { errorHeaders } from './answerHeaders.ts';
-import { requireAdmin } from './authentication.ts';
 import type { GatewayContext } from './context.ts';
 import { toOpenAiError } from './dialects/errorBody.ts';
 import { MemoryResponseStore } from './dialects/responses/responseStore.ts';
 import { registerChat } from './endpoints/chat.ts';
 import { registerEmbeddings } from './endpoints/embeddings.ts';
 import { registerHealth } from './endpoints/health.ts';
-import { registerKeys } from './endpoints/keys.ts';
+import { registerKeys } from './endpoints/keys/keys.ts';
 import { registerCountTokens } from './endpoints/messagesCountTokens.ts';
 import { registerModels } from './endpoints/models.ts';
 import { registerResponses } from './endpoints/responses.ts';
@@ -18,7 +17,8 @@ import { registerToriiApi } from './endpoints/torii/toriiApi.ts';
 import { hasUiSession, registerUi } from './endpoints/ui.ts';
 import { registerUtils } from './endpoints/utils.ts';
 import { checkHost } from './hostCheck.ts';
-import { callerOf, recordRefusal, rememberCaller } from './llmRequest.ts';
+import { recordRefusal } from './llmRequest.ts';
+import { admitCaller, checkAddress } from './routeGuard.ts';
 import { UiSessions } from './uiSessions.ts';
 
 declare module 'fastify' {
@@ -55,7 +55,11 @@ export function createServer(
   server.addContentTypeParser('*', { parseAs: 'buffer' }, (_request, body, done) => done(null, body));
   server.addHook('onRequest', async (request) => {
     checkHost(request, context, listening.host);
-    await admitCaller(request, context, sessions);
+    checkAddress(request, context);
+    const { open, dashboard } = request.routeOptions.config;
+    if (open === true || request.is404) return;
+    if (dashboard === true && request.method === 'GET' && hasUiSession(request, sessions)) return;
+    admitCaller(request, context);
   });
   server.setErrorHandler(
     async (thrown: FastifyError, request, reply) => await answerError(thrown, request, reply, context),
@@ -76,14 +80,6 @@ export function createServer(
   registerEvents(server, context);
   registerUi(server, context, sessions);
   return server;
-}
-
-async function admitCaller(request: FastifyRequest, context: GatewayContext, sessions: UiSessions): Promise<void> {
-  const { open, dashboard } = request.routeOptions.config;
-  if (open === true || request.is404) return;
-  if (dashboard === true && request.method === 'GET' && hasUiSession(request, sessions)) return;
-  await rememberCaller(request, context);
-  if (dashboard === true) requireAdmin(callerOf(request), request.routeOptions.url ?? request.url);
 }
 
 async function answerError(

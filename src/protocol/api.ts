@@ -215,6 +215,7 @@ export const noticeSchema = z.discriminatedUnion('type', [
   z.object({ type: z.literal('request-finished'), callId: z.string() }),
   z.object({ type: z.literal('settings-changed') }),
   z.object({ type: z.literal('keys-changed') }),
+  z.object({ type: z.literal('audit-changed') }),
 ]);
 export type Notice = z.infer<typeof noticeSchema>;
 

@@ -1,4 +1,6 @@
 import type { Generated } from 'kysely';
+import type { AuditAction, AuditObjectKind } from '../domain/audit.ts';
+import type { EntityKind } from '../domain/entities.ts';
 
 /**
  * The ledger's tables as Kysely sees them. Money is nano-USD, times are whole epoch milliseconds, flags are 0 or 1,
@@ -16,6 +18,13 @@ export interface LedgerDatabase {
   readonly running_calls: RunningCallsTable;
   readonly thinking_entries: ThinkingEntriesTable;
   readonly thinking_keys: ThinkingKeysTable;
+  readonly deleted_keys: DeletedKeysTable;
+  readonly rotated_keys: RotatedKeysTable;
+  readonly entities: EntitiesTable;
+  readonly members: MembersTable;
+  readonly entity_version: EntityVersionTable;
+  readonly stored_models: StoredModelsTable;
+  readonly audit_log: AuditLogTable;
 }
 
 type Flag = 0 | 1;
@@ -38,8 +47,74 @@ export interface VirtualKeysTable {
   expires_at: number | null;
   blocked: Flag;
   metadata_json: string;
+  /** LiteLLM's other fields of a key. */
+  fields_json: string;
   created_at: number;
+  created_by: string | null;
   updated_at: number;
+  updated_by: string | null;
+}
+
+/** What deleted keys were. */
+export interface DeletedKeysTable extends VirtualKeysTable {
+  deleted_at: number;
+  deleted_by: string | null;
+}
+
+/** Tokens that were replaced, and the key that has taken their place. They let nobody in after `valid_until`. */
+export interface RotatedKeysTable {
+  token: string;
+  current_token: string;
+  valid_until: number;
+}
+
+export interface EntitiesTable {
+  kind: EntityKind;
+  id: string;
+  fields_json: string;
+  created_at: number;
+  created_by: string | null;
+  updated_at: number;
+  updated_by: string | null;
+}
+
+export interface MembersTable {
+  team_id: string;
+  user_id: string;
+  role: 'admin' | 'user';
+  fields_json: string;
+  created_at: number;
+}
+
+/** Models that were added through the API: the encrypted entry, as `model_list` has it. */
+export interface StoredModelsTable {
+  id: string;
+  sealed: Uint8Array;
+  created_at: number;
+  created_by: string | null;
+  updated_at: number;
+  updated_by: string | null;
+}
+
+export interface AuditLogTable {
+  id: string;
+  at: number;
+  action: AuditAction;
+  object_kind: AuditObjectKind;
+  object_id: string;
+  actor: string;
+  actor_token: string | null;
+  on_behalf_of: string | null;
+  ip_address: string | null;
+  route: string | null;
+  before_json: string | null;
+  after_json: string | null;
+}
+
+/** One row, counted up by every change of keys and entities, so that other processes notice it. */
+export interface EntityVersionTable {
+  id: 1;
+  version: number;
 }
 
 /** What is limited for a scope (`scopeKey`). */

@@ -1,10 +1,22 @@
 import { randomBytes } from 'node:crypto';
-import type { BudgetStore, CallJournal, Clock, KeyStore, Logger, SpendStore, ThinkingVault } from '../domain/ports.ts';
+import type {
+  AuditStore,
+  BudgetStore,
+  CallJournal,
+  Clock,
+  Directory,
+  EntityStore,
+  KeyStore,
+  Logger,
+  SpendStore,
+  ThinkingVault,
+} from '../domain/ports.ts';
 import { readVaultLimits } from '../domain/thinkingVaultLimits.ts';
 import { releaseStaleReservations } from './budgets/budgetReservations.ts';
 import { SqliteBudgetStore } from './budgets/sqliteBudgetStore.ts';
 import type { Connection } from './connection.ts';
 import { connect } from './connection.ts';
+import { EntityVersion } from './entityVersion.ts';
 import { buryDeadOwners, settleInterruptedCalls, watchForInterruptedCalls } from './interruptedCalls.ts';
 import { backUpLedger, keepAside, ledgerFileSize, prepareLedgerFile, withOpeningLock } from './ledgerFile.ts';
 import { MIGRATIONS } from './migrations.ts';
@@ -15,11 +27,17 @@ import { THIS_PROCESS } from './owner.ts';
 import { claimLedger, type OwnerLock } from './ownerLock.ts';
 import { RunningCalls } from './runningCalls.ts';
 import { prepareSettlement, type SettledBudgets } from './settlement.ts';
+import { type AuditLimits, SqliteAuditStore } from './sqliteAuditStore.ts';
 import { SqliteCallJournal } from './sqliteCallJournal.ts';
+import { SqliteDirectory } from './sqliteDirectory.ts';
+import { SqliteEntityStore } from './sqliteEntityStore.ts';
 import { SqliteKeyStore } from './sqliteKeyStore.ts';
 import { SqliteSpendStore } from './sqliteSpendStore.ts';
 import { isDamage, withStorageErrors } from './storageErrors.ts';
 import { SqliteThinkingVault, type VaultOptions } from './vault/sqliteThinkingVault.ts';
+
+/** A year, and as much as a busy team leaves in one. */
+const DEFAULT_AUDIT_LIMITS: AuditLimits = { maxAgeMs: 365 * 24 * 60 * 60 * 1000, maxEntries: 100_000 };
 
 export interface LedgerOptions {
   /** Path of `torii.db`, made where it is missing; `:memory:` for a ledger that ends with the process. */
@@ -32,10 +50,14 @@ export interface LedgerOptions {
   readonly vault?: VaultOptions | undefined;
   /** Zone of the budgets' windows, an IANA name; UTC where it is left out. */
   readonly timeZone?: (() => string) | undefined;
+  readonly auditLimits?: (() => AuditLimits) | undefined;
 }
 
 export interface Ledger {
   readonly keys: KeyStore;
+  readonly entities: EntityStore;
+  readonly directory: Directory;
+  readonly audit: AuditStore;
   readonly spend: SpendStore;
   readonly budgets: BudgetStore;
   readonly journal: CallJournal;
@@ -70,8 +92,12 @@ export async function openLedger(options: LedgerOptions): Promise<Ledger> {
     const recovery = { file, calls, settle: prepareSettlement(connection, ofOtherProcesses(budgets)), logger };
     settleInterruptedCalls(recovery);
     const unwatch = watchForInterruptedCalls(recovery);
+    const version = new EntityVersion(connection);
     return {
-      keys: new SqliteKeyStore(connection, clock),
+      keys: new SqliteKeyStore(connection, clock, version),
+      entities: new SqliteEntityStore(connection, clock, version),
+      directory: new SqliteDirectory(connection, clock, version),
+      audit: new SqliteAuditStore(connection, clock, options.auditLimits ?? (() => DEFAULT_AUDIT_LIMITS)),
       spend,
       budgets,
       journal,

@@ -1,8 +1,9 @@
 import { budgets } from './migrations/budgets.ts';
+import { governance } from './migrations/governance.ts';
 import { initialLedger } from './migrations/initialLedger.ts';
 import { runningCalls } from './migrations/runningCalls.ts';
 import { thinkingVault } from './migrations/thinkingVault.ts';
 import type { Migration } from './migrator.ts';
 
 /** Every step of the ledger's schema, oldest first. Steps are only ever added at the end. */
-export const MIGRATIONS: readonly Migration[] = [initialLedger, thinkingVault, budgets, runningCalls];
+export const MIGRATIONS: readonly Migration[] = [initialLedger, thinkingVault, budgets, runningCalls, governance];

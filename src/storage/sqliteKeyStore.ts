@@ -1,107 +1,163 @@
 import { GatewayError } from '../domain/errors.ts';
-import type { Clock, KeyStore, NewVirtualKey } from '../domain/ports.ts';
+import type { Clock, DeletedKey, KeyChange, KeyQuery, KeyRotation, KeyStore, NewVirtualKey } from '../domain/ports.ts';
 import type { VirtualKey } from '../domain/virtualKey.ts';
 import type { Connection } from './connection.ts';
 import type { VirtualKeysTable } from './databaseTypes.ts';
-import type { PreparedStatement } from './preparedStatement.ts';
-import { prepareStatement } from './preparedStatement.ts';
+import type { EntityVersion } from './entityVersion.ts';
+import { orderKeys, whereKeys } from './keyQuery.ts';
+import { rotateKey } from './keyRotation.ts';
+import { allRows, runQuery } from './runQuery.ts';
 import { errorCode, withStorageErrors } from './storageErrors.ts';
-import { fromVirtualKeyRow, toVirtualKeyRow } from './virtualKeyRow.ts';
-
-/** Tokens in one statement; SQLite takes 32 766 bound values. */
-const TOKENS_PER_STATEMENT = 1000;
+import { fromVirtualKeyRow, toChangedColumns, toVirtualKeyRow } from './virtualKeyRow.ts';
 
 /** The virtual keys of the ledger in SQLite. Failures of the file are GatewayErrors that name it. */
 export class SqliteKeyStore implements KeyStore {
   readonly #connection: Connection;
   readonly #clock: Clock;
-  readonly #byToken: PreparedStatement<{ token: string }, VirtualKeysTable>;
+  readonly #version: EntityVersion;
 
-  constructor(connection: Connection, clock: Clock) {
+  constructor(connection: Connection, clock: Clock, version: EntityVersion) {
     this.#connection = connection;
     this.#clock = clock;
-    this.#byToken = prepareStatement(connection.sqlite, (placeholder) =>
-      connection.query.selectFrom('virtual_keys').selectAll().where('token', '=', placeholder('token')),
-    );
+    this.#version = version;
   }
 
   create(key: NewVirtualKey): Promise<VirtualKey> {
-    return this.#guarded(async () => {
-      const row = toVirtualKeyRow(key, Math.round(this.#clock.now()));
-      try {
-        await this.#connection.query.insertInto('virtual_keys').values(row).execute();
-      } catch (thrown) {
-        throw toTakenError(thrown, key) ?? thrown;
-      }
+    return this.#change(() => {
+      const { sqlite, query } = this.#connection;
+      const row = toVirtualKeyRow(key, this.#now());
+      refusingTaken(key, () => runQuery(sqlite, query.insertInto('virtual_keys').values(row)));
       return fromVirtualKeyRow(row);
     });
   }
 
   findByToken(token: string): Promise<VirtualKey | undefined> {
-    return this.#guarded(() => {
-      const row = this.#byToken.get({ token });
-      return row === undefined ? undefined : fromVirtualKeyRow(row);
-    });
+    return this.#findBy('token', token);
   }
 
   findByAlias(alias: string): Promise<VirtualKey | undefined> {
-    return this.#guarded(async () => {
-      const row = await this.#connection.query
-        .selectFrom('virtual_keys')
-        .selectAll()
-        .where('key_alias', '=', alias)
-        .executeTakeFirst();
-      return row === undefined ? undefined : fromVirtualKeyRow(row);
+    return this.#findBy('key_alias', alias);
+  }
+
+  list(wanted: KeyQuery): Promise<{ readonly keys: readonly VirtualKey[]; readonly total: number }> {
+    return this.#guarded(() => {
+      const { sqlite, query } = this.#connection;
+      const keys = query.selectFrom('virtual_keys');
+      const page = orderKeys(whereKeys(keys.selectAll(), wanted), wanted).limit(wanted.limit).offset(wanted.offset);
+      const count = whereKeys(
+        keys.select(({ fn }) => fn.countAll<number>().as('total')),
+        wanted,
+      );
+      return {
+        keys: allRows(sqlite, page).map(fromVirtualKeyRow),
+        total: allRows(sqlite, count)[0]?.total ?? 0,
+      };
     });
   }
 
-  /** Newest first. */
-  list(page: {
-    readonly offset: number;
-    readonly limit: number;
-  }): Promise<{ readonly keys: readonly VirtualKey[]; readonly total: number }> {
-    return this.#guarded(async () => {
-      const keys = this.#connection.query.selectFrom('virtual_keys');
-      const rows = await keys
-        .selectAll()
-        .orderBy('created_at', 'desc')
-        .orderBy('token')
-        .limit(page.limit)
-        .offset(page.offset)
-        .execute();
-      const counted = await keys.select(({ fn }) => fn.countAll<number>().as('total')).executeTakeFirst();
-      return { keys: rows.map(fromVirtualKeyRow), total: counted?.total ?? 0 };
+  update(token: string, change: KeyChange, by: string | undefined): Promise<VirtualKey | undefined> {
+    return this.#change(() => {
+      const { sqlite, query } = this.#connection;
+      const columns = { ...toChangedColumns(change), updated_at: this.#now(), updated_by: by ?? null };
+      const update = query.updateTable('virtual_keys').set(columns).where('token', '=', token).returningAll();
+      const [row] = refusingTaken({ keyAlias: change.keyAlias, keyName: '' }, () => allRows(sqlite, update));
+      return row && fromVirtualKeyRow(row);
     });
   }
 
-  delete(tokens: readonly string[]): Promise<readonly string[]> {
-    return this.#guarded(async () => {
-      const deleted: string[] = [];
-      for (let start = 0; start < tokens.length; start += TOKENS_PER_STATEMENT) {
-        const rows = await this.#connection.query
-          .deleteFrom('virtual_keys')
-          .where('token', 'in', tokens.slice(start, start + TOKENS_PER_STATEMENT))
-          .returning('token')
-          .execute();
-        deleted.push(...rows.map(({ token }) => token));
-      }
-      return deleted;
+  rotate(token: string, next: KeyRotation): Promise<VirtualKey | undefined> {
+    return this.#change(() => {
+      const row = refusingTaken({ keyAlias: undefined, keyName: next.keyName }, () =>
+        rotateKey(this.#connection, token, next, this.#now()),
+      );
+      return row && fromVirtualKeyRow(row);
     });
   }
 
-  #guarded<T>(work: () => T | Promise<T>): Promise<T> {
+  delete(tokens: readonly string[], by: string | undefined): Promise<readonly string[]> {
+    return this.#change(() => tokens.filter((token) => this.#deleteOne(token, by)));
+  }
+
+  findDeleted(token: string): Promise<DeletedKey | undefined> {
+    return this.listDeleted({ token, offset: 0, limit: 1 }).then(({ keys }) => keys[0]);
+  }
+
+  listDeleted(wanted: KeyQuery): Promise<{ readonly keys: readonly DeletedKey[]; readonly total: number }> {
+    return this.#guarded(() => {
+      const { sqlite, query } = this.#connection;
+      const all = query.selectFrom('deleted_keys').selectAll().orderBy('deleted_at', 'desc');
+      const rows = allRows(sqlite, whereKeys(all, wanted));
+      return {
+        keys: rows.slice(wanted.offset, wanted.offset + wanted.limit).map((row) => ({
+          key: fromVirtualKeyRow(row),
+          deletedAt: row.deleted_at,
+          deletedBy: row.deleted_by ?? undefined,
+        })),
+        total: rows.length,
+      };
+    });
+  }
+
+  aliases(): Promise<readonly string[]> {
+    return this.#guarded(() => {
+      const { sqlite, query } = this.#connection;
+      const rows = query.selectFrom('virtual_keys').select('key_alias').where('key_alias', 'is not', null);
+      return allRows(sqlite, rows.orderBy('key_alias')).flatMap(({ key_alias }) => key_alias ?? []);
+    });
+  }
+
+  #deleteOne(token: string, by: string | undefined): boolean {
+    const { sqlite, query } = this.#connection;
+    const [row] = allRows(sqlite, query.deleteFrom('virtual_keys').where('token', '=', token).returningAll());
+    if (row === undefined) return false;
+    const kept = { ...row, deleted_at: this.#now(), deleted_by: by ?? null };
+    runQuery(sqlite, query.replaceInto('deleted_keys').values(kept));
+    runQuery(sqlite, query.deleteFrom('rotated_keys').where('current_token', '=', token));
+    return true;
+  }
+
+  #findBy(column: 'token' | 'key_alias', value: string): Promise<VirtualKey | undefined> {
+    return this.#guarded(() => {
+      const { sqlite, query } = this.#connection;
+      const [row] = allRows<VirtualKeysTable>(
+        sqlite,
+        query.selectFrom('virtual_keys').selectAll().where(column, '=', value),
+      );
+      return row && fromVirtualKeyRow(row);
+    });
+  }
+
+  #now(): number {
+    return Math.round(this.#clock.now());
+  }
+
+  #change<T>(work: () => T): Promise<T> {
+    return this.#guarded(() =>
+      this.#connection.sqlite
+        .transaction(() => {
+          const result = work();
+          this.#version.bump();
+          return result;
+        })
+        .immediate(),
+    );
+  }
+
+  #guarded<T>(work: () => T): Promise<T> {
     return withStorageErrors(this.#connection.file, work);
   }
 }
 
-function toTakenError(thrown: unknown, key: NewVirtualKey): GatewayError | undefined {
-  const code = errorCode(thrown);
-  if (code === 'SQLITE_CONSTRAINT_PRIMARYKEY') {
-    return new GatewayError('bad-request', `The key ${key.keyName} exists already.`, { param: 'key', cause: thrown });
+function refusingTaken<T>(key: { readonly keyAlias: string | undefined; readonly keyName: string }, work: () => T): T {
+  try {
+    return work();
+  } catch (cause) {
+    const code = errorCode(cause);
+    if (code === 'SQLITE_CONSTRAINT_PRIMARYKEY') {
+      throw new GatewayError('bad-request', `The key ${key.keyName} exists already.`, { param: 'key', cause });
+    }
+    if (code !== 'SQLITE_CONSTRAINT_UNIQUE') throw cause;
+    const message = `A key with the alias "${key.keyAlias ?? ''}" exists already.`;
+    throw new GatewayError('bad-request', message, { param: 'key_alias', cause });
   }
-  if (code !== 'SQLITE_CONSTRAINT_UNIQUE') return undefined;
-  return new GatewayError('bad-request', `A key with the alias "${key.keyAlias ?? ''}" exists already.`, {
-    param: 'key_alias',
-    cause: thrown,
-  });
 }

@@ -73,10 +73,10 @@ describe('virtual keys', () => {
 
   it('refuse limits that would not hold, and names that are taken', async () => {
     const gateway = await twoModels();
-    const limited = await gateway.call('/key/generate', { rpm_limit: 5 });
+    const limited = await gateway.call('/key/generate', { rpm_limits: 5 });
     expect(limited.status).toBe(400);
     expect(await limited.json()).toMatchObject({
-      error: { param: 'rpm_limit', message: expect.stringContaining('not supported') },
+      error: { param: 'rpm_limits', message: expect.stringContaining('would mislead') },
     });
     await generate(gateway, { key_alias: 'mine' });
     expect((await gateway.call('/key/generate', { key_alias: 'mine' })).status).toBe(400);

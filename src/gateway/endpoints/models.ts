@@ -1,11 +1,13 @@
 import type { FastifyInstance } from 'fastify';
 import type { Deployment } from '../../domain/deployment.ts';
+import { textMapOf } from '../../domain/entities.ts';
 import { GatewayError } from '../../domain/errors.ts';
 import { toUsdPerToken } from '../../domain/pricing.ts';
 import { groupDeployments } from '../../domain/routing.ts';
-import { allowsModel, type Caller } from '../../domain/virtualKey.ts';
+import type { Caller } from '../../domain/virtualKey.ts';
 import type { GatewayContext } from '../context.ts';
 import { callerOf } from '../llmRequest.ts';
+import { mayUseGroup } from '../modelAccess.ts';
 
 /** LiteLLM gives every model this date. */
 const CREATED = 1677610602;
@@ -34,15 +36,14 @@ function visibleModels(context: GatewayContext, caller: Caller): readonly string
   const { deployments, router } = context.settings.current;
   const groups = [...groupDeployments(deployments).keys()];
   const aliases = Object.entries(router.aliases).filter(([, alias]) => !alias.hidden);
-  if (caller.role === 'admin') return [...groups, ...aliases.map(([name]) => name)];
-  const { models, aliases: own } = caller.key;
-  return [
-    ...groups.filter((group) => allowsModel(models, group)),
-    ...aliases
-      .filter(([name, { group }]) => allowsModel(models, group) || allowsModel(models, name))
-      .map(([name]) => name),
-    ...Object.keys(own),
+  const listed = [
+    ...groups.filter((group) => mayUseGroup(context, caller, group)),
+    ...aliases.filter(([name, { group }]) => mayUseGroup(context, caller, name, group)).map(([name]) => name),
   ];
+  if (caller.role === 'admin') return listed;
+  const own = { ...textMapOf(caller.team?.fields, 'model_aliases'), ...caller.key.aliases };
+  const known = Object.entries(own).filter(([, target]) => listed.includes(target));
+  return [...new Set([...listed, ...known.map(([alias]) => alias)])];
 }
 
 function toModelEntry(id: string): Record<string, unknown> {
@@ -53,7 +54,7 @@ function modelInfos(context: GatewayContext, caller: Caller, id: string | undefi
   const { deployments } = context.settings.current;
   return deployments
     .filter((deployment) => id === undefined || deployment.id === id)
-    .filter(({ group }) => caller.role === 'admin' || allowsModel(caller.key.models, group))
+    .filter(({ group }) => mayUseGroup(context, caller, group))
     .map((deployment) => toModelInfo(context, deployment));
 }
 

@@ -3,7 +3,6 @@ import { describe, expect, it } from 'vitest';
 import { parseDuration } from '../../../src/domain/duration.ts';
 import { startOfDay } from '../../../src/domain/localDay.ts';
 import { estimateTokens } from '../../../src/domain/tokenEstimate.ts';
-import { allowsModel } from '../../../src/domain/virtualKey.ts';
 
 describe('parseDuration', () => {
   it.each([
@@ -49,17 +48,5 @@ describe('estimateTokens', () => {
   it('counts four Latin characters, or one Japanese one, as a token', () => {
     expect(estimateTokens('abcdefgh')).toBe(2);
     expect(estimateTokens('鳥居')).toBe(2);
-  });
-});
-
-describe('allowsModel', () => {
-  it('takes an empty list for everything', () => {
-    expect(allowsModel([], 'sonnet')).toBe(true);
-  });
-  it('matches names and wildcards from the start', () => {
-    expect(allowsModel(['bedrock-*'], 'bedrock-nova')).toBe(true);
-    expect(allowsModel(['bedrock-*'], 'my-bedrock-nova')).toBe(false);
-    expect(allowsModel(['sonnet'], 'nova')).toBe(false);
-    expect(allowsModel(['a.c'], 'abc')).toBe(false);
   });
 });

@@ -13,9 +13,11 @@ describe('the key store', () => {
       maxBudget: 5_000_000_000,
       expiresAt: NOON + 1000,
       metadata: { note: ['x', null, { deep: 1 }] },
+      fields: { rpm_limit: 5, allowed_routes: ['llm_api_routes'] },
+      createdBy: 'ann',
     });
     const created = await keys.create(key);
-    expect(created).toEqual({ ...key, spend: 0, blocked: false, createdAt: NOON, updatedAt: NOON });
+    expect(created).toEqual({ ...key, blocked: false, createdAt: NOON, updatedAt: NOON, updatedBy: 'ann' });
     expect(await keys.findByToken('token-1')).toEqual(created);
     expect(await keys.findByAlias('laptop')).toEqual(created);
   });
@@ -57,8 +59,8 @@ describe('the key store', () => {
   it('tells which of the tokens to delete existed', async () => {
     const { keys } = await openTestLedger();
     await keys.create(newKey());
-    expect(await keys.delete(['none', 'token-1'])).toEqual(['token-1']);
-    expect(await keys.delete([])).toEqual([]);
+    expect(await keys.delete(['none', 'token-1'], undefined)).toEqual(['token-1']);
+    expect(await keys.delete([], undefined)).toEqual([]);
     expect(await keys.findByToken('token-1')).toBeUndefined();
   });
 });

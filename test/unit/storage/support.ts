@@ -49,6 +49,8 @@ export function newKey(key: Partial<NewVirtualKey> = {}): NewVirtualKey {
     maxBudget: undefined,
     expiresAt: undefined,
     metadata: {},
+    fields: {},
+    createdBy: undefined,
     ...key,
   };
 }

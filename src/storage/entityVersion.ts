@@ -1,0 +1,49 @@
+import { sql } from 'kysely';
+import type { Connection } from './connection.ts';
+import { type PreparedStatement, prepareStatement } from './preparedStatement.ts';
+import { runQuery } from './runQuery.ts';
+
+/**
+ * Tells whether keys or entities have changed since they were read. `PRAGMA data_version` costs a look at shared memory
+ * and moves with every write of another process, spend rows among them; only then the counter itself is read.
+ */
+export class EntityVersion {
+  readonly #connection: Connection;
+  readonly #read: PreparedStatement<Record<never, never>, { version: number }>;
+  readonly #dataVersion: () => unknown;
+  #seen: { readonly data: unknown; readonly version: number } | undefined;
+
+  constructor(connection: Connection) {
+    this.#connection = connection;
+    this.#read = prepareStatement(connection.sqlite, () =>
+      connection.query.selectFrom('entity_version').select('version'),
+    );
+    const statement = connection.sqlite.prepare('pragma data_version').pluck();
+    this.#dataVersion = () => statement.get();
+  }
+
+  /** Counts a change of this process; belongs into the transaction that makes it. */
+  bump(): void {
+    const { sqlite, query } = this.#connection;
+    runQuery(
+      sqlite,
+      query
+        .insertInto('entity_version')
+        .values({ id: 1, version: 1 })
+        .onConflict((conflict) =>
+          conflict.column('id').doUpdateSet({ version: sql<number>`entity_version.version + 1` }),
+        ),
+    );
+    this.#seen = undefined;
+  }
+
+  /** Whether something has changed since this was asked before; true at first. */
+  changed(): boolean {
+    const data = this.#dataVersion();
+    if (this.#seen?.data === data) return false;
+    const version = this.#read.get({})?.version ?? 0;
+    const same = this.#seen?.version === version;
+    this.#seen = { data, version };
+    return !same;
+  }
+}

@@ -1,0 +1,32 @@
+import type { KeyRotation } from '../domain/ports.ts';
+import type { Connection } from './connection.ts';
+import type { VirtualKeysTable } from './databaseTypes.ts';
+import { allRows, runQuery } from './runQuery.ts';
+
+/**
+ * Puts a key under a new token; belongs into a transaction. Tokens that were replaced before lead to the new one, too.
+ * Undefined where there is no such key. `now` is epoch ms.
+ */
+export function rotateKey(
+  { sqlite, query }: Connection,
+  token: string,
+  next: KeyRotation,
+  now: number,
+): VirtualKeysTable | undefined {
+  const [row] = allRows(
+    sqlite,
+    query
+      .updateTable('virtual_keys')
+      .set({ token: next.token, key_name: next.keyName, updated_at: now, updated_by: next.by ?? null })
+      .where('token', '=', token)
+      .returningAll(),
+  );
+  if (row === undefined) return undefined;
+  runQuery(
+    sqlite,
+    query.updateTable('rotated_keys').set({ current_token: next.token }).where('current_token', '=', token),
+  );
+  const old = { token, current_token: next.token, valid_until: next.oldUntil ?? now };
+  runQuery(sqlite, query.replaceInto('rotated_keys').values(old));
+  return row;
+}
