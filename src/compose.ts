@@ -12,6 +12,7 @@ import type { GatewayContext } from './gateway/context.ts';
 import { Cooldowns } from './gateway/cooldowns.ts';
 import { NoticeBus } from './gateway/noticeBus.ts';
 import { createServer } from './gateway/server.ts';
+import { Tasks } from './gateway/tasks.ts';
 import { LiveProviders } from './liveProviders.ts';
 import { createBedrockProvider } from './providers/bedrock/bedrockProvider.ts';
 import { createBedrockMantleProvider } from './providers/bedrockMantle/bedrockMantleProvider.ts';
@@ -76,6 +77,15 @@ async function start(options: GatewayOptions, opened: (() => Promise<void>)[]): 
     }),
   );
   opened.push(() => ledger.close());
+  const tasks = new Tasks({
+    store: ledger.tasks,
+    spend: ledger.spend,
+    clock,
+    random,
+    logger,
+    keepsPrompts: () => settings.current.storePrompts,
+  });
+  opened.push(() => tasks.flush());
   const providers = new LiveProviders(settings, options.environment, (environment) => [
     createBedrockProvider({ clock, logger, environment }),
     createBedrockMantleProvider({ clock, logger, environment }),
@@ -93,6 +103,8 @@ async function start(options: GatewayOptions, opened: (() => Promise<void>)[]): 
     directory: ledger.directory,
     audit: ledger.audit,
     spend: ledger.spend,
+    tasks,
+    taskStore: ledger.tasks,
     budgets: ledger.budgets,
     journal: ledger.journal,
     thinking: ledger.thinking,

@@ -16,6 +16,7 @@ import type { Entity, EntityFields, EntityKind, Member } from './entities.ts';
 import type { NanoUsd } from './money.ts';
 import type { GatewaySettings } from './settings.ts';
 import type { PreparationNote, SpendRecord } from './spend.ts';
+import type { Task, TaskFingerprint, TaskThread } from './task.ts';
 import type { KeptAnswer, ThinkingScope } from './thinkingVault.ts';
 import type { KeyHolder, VirtualKey } from './virtualKey.ts';
 
@@ -263,6 +264,7 @@ export interface SpendFilter {
   readonly to?: number | undefined;
   readonly model?: string | undefined;
   readonly status?: 'success' | 'failure' | undefined;
+  readonly taskId?: string | undefined;
 }
 
 /** Sums over a group of requests. Costs are nano-USD; `unknownCostRequests` counts those whose cost is not in `cost`. */
@@ -330,6 +332,33 @@ export interface CallJournal {
   end(callId: string): void;
   /** Calls that other processes run on this ledger. */
   elsewhere(): number;
+}
+
+/** A task with what its requests add up to. */
+export interface TaskSummary extends Task, SpendTotals {
+  readonly keyAlias: string | undefined;
+  /** Model groups that were asked for, most used first. */
+  readonly models: readonly string[];
+}
+
+export interface TaskFilter {
+  readonly token?: string | undefined;
+  /** Heard of at or after this time, epoch ms. */
+  readonly from?: number | undefined;
+  /** Begun before this time, epoch ms. */
+  readonly to?: number | undefined;
+}
+
+/** The tasks of the ledger, and the fingerprints by which a conversation is known again after a restart. */
+export interface TaskStore {
+  /** Threads of a key that begin alike, newest first. */
+  threads(token: string, alike: Pick<TaskFingerprint, 'root' | 'opening'>): Promise<readonly TaskThread[]>;
+  /** Adds them, or brings what is there up to date: the earliest beginning and the first title stay. */
+  save(tasks: readonly Task[], threads: readonly TaskThread[]): Promise<void>;
+  /** Newest first. */
+  list(filter: TaskFilter, page: { readonly offset: number; readonly limit: number }): Promise<readonly TaskSummary[]>;
+  count(filter: TaskFilter): Promise<number>;
+  find(id: string): Promise<TaskSummary | undefined>;
 }
 
 /**

@@ -77,6 +77,8 @@ export interface SpendRecord {
   readonly cacheSavings: NanoUsd | undefined;
   readonly attempts: readonly AttemptRecord[];
   readonly sessionId: string | undefined;
+  /** The task that the request belongs to; undefined for what is no conversation. Rows of older versions have none. */
+  readonly taskId?: string | undefined;
   /** Product of the client's User-Agent, e.g. `Cline/4.0.12`. */
   readonly client: string | undefined;
   readonly tags: readonly string[];

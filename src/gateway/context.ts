@@ -12,12 +12,14 @@ import type {
   Random,
   SettingsSource,
   SpendStore,
+  TaskStore,
   ThinkingVault,
 } from '../domain/ports.ts';
 import type { Diagnostic } from '../domain/settings.ts';
 import type { ActiveRequests } from './activeRequests.ts';
 import type { Cooldowns } from './cooldowns.ts';
 import type { NoticeBus } from './noticeBus.ts';
+import type { Tasks } from './tasks.ts';
 
 /** What the editor and the dashboard may know about the config file. */
 export interface ConfigState {
@@ -48,6 +50,8 @@ export interface GatewayContext {
   readonly spend: SpendStore;
   readonly budgets: BudgetStore;
   readonly journal: CallJournal;
+  readonly tasks: Tasks;
+  readonly taskStore: TaskStore;
   readonly thinking: ThinkingVault;
   readonly catalog: ModelCatalog;
   readonly providers: ProviderRegistry;

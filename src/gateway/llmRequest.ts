@@ -2,7 +2,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { isBlocked } from '../domain/entities.ts';
 import { GatewayError, toGatewayError } from '../domain/errors.ts';
 import { isObject } from '../domain/json.ts';
-import type { Caller, VirtualKey } from '../domain/virtualKey.ts';
+import { type Caller, callerToken, type VirtualKey } from '../domain/virtualKey.ts';
 import { authenticate } from './authentication.ts';
 import type { GatewayContext } from './context.ts';
 import type { DispatchOptions } from './dispatcher.ts';
@@ -15,6 +15,9 @@ export interface LlmRequest {
   readonly caller: Caller;
   readonly body: ReadBody;
 }
+
+/** LiteLLM's `call_type` of what has an `input` that is no conversation. */
+export const EMBEDDING_CALL_TYPE = 'aembedding';
 
 const callers = new WeakMap<FastifyRequest, Caller>();
 
@@ -49,7 +52,9 @@ export async function openLlmRequest(
     const body = readBody(request);
     const facts = toFacts(request, caller, callId, callType, body, context.settings.current.access.userHeader);
     requireEndUser(context, facts.endUser);
-    const call = new RequestCall(context, facts);
+    const said = callType === EMBEDDING_CALL_TYPE ? {} : body.value;
+    const taskId = await context.tasks.assign({ ...facts, token: callerToken(caller), body: said });
+    const call = new RequestCall(context, { ...facts, taskId });
     context.journal.begin(call);
     return { caller, body, call };
   } catch (thrown) {

@@ -7,6 +7,7 @@ import type { AttemptRecord, PreparationNote, SpendRecord } from '../domain/spen
 import { estimateTokens, estimateTokensOfBytes } from '../domain/tokenEstimate.ts';
 import { type Caller, callerToken } from '../domain/virtualKey.ts';
 import type { GatewayContext } from './context.ts';
+import { ToolInputs } from './toolInputs.ts';
 
 const INTERRUPTED =
   'The gateway ended while this request ran, and could not finish it. What had streamed until then is priced as an estimate.';
@@ -21,6 +22,7 @@ export interface RequestFacts {
   readonly bodyBytes: number;
   readonly endUser: string | undefined;
   readonly sessionId: string | undefined;
+  readonly taskId: string | undefined;
   readonly client: string | undefined;
   readonly tags: readonly string[];
   readonly ipAddress: string | undefined;
@@ -67,6 +69,7 @@ export class RequestCall implements RunningCall {
   #upstreamAnswered = false;
   #revision = 0;
   #finished: Promise<SpendRecord> | undefined;
+  readonly #toolInputs = new ToolInputs((args) => this.#handOver(args));
 
   constructor(context: GatewayContext, facts: RequestFacts) {
     this.#context = context;
@@ -137,6 +140,7 @@ export class RequestCall implements RunningCall {
   /** Watches the answer pass. */
   observe(event: ChatEvent): void {
     this.#revision += 1;
+    this.#toolInputs.observe(event);
     switch (event.type) {
       case 'start':
         this.#answerId = event.id;
@@ -182,6 +186,10 @@ export class RequestCall implements RunningCall {
   finish(outcome: Outcome): Promise<SpendRecord> {
     this.#finished ??= this.#settle(outcome);
     return this.#finished;
+  }
+
+  #handOver(args: string): void {
+    if (this.facts.taskId !== undefined) this.#context.tasks.handed(this.facts.taskId, args);
   }
 
   #markFirstToken(): void {
@@ -270,6 +278,7 @@ export class RequestCall implements RunningCall {
       ...bill,
       attempts,
       sessionId: facts.sessionId,
+      taskId: facts.taskId,
       client: facts.client,
       tags: facts.tags,
       ipAddress: facts.ipAddress,

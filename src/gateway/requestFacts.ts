@@ -63,6 +63,7 @@ export function toFacts(
     bodyBytes: body?.bytes ?? 0,
     endUser: stringField(value, 'user') ?? (userHeader === undefined ? undefined : header(request, userHeader)),
     sessionId: sessionOf(request, value),
+    taskId: undefined,
     client: clientOf(header(request, 'user-agent')),
     tags: tagsOf(request, value),
     ipAddress: request.ip,

@@ -13,6 +13,7 @@ import { registerModels } from './endpoints/models.ts';
 import { registerResponses } from './endpoints/responses.ts';
 import { registerSpendLogs } from './endpoints/spendLogs.ts';
 import { registerEvents } from './endpoints/torii/events.ts';
+import { registerTasks } from './endpoints/torii/tasks.ts';
 import { registerToriiApi } from './endpoints/torii/toriiApi.ts';
 import { hasUiSession, registerUi } from './endpoints/ui.ts';
 import { registerUtils } from './endpoints/utils.ts';
@@ -77,6 +78,7 @@ export function createServer(
   registerKeys(server, context);
   registerSpendLogs(server, context);
   registerToriiApi(server, context, listening.baseUrl);
+  registerTasks(server, context);
   registerEvents(server, context);
   registerUi(server, context, sessions);
   return server;

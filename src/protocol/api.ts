@@ -8,6 +8,7 @@ export const IDENTITY_PATH = '/torii/identity';
 export const STATUS_PATH = '/torii/status';
 export const OVERVIEW_PATH = '/torii/overview';
 export const REQUESTS_PATH = '/torii/requests';
+export const TASKS_PATH = '/torii/tasks';
 export const MODELS_PATH = '/torii/models';
 export const EVENTS_PATH = '/torii/events';
 export const LOGIN_PATH = '/ui/login';
@@ -134,6 +135,8 @@ export const requestSummarySchema = z.object({
   retries: z.number().int(),
   client: z.string().nullable(),
   keyAlias: z.string().nullable(),
+  /** The task that the request belongs to. */
+  taskId: z.string().nullable(),
   inputTokens: z.number().int().nullable(),
   outputTokens: z.number().int().nullable(),
   cacheReadTokens: z.number().int().nullable(),
@@ -142,7 +145,7 @@ export const requestSummarySchema = z.object({
 });
 export type RequestSummary = z.infer<typeof requestSummarySchema>;
 
-/** Query: `limit` (1-200, 50), `offset`, `model`, `status`, `from`, `to`. */
+/** Query: `limit` (1-200, 50), `offset`, `model`, `status`, `task`, `from`, `to`. */
 export const requestListSchema = z.object({ requests: z.array(requestSummarySchema), total: z.number().int() });
 export type RequestList = z.infer<typeof requestListSchema>;
 
@@ -168,6 +171,28 @@ export const requestDetailSchema = requestSummarySchema.extend({
   tags: z.array(z.string()),
 });
 export type RequestDetail = z.infer<typeof requestDetailSchema>;
+
+export const taskSummarySchema = totalsSchema.extend({
+  id: z.string(),
+  /** Beginning of what the user asked, where prompts are stored; else what kind of client worked and when. */
+  title: z.string(),
+  titleFrom: z.enum(['prompt', 'client']),
+  client: z.string().nullable(),
+  keyAlias: z.string().nullable(),
+  /** Model groups, most used first. */
+  models: z.array(z.string()),
+  firstAt: epochMs,
+  lastAt: epochMs,
+});
+export type TaskSummaryView = z.infer<typeof taskSummarySchema>;
+
+/** Query: `limit` (1-200, 50), `offset`, `from`, `to`: tasks that were at work between the two. Newest first. */
+export const taskListSchema = z.object({ tasks: z.array(taskSummarySchema), total: z.number().int() });
+export type TaskList = z.infer<typeof taskListSchema>;
+
+/** With its newest requests, 200 at most; `/torii/requests?task=` pages through all. */
+export const taskDetailSchema = taskSummarySchema.extend({ requestList: z.array(requestSummarySchema) });
+export type TaskDetail = z.infer<typeof taskDetailSchema>;
 
 export const deploymentSummarySchema = z.object({
   id: z.string(),

@@ -16,6 +16,8 @@ export interface LedgerDatabase {
   readonly spend_logs: SpendLogsTable;
   readonly spend_quarters: SpendQuartersTable;
   readonly running_calls: RunningCallsTable;
+  readonly tasks: TasksTable;
+  readonly task_threads: TaskThreadsTable;
   readonly thinking_entries: ThinkingEntriesTable;
   readonly thinking_keys: ThinkingKeysTable;
   readonly deleted_keys: DeletedKeysTable;
@@ -205,6 +207,7 @@ export interface SpendLogsTable {
   fallback: Flag;
   attempts_json: string;
   session_id: string | null;
+  task_id: string | null;
   client: string | null;
   tags_json: string;
   ip_address: string | null;
@@ -250,4 +253,26 @@ export interface ThinkingEntriesTable {
 export interface ThinkingKeysTable {
   lookup: string;
   entry_id: number;
+}
+
+export interface TasksTable {
+  id: string;
+  token: string;
+  client: string | null;
+  title: string | null;
+  first_at: number;
+  last_at: number;
+}
+
+/** Hashes by which a task's conversation is known again. */
+export interface TaskThreadsTable {
+  task_id: string;
+  root: string;
+  opening: string;
+  turns: number;
+  tail: string;
+  answered: Flag;
+  token: string;
+  product: string;
+  last_at: number;
 }

@@ -9,6 +9,7 @@ import type {
   KeyStore,
   Logger,
   SpendStore,
+  TaskStore,
   ThinkingVault,
 } from '../domain/ports.ts';
 import { readVaultLimits } from '../domain/thinkingVaultLimits.ts';
@@ -33,6 +34,7 @@ import { SqliteDirectory } from './sqliteDirectory.ts';
 import { SqliteEntityStore } from './sqliteEntityStore.ts';
 import { SqliteKeyStore } from './sqliteKeyStore.ts';
 import { SqliteSpendStore } from './sqliteSpendStore.ts';
+import { SqliteTaskStore } from './sqliteTaskStore.ts';
 import { isDamage, withStorageErrors } from './storageErrors.ts';
 import { SqliteThinkingVault, type VaultOptions } from './vault/sqliteThinkingVault.ts';
 
@@ -61,6 +63,7 @@ export interface Ledger {
   readonly spend: SpendStore;
   readonly budgets: BudgetStore;
   readonly journal: CallJournal;
+  readonly tasks: TaskStore;
   readonly thinking: ThinkingVault;
   readonly file: string;
   /** Where the ledger that was found damaged at this opening is kept; undefined where it was sound. */
@@ -101,6 +104,7 @@ export async function openLedger(options: LedgerOptions): Promise<Ledger> {
       spend,
       budgets,
       journal,
+      tasks: new SqliteTaskStore(connection),
       thinking: new SqliteThinkingVault(connection, clock, logger, options.vault ?? ownVault()),
       file,
       damagedFile,

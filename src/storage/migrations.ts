@@ -2,8 +2,16 @@ import { budgets } from './migrations/budgets.ts';
 import { governance } from './migrations/governance.ts';
 import { initialLedger } from './migrations/initialLedger.ts';
 import { runningCalls } from './migrations/runningCalls.ts';
+import { tasks } from './migrations/tasks.ts';
 import { thinkingVault } from './migrations/thinkingVault.ts';
 import type { Migration } from './migrator.ts';
 
 /** Every step of the ledger's schema, oldest first. Steps are only ever added at the end. */
-export const MIGRATIONS: readonly Migration[] = [initialLedger, thinkingVault, budgets, runningCalls, governance];
+export const MIGRATIONS: readonly Migration[] = [
+  initialLedger,
+  thinkingVault,
+  budgets,
+  runningCalls,
+  governance,
+  tasks,
+];

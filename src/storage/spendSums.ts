@@ -49,7 +49,7 @@ function sumLogs(query: Query, filter: SpendFilter): Promise<GroupSums[]> {
 }
 
 /** `toQuarterRow` in SQL. */
-function sumOfLogs({ fn, val, eb }: ExpressionBuilder<LedgerDatabase, 'spend_logs'>) {
+export function sumOfLogs({ fn, val, eb }: ExpressionBuilder<LedgerDatabase, 'spend_logs'>) {
   const sumOf = <Column extends 'cost' | 'cache_savings' | 'input_tokens' | 'output_tokens' | 'cache_read_tokens'>(
     column: Column,
   ): AliasedExpression<number, Column> => fn.coalesce(fn.sum<number>(column), val(0)).as(column);

@@ -235,6 +235,7 @@ function toRequest({ ago, ...shape }: Shape, index: number, now: number): Reques
     retries: 0,
     client: 'Cline/4.0.12',
     keyAlias: null,
+    taskId: null,
     inputTokens: 1_200,
     outputTokens: 340,
     cacheReadTokens: 9_000,

@@ -8,11 +8,16 @@ import { explainAbort } from '../attemptDeadline.ts';
 import type { GatewayContext } from '../context.ts';
 import { toBadRequest } from '../dialects/openai/parseChat.ts';
 import { type AttemptTarget, Dispatcher } from '../dispatcher.ts';
-import { abortWithClient, dispatchOptions, type LlmRequest, openLlmRequest } from '../llmRequest.ts';
+import {
+  abortWithClient,
+  dispatchOptions,
+  EMBEDDING_CALL_TYPE,
+  type LlmRequest,
+  openLlmRequest,
+} from '../llmRequest.ts';
 import type { RequestCall } from '../requestCall.ts';
 
 const PATHS = ['/v1/embeddings', '/embeddings', '/openai/deployments/:model/embeddings', '/engines/:model/embeddings'];
-const CALL_TYPE = 'aembedding';
 
 const bodySchema = z.looseObject({
   model: z.string().min(1),
@@ -34,8 +39,8 @@ const NAMED = new Set(['model', 'input', 'dimensions', 'encoding_format']);
 
 export function registerEmbeddings(server: FastifyInstance, context: GatewayContext): void {
   for (const url of PATHS) {
-    server.post(url, { config: { callType: CALL_TYPE } }, async (request, reply) => {
-      const opened = await openLlmRequest(context, request, reply, CALL_TYPE);
+    server.post(url, { config: { callType: EMBEDDING_CALL_TYPE } }, async (request, reply) => {
+      const opened = await openLlmRequest(context, request, reply, EMBEDDING_CALL_TYPE);
       await embed(context, opened, request, reply);
     });
   }

@@ -105,6 +105,7 @@ function toFacts({ callType, body, caller }: TransformWish, callId: string): Req
     bodyBytes: 0,
     endUser: undefined,
     sessionId: undefined,
+    taskId: undefined,
     client: undefined,
     tags: [],
     ipAddress: undefined,

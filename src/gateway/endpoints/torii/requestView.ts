@@ -23,6 +23,7 @@ export function toRequestSummary(record: SpendRecord): RequestSummary {
     retries: record.attempts.filter(({ reason }) => reason === 'retry').length,
     client: record.client ?? null,
     keyAlias: record.keyAlias ?? null,
+    taskId: record.taskId ?? null,
     inputTokens: usage?.inputTokens ?? null,
     outputTokens: usage?.outputTokens ?? null,
     cacheReadTokens: usage?.cacheReadTokens ?? null,

@@ -2,8 +2,7 @@ import type { FastifyInstance } from 'fastify';
 import { z } from 'zod';
 import { GatewayError } from '../../../domain/errors.ts';
 import { startOfDay } from '../../../domain/localDay.ts';
-import type { LatencySummary, SpendTotals } from '../../../domain/ports.ts';
-import { isTimeZone } from '../../../domain/wallTime.ts';
+import type { LatencySummary } from '../../../domain/ports.ts';
 import {
   IDENTITY_PATH,
   type Identity,
@@ -17,13 +16,11 @@ import {
   type Status,
 } from '../../../protocol/api.ts';
 import type { GatewayContext } from '../../context.ts';
-import { toBadRequest } from '../../dialects/openai/parseChat.ts';
 import { identityProof } from '../../digest.ts';
 import { toModelGroups } from './modelView.ts';
+import { epochMs, page, readQuery, timeZone } from './query.ts';
 import { toRequestDetail, toRequestSummary } from './requestView.ts';
-
-const timeZone = z.string().max(64).refine(isTimeZone, 'is not an IANA time zone').default('UTC');
-const epochMs = z.coerce.number().int().nonnegative();
+import { toTotals } from './totalsView.ts';
 
 const nonceSchema = z.object({ nonce: z.string().regex(/^[0-9a-f]{32,128}$/i, 'must be 32 to 128 hex digits') });
 const statusQuery = z.object({ timeZone });
@@ -31,10 +28,10 @@ const overviewQuery = z
   .object({ from: epochMs, to: epochMs, timeZone })
   .refine(({ from, to }) => from < to, 'from must be before to');
 const requestsQuery = z.object({
-  limit: z.coerce.number().int().min(1).max(200).default(50),
-  offset: z.coerce.number().int().nonnegative().default(0),
+  ...page,
   model: z.string().optional(),
   status: z.enum(['success', 'failure']).optional(),
+  task: z.string().optional(),
   from: epochMs.optional(),
   to: epochMs.optional(),
 });
@@ -42,23 +39,24 @@ const requestsQuery = z.object({
 /** What the editor and the dashboard read. Admin only, but for the identity challenge. */
 export function registerToriiApi(server: FastifyInstance, context: GatewayContext, baseUrl: () => string): void {
   server.get(IDENTITY_PATH, { config: { open: true } }, (request): Identity => {
-    const { nonce } = read(nonceSchema, request.query);
+    const { nonce } = readQuery(nonceSchema, request.query);
     const { version, homeKey } = context.identity;
     return { product: 'torii', version, proof: identityProof(homeKey, nonce) };
   });
 
   server.get(STATUS_PATH, { config: { dashboard: true } }, async (request): Promise<Status> => {
-    const query = read(statusQuery, request.query);
+    const query = readQuery(statusQuery, request.query);
     return await toStatus(context, baseUrl(), query.timeZone);
   });
 
   server.get(OVERVIEW_PATH, { config: { dashboard: true } }, async (request): Promise<Overview> => {
-    const query = read(overviewQuery, request.query);
+    const query = readQuery(overviewQuery, request.query);
     return await toOverview(context, query);
   });
 
   server.get(REQUESTS_PATH, { config: { dashboard: true } }, async (request): Promise<RequestList> => {
-    const { limit, offset, ...filter } = read(requestsQuery, request.query);
+    const { limit, offset, task, ...rest } = readQuery(requestsQuery, request.query);
+    const filter = { ...rest, taskId: task };
     const [rows, total] = await Promise.all([
       context.spend.list(filter, { limit, offset }),
       context.spend.count(filter),
@@ -118,23 +116,6 @@ async function toOverview(
   };
 }
 
-function toTotals(totals: SpendTotals): Status['today'] {
-  const { requests, failures, fallbacks, unknownCostRequests, cost, cacheSavings } = totals;
-  const { inputTokens, outputTokens, cacheReadTokens, cacheWriteTokens } = totals;
-  return {
-    requests,
-    failures,
-    fallbacks,
-    unknownCostRequests,
-    cost,
-    cacheSavings,
-    inputTokens,
-    outputTokens,
-    cacheReadTokens,
-    cacheWriteTokens,
-  };
-}
-
 function toLatency(latency: LatencySummary): Overview['latency'] {
   return {
     durationP50: latency.durationP50 ?? null,
@@ -142,10 +123,4 @@ function toLatency(latency: LatencySummary): Overview['latency'] {
     timeToFirstTokenP50: latency.timeToFirstTokenP50 ?? null,
     timeToFirstTokenP95: latency.timeToFirstTokenP95 ?? null,
   };
-}
-
-function read<Schema extends z.ZodType>(schema: Schema, query: unknown): z.infer<Schema> {
-  const result = schema.safeParse(query);
-  if (!result.success) throw toBadRequest(result.error);
-  return result.data;
 }
