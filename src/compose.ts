@@ -107,6 +107,7 @@ async function start(options: GatewayOptions, opened: (() => Promise<void>)[]): 
     taskStore: ledger.tasks,
     budgets: ledger.budgets,
     journal: ledger.journal,
+    reports: ledger.reports,
     thinking: ledger.thinking,
     catalog: createModelCatalog({
       clock,

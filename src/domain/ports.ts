@@ -265,6 +265,26 @@ export interface SpendFilter {
   readonly model?: string | undefined;
   readonly status?: 'success' | 'failure' | undefined;
   readonly taskId?: string | undefined;
+  readonly teamId?: string | undefined;
+  readonly keyAlias?: string | undefined;
+  readonly endUser?: string | undefined;
+  readonly modelId?: string | undefined;
+  readonly sessionId?: string | undefined;
+  /** Known costs only, nano-USD, both inclusive. */
+  readonly minCost?: NanoUsd | undefined;
+  readonly maxCost?: NanoUsd | undefined;
+  /** HTTP status, or the provider's own code of the error. */
+  readonly errorCode?: string | undefined;
+  /** Part of the error's message, in any case. */
+  readonly errorText?: string | undefined;
+}
+
+export interface SpendPage {
+  readonly offset: number;
+  readonly limit: number;
+  /** Newest first where it is left out. */
+  readonly sortBy?: 'cost' | 'tokens' | 'startedAt' | 'endedAt' | undefined;
+  readonly ascending?: boolean | undefined;
 }
 
 /** Sums over a group of requests. Costs are nano-USD; `unknownCostRequests` counts those whose cost is not in `cost`. */
@@ -299,8 +319,7 @@ export interface LatencySummary {
 export interface SpendStore {
   /** Ends a call: the row, the spend of its scopes, the totals and the release of its reservation in one transaction. */
   settle(record: SpendRecord): Promise<void>;
-  /** Newest first. */
-  list(filter: SpendFilter, page: { readonly offset: number; readonly limit: number }): Promise<readonly SpendRecord[]>;
+  list(filter: SpendFilter, page: SpendPage): Promise<readonly SpendRecord[]>;
   count(filter: SpendFilter): Promise<number>;
   find(callId: string): Promise<SpendRecord | undefined>;
   totals(filter: SpendFilter): Promise<SpendTotals>;

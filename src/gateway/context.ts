@@ -16,6 +16,7 @@ import type {
   ThinkingVault,
 } from '../domain/ports.ts';
 import type { Diagnostic } from '../domain/settings.ts';
+import type { SpendReports } from '../domain/spendReports.ts';
 import type { ActiveRequests } from './activeRequests.ts';
 import type { Cooldowns } from './cooldowns.ts';
 import type { NoticeBus } from './noticeBus.ts';
@@ -52,6 +53,7 @@ export interface GatewayContext {
   readonly journal: CallJournal;
   readonly tasks: Tasks;
   readonly taskStore: TaskStore;
+  readonly reports: SpendReports;
   readonly thinking: ThinkingVault;
   readonly catalog: ModelCatalog;
   readonly providers: ProviderRegistry;

@@ -11,7 +11,7 @@ import { registerKeys } from './endpoints/keys/keys.ts';
 import { registerCountTokens } from './endpoints/messagesCountTokens.ts';
 import { registerModels } from './endpoints/models.ts';
 import { registerResponses } from './endpoints/responses.ts';
-import { registerSpendLogs } from './endpoints/spendLogs.ts';
+import { registerSpend } from './endpoints/spend/registerSpend.ts';
 import { registerEvents } from './endpoints/torii/events.ts';
 import { registerTasks } from './endpoints/torii/tasks.ts';
 import { registerToriiApi } from './endpoints/torii/toriiApi.ts';
@@ -76,7 +76,7 @@ export function createServer(
   registerUtils(server, context, responses);
   registerModels(server, context);
   registerKeys(server, context);
-  registerSpendLogs(server, context);
+  registerSpend(server, context);
   registerToriiApi(server, context, listening.baseUrl);
   registerTasks(server, context);
   registerEvents(server, context);

@@ -3,7 +3,8 @@ import type { SpendBucket } from '../domain/ports.ts';
 import type { LedgerDatabase } from './databaseTypes.ts';
 import { localDays } from './localDays.ts';
 import { QUARTER_MS, quarterOf } from './quarters.ts';
-import { sumByGroup, toSpendTotals } from './spendSums.ts';
+import { sumByGroup } from './spendSums.ts';
+import { toSpendTotals } from './sums.ts';
 
 export interface DailyRange {
   /** Epoch ms, inclusive. */

@@ -18,6 +18,9 @@ export interface LedgerDatabase {
   readonly running_calls: RunningCallsTable;
   readonly tasks: TasksTable;
   readonly task_threads: TaskThreadsTable;
+  readonly spend_days: SpendDaysTable;
+  readonly spend_tag_days: SpendTagDaysTable;
+  readonly backfills: BackfillsTable;
   readonly thinking_entries: ThinkingEntriesTable;
   readonly thinking_keys: ThinkingKeysTable;
   readonly deleted_keys: DeletedKeysTable;
@@ -214,7 +217,7 @@ export interface SpendLogsTable {
   metadata_json: string;
 }
 
-/** What is added up, in `spend_quarters` and in sums over `spend_logs` alike. */
+/** What is added up, in `spend_quarters`, in `spend_days` and in sums over `spend_logs` alike. */
 export interface SpendSums {
   requests: number;
   failures: number;
@@ -235,10 +238,35 @@ export interface SpendSums {
 export interface SpendQuartersTable extends SpendSums {
   /** Start of the slot. */
   slot: number;
-  token: string;
   model_group: string;
   model: string;
   provider: string;
+}
+
+/** Sums per day in UTC, as LiteLLM's reports have it. Text columns are '' where a row has no value. */
+export interface SpendDaysTable extends SpendSums {
+  /** Start of the day. */
+  day: number;
+  token: string;
+  user_id: string;
+  team_id: string;
+  end_user: string;
+  call_type: string;
+  model_group: string;
+  model: string;
+  provider: string;
+}
+
+/** The same for each tag; a request counts under every tag that it has. */
+export interface SpendTagDaysTable extends SpendDaysTable {
+  tag: string;
+}
+
+/** How far rows that are older than a table of sums have been added to it, by their row numbers. */
+interface BackfillsTable {
+  name: string;
+  done_row: number;
+  last_row: number;
 }
 
 /** Thinking of answers. `sealed` is encrypted; `bytes` is its length. */

@@ -12,12 +12,15 @@ import type {
   TaskStore,
   ThinkingVault,
 } from '../domain/ports.ts';
+import type { SpendReports } from '../domain/spendReports.ts';
 import { readVaultLimits } from '../domain/thinkingVaultLimits.ts';
 import { releaseStaleReservations } from './budgets/budgetReservations.ts';
 import { SqliteBudgetStore } from './budgets/sqliteBudgetStore.ts';
 import type { Connection } from './connection.ts';
 import { connect } from './connection.ts';
+import { DayBackfill } from './dayBackfill.ts';
 import { EntityVersion } from './entityVersion.ts';
+import { runInSteps } from './idleWork.ts';
 import { buryDeadOwners, settleInterruptedCalls, watchForInterruptedCalls } from './interruptedCalls.ts';
 import { backUpLedger, keepAside, ledgerFileSize, prepareLedgerFile, withOpeningLock } from './ledgerFile.ts';
 import { MIGRATIONS } from './migrations.ts';
@@ -33,6 +36,7 @@ import { SqliteCallJournal } from './sqliteCallJournal.ts';
 import { SqliteDirectory } from './sqliteDirectory.ts';
 import { SqliteEntityStore } from './sqliteEntityStore.ts';
 import { SqliteKeyStore } from './sqliteKeyStore.ts';
+import { SqliteSpendReports } from './sqliteSpendReports.ts';
 import { SqliteSpendStore } from './sqliteSpendStore.ts';
 import { SqliteTaskStore } from './sqliteTaskStore.ts';
 import { isDamage, withStorageErrors } from './storageErrors.ts';
@@ -64,6 +68,9 @@ export interface Ledger {
   readonly budgets: BudgetStore;
   readonly journal: CallJournal;
   readonly tasks: TaskStore;
+  readonly reports: SpendReports;
+  /** Resolves when rows of older versions are part of the sums per day. */
+  readonly backfilled: Promise<void>;
   readonly thinking: ThinkingVault;
   readonly file: string;
   /** Where the ledger that was found damaged at this opening is kept; undefined where it was sound. */
@@ -105,6 +112,8 @@ export async function openLedger(options: LedgerOptions): Promise<Ledger> {
       budgets,
       journal,
       tasks: new SqliteTaskStore(connection),
+      reports: new SqliteSpendReports(connection),
+      backfilled: backfill(connection, logger),
       thinking: new SqliteThinkingVault(connection, clock, logger, options.vault ?? ownVault()),
       file,
       damagedFile,
@@ -129,6 +138,13 @@ function ofOtherProcesses(budgets: SqliteBudgetStore): SettledBudgets {
     reservations: { holds: () => true, forget: () => undefined },
     report: (crossings) => budgets.report(crossings),
   };
+}
+
+function backfill(connection: Connection, logger: Logger): Promise<void> {
+  const days = new DayBackfill(connection);
+  if (days.done) return Promise.resolve();
+  const open = (): boolean => connection.sqlite.open;
+  return runInSteps({ name: 'Adding older rows to the sums per day', logger, open, step: () => days.step() });
 }
 
 function ownVault(): VaultOptions {

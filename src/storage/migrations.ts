@@ -2,6 +2,7 @@ import { budgets } from './migrations/budgets.ts';
 import { governance } from './migrations/governance.ts';
 import { initialLedger } from './migrations/initialLedger.ts';
 import { runningCalls } from './migrations/runningCalls.ts';
+import { spendDays } from './migrations/spendDays.ts';
 import { tasks } from './migrations/tasks.ts';
 import { thinkingVault } from './migrations/thinkingVault.ts';
 import type { Migration } from './migrator.ts';
@@ -14,4 +15,5 @@ export const MIGRATIONS: readonly Migration[] = [
   runningCalls,
   governance,
   tasks,
+  spendDays,
 ];

@@ -7,8 +7,9 @@ import type { Connection } from './connection.ts';
 import type { SpendLogsTable } from './databaseTypes.ts';
 import type { PreparedStatement } from './preparedStatement.ts';
 import { placeholdersFor, prepareStatement } from './preparedStatement.ts';
-import { prepareQuarterUpsert, toQuarterRow } from './spendQuarters.ts';
+import { prepareRollups } from './rollups.ts';
 import { SPEND_LOG_COLUMNS, toSpendRow } from './spendRow.ts';
+import { toSums } from './sums.ts';
 
 /** What the budgets have to do with the end of a call. */
 export interface SettledBudgets {
@@ -26,7 +27,7 @@ export function prepareSettlement(
   budgets: SettledBudgets,
 ): (records: readonly SpendRecord[]) => void {
   const insertLog = prepareLogInsert(connection);
-  const addToQuarter = prepareQuarterUpsert(connection);
+  const addToRollups = prepareRollups(connection);
   const addSpend = prepareAddSpend(connection);
   const release = prepareRelease(connection);
   const leaveJournal = prepareStatement<{ call_id: string }, unknown>(connection.sqlite, (placeholder) =>
@@ -37,7 +38,7 @@ export function prepareSettlement(
     if (budgets.reservations.holds(record.callId)) release.run(row);
     leaveJournal.run(row);
     if (insertLog.run(row) === 0) return [];
-    addToQuarter.run(toQuarterRow(row));
+    addToRollups(row, toSums(row));
     return addSpend(record);
   };
   const settle = connection.sqlite.transaction((records: readonly SpendRecord[]) => records.flatMap(settleOne));

@@ -1,4 +1,5 @@
-import type { LatencySummary, SpendBucket, SpendFilter, SpendStore, SpendTotals } from '../domain/ports.ts';
+import { sql } from 'kysely';
+import type { LatencySummary, SpendBucket, SpendFilter, SpendPage, SpendStore, SpendTotals } from '../domain/ports.ts';
 import type { SpendRecord } from '../domain/spend.ts';
 import type { SqliteBudgetStore } from './budgets/sqliteBudgetStore.ts';
 import type { Connection } from './connection.ts';
@@ -9,8 +10,17 @@ import { prepareSettlement } from './settlement.ts';
 import { SettlementQueue } from './settlementQueue.ts';
 import { logsMatching, toQuarterFilter } from './spendFilters.ts';
 import { fromSpendRow } from './spendRow.ts';
-import { sumByGroup, totalOf } from './spendSums.ts';
+import { sumByGroup } from './spendSums.ts';
 import { withStorageErrors } from './storageErrors.ts';
+import { totalOf } from './sums.ts';
+
+const SORTS = {
+  cost: sql.ref('cost'),
+  tokens: sql`coalesce(input_tokens, 0) + coalesce(output_tokens, 0) + coalesce(cache_read_tokens, 0)
+    + coalesce(cache_write_5m_tokens, 0) + coalesce(cache_write_1h_tokens, 0)`,
+  startedAt: sql.ref('started_at'),
+  endedAt: sql.ref('ended_at'),
+} as const;
 
 /** The spend of the ledger in SQLite. Failures of the file are GatewayErrors that name it. */
 export class SqliteSpendStore implements SpendStore {
@@ -31,17 +41,15 @@ export class SqliteSpendStore implements SpendStore {
     this.#settlements.flush();
   }
 
-  list(
-    filter: SpendFilter,
-    page: { readonly offset: number; readonly limit: number },
-  ): Promise<readonly SpendRecord[]> {
+  list(filter: SpendFilter, page: SpendPage): Promise<readonly SpendRecord[]> {
     return this.#guarded(async () => {
+      const direction = page.ascending === true ? 'asc' : 'desc';
       const rows = await this.#connection.query
         .selectFrom('spend_logs')
         .selectAll()
         .where(logsMatching(filter))
-        .orderBy('started_at', 'desc')
-        .orderBy('call_id', 'desc')
+        .orderBy(SORTS[page.sortBy ?? 'startedAt'], direction)
+        .orderBy('call_id', direction)
         .limit(page.limit)
         .offset(page.offset)
         .execute();

@@ -1,7 +1,7 @@
 import type { Kysely } from 'kysely';
 import type { TaskSummary } from '../domain/ports.ts';
 import type { LedgerDatabase } from './databaseTypes.ts';
-import { sumOfLogs, totalOf } from './spendSums.ts';
+import { sumOfLogs, totalOf } from './sums.ts';
 
 type Sums = Omit<TaskSummary, 'id' | 'token' | 'client' | 'title' | 'firstAt' | 'lastAt'>;
 

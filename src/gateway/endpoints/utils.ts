@@ -49,7 +49,7 @@ export function registerUtils(server: FastifyInstance, context: GatewayContext, 
 }
 
 /** The deployment that stands first for a model name. Throws `bad-request` or `model-access`. */
-function firstDeployment(context: GatewayContext, caller: Caller, model: string, url: string): Deployment {
+export function firstDeployment(context: GatewayContext, caller: Caller, model: string, url: string): Deployment {
   if (model === '') throw new GatewayError('bad-request', 'model: name a model of `/v1/models`', { param: 'model' });
   const target = authorise(context, caller, model, url.split('?', 1)[0] ?? url);
   if (target.kind === 'deployment') return target.deployment;

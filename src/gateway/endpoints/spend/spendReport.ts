@@ -1,0 +1,83 @@
+import type { FastifyInstance, FastifyRequest } from 'fastify';
+import { z } from 'zod';
+import { toUsd } from '../../../domain/money.ts';
+import type { DailySpendFilter, SpendGroup } from '../../../domain/spendReports.ts';
+import type { GatewayContext } from '../../context.ts';
+import { toToken } from '../../digest.ts';
+import { readQuery } from '../../readQuery.ts';
+import { adminRoutes } from '../adminRoutes.ts';
+import { dayRange, lastDays } from './dates.ts';
+import { teamName } from './globalSpend.ts';
+import { groupsBy, promptTokensOf, rankedBy, sumOf, totalTokensOf, unknownOf, withModel } from './spendGroups.ts';
+
+export const reportQuery = z.object({
+  start_date: z.string().optional(),
+  end_date: z.string().optional(),
+  group_by: z.enum(['team', 'customer', 'api_key']).default('team'),
+  api_key: z.string().optional(),
+  internal_user_id: z.string().optional(),
+  team_id: z.string().optional(),
+  customer_id: z.string().optional(),
+});
+
+/** `/global/spend/report`: spend per day and team or customer, or per key, told apart by model. */
+export function registerSpendReport(server: FastifyInstance, context: GatewayContext): void {
+  adminRoutes(server, context, { 'GET /global/spend/report': report });
+}
+
+async function report(context: GatewayContext, request: FastifyRequest): Promise<unknown> {
+  const query = readQuery(reportQuery, request);
+  const filter: DailySpendFilter = {
+    ...dayRange(query, lastDays(context.clock.now(), 30)),
+    token: query.api_key === undefined ? undefined : [toToken(query.api_key)],
+    userId: query.internal_user_id === undefined ? undefined : [query.internal_user_id],
+    teamId: query.team_id === undefined ? undefined : [query.team_id],
+    endUser: query.customer_id === undefined ? undefined : [query.customer_id],
+  };
+  const entity = ({ team: 'teamId', customer: 'endUser', api_key: 'token' } as const)[query.group_by];
+  const groups = withModel(await context.reports.sums(['day', entity, 'model', 'modelGroup', 'token'], filter));
+  if (entity === 'token') return rankedBy(groups, 'token').map(({ name, groups: own }) => toKeyEntry(name, own));
+  return [...groupsBy(groups, 'day')].map(([day, members]) => ({
+    group_by_day: day,
+    ...(entity === 'teamId'
+      ? {
+          teams: rankedBy(members, entity).map(({ name, groups: own }) => ({
+            team_name: teamName(name),
+            ...toEntry(own),
+          })),
+        }
+      : { customers: rankedBy(members, entity).map(({ name, groups: own }) => ({ customer: name, ...toEntry(own) })) }),
+  }));
+}
+
+function toEntry(groups: readonly SpendGroup[]): Record<string, unknown> {
+  return {
+    total_spend: toUsd(sumOf(groups, 'cost')),
+    ...unknownOf(groups),
+    metadata: rankedBy(groups, 'model').flatMap(({ name, groups: own }) =>
+      rankedBy(own, 'token').map(({ name: token, cost, groups: members }) => ({
+        model: name,
+        spend: toUsd(cost),
+        total_tokens: totalTokensOf(members),
+        api_key: token,
+      })),
+    ),
+  };
+}
+
+function toKeyEntry(token: string, groups: readonly SpendGroup[]): Record<string, unknown> {
+  return {
+    api_key: token,
+    ...toCosts(groups),
+    model_details: rankedBy(groups, 'model').map(({ name, groups: own }) => ({ model: name, ...toCosts(own) })),
+  };
+}
+
+function toCosts(groups: readonly SpendGroup[]): Record<string, unknown> {
+  return {
+    total_cost: toUsd(sumOf(groups, 'cost')),
+    total_input_tokens: promptTokensOf(groups),
+    total_output_tokens: sumOf(groups, 'outputTokens'),
+    ...unknownOf(groups),
+  };
+}
