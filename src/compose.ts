@@ -11,6 +11,7 @@ import { ActiveRequests } from './gateway/activeRequests.ts';
 import type { GatewayContext } from './gateway/context.ts';
 import { Cooldowns } from './gateway/cooldowns.ts';
 import { NoticeBus } from './gateway/noticeBus.ts';
+import { DeploymentLoads } from './gateway/routing/deploymentLoads.ts';
 import { createServer } from './gateway/server.ts';
 import { Tasks } from './gateway/tasks.ts';
 import { LiveProviders } from './liveProviders.ts';
@@ -126,6 +127,7 @@ async function start(options: GatewayOptions, opened: (() => Promise<void>)[]): 
     },
     notices: new NoticeBus(),
     cooldowns: new Cooldowns(clock),
+    loads: new DeploymentLoads(clock),
     activeRequests: new ActiveRequests(),
   };
   settings.onChange(() => context.notices.publish({ type: 'settings-changed' }));

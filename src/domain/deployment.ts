@@ -37,6 +37,10 @@ export interface Deployment {
   readonly headers: Readonly<Record<string, string>>;
   readonly timeoutMs: number | undefined;
   readonly streamTimeoutMs: number | undefined;
+  /** `ttft_timeout`: longest wait for the first content of a stream. */
+  readonly firstByteTimeoutMs: number | undefined;
+  /** `stream_idle_timeout`: longest silence after that. */
+  readonly idleTimeoutMs: number | undefined;
   readonly numRetries: number | undefined;
   readonly cooldownMs: number | undefined;
   readonly rpm: number | undefined;

@@ -93,6 +93,11 @@ export class GatewayError extends Error {
     this.providerCode = options.providerCode;
     this.upstreamRequestId = options.upstreamRequestId;
   }
+
+  /** The same error in other words. */
+  withMessage(message: string): GatewayError {
+    return new GatewayError(this.kind, message, { ...this, cause: this.cause });
+  }
 }
 
 /** Any thrown value as a GatewayError; what is not one already becomes an internal error that hides its text from clients. */

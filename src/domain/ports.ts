@@ -27,6 +27,8 @@ export interface Clock {
   monotonic(): number;
   /** Resolves after `ms`, or rejects with the signal's reason. */
   sleep(ms: number, signal?: AbortSignal): Promise<void>;
+  /** Calls `run` after `ms`, unless the function that comes back is called before: the cheap way to watch over a time. */
+  timer(ms: number, run: () => void): () => void;
 }
 
 export interface Random {

@@ -1,35 +1,5 @@
 import type { Deployment } from './deployment.ts';
-
-/** Group name to the groups to try after it, in order. */
-export type FallbackMap = Readonly<Record<string, readonly string[]>>;
-
-export interface RouterSettings {
-  readonly strategy:
-    | 'simple-shuffle'
-    | 'least-busy'
-    | 'usage-based-routing'
-    | 'usage-based-routing-v2'
-    | 'latency-based-routing'
-    | 'cost-based-routing';
-  /** Tries after the first one, within a group. */
-  readonly numRetries: number;
-  readonly retryAfterMs: number;
-  /** Total time for one attempt. */
-  readonly timeoutMs: number;
-  readonly streamTimeoutMs: number | undefined;
-  readonly cooldownMs: number;
-  readonly allowedFails: number;
-  readonly disableCooldowns: boolean;
-  readonly fallbacks: FallbackMap;
-  readonly defaultFallbacks: readonly string[];
-  /** Undefined where the list is not set at all: then `fallbacks` serve these errors too. */
-  readonly contextWindowFallbacks: FallbackMap | undefined;
-  readonly contentPolicyFallbacks: FallbackMap | undefined;
-  readonly maxFallbacks: number;
-  /** Alias to group. Hidden ones work but are not listed. */
-  readonly aliases: Readonly<Record<string, { readonly group: string; readonly hidden: boolean }>>;
-  readonly enablePreCallChecks: boolean;
-}
+import type { RouterSettings } from './routing/routerSettings.ts';
 
 /** Who may call from where, beyond the keys themselves. Routes are patterns as in `allowed_routes` of a key. */
 export interface AccessSettings {

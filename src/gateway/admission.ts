@@ -2,7 +2,7 @@ import { type BlockedBudget, type ScopeFacts, scopesOf } from '../domain/budget.
 import { GatewayError } from '../domain/errors.ts';
 import { type NanoUsd, toUsd } from '../domain/money.ts';
 import { costOf } from '../domain/pricing.ts';
-import { type Resolution, resolveModel } from '../domain/routing.ts';
+import { type Resolution, routingTable } from '../domain/routing/routingTable.ts';
 import { estimateTokensOfBytes } from '../domain/tokenEstimate.ts';
 import { type Caller, callerToken } from '../domain/virtualKey.ts';
 import type { GatewayContext } from './context.ts';
@@ -14,9 +14,9 @@ const USUAL_OUTPUT_TOKENS = 4096;
 
 /** Finds what the client's model name stands for and whether the caller may use it. Throws `bad-request` or `model-access`. */
 export function authorise(context: GatewayContext, caller: Caller, model: string, route: string): Resolution {
-  const { deployments, router } = context.settings.current;
   const name = withoutAlias(caller, model);
-  const resolution = resolveModel(name, deployments, router);
+  const team = caller.role === 'key' ? caller.key.teamId : undefined;
+  const resolution = routingTable(context.settings.current).resolve(name, team);
   // A key with a list learns nothing about names outside it.
   requireModelAccess(context, caller, { requested: model, name, group: resolution?.group ?? name });
   if (resolution !== undefined) return resolution;
@@ -78,7 +78,7 @@ function estimateCost(
   const deployment =
     target.kind === 'deployment'
       ? target.deployment
-      : context.settings.current.deployments.find(({ group }) => group === target.group);
+      : routingTable(context.settings.current).deploymentsOf(target.group)[0];
   if (deployment === undefined) return 0;
   const card = context.catalog.describe(deployment);
   const usage = {

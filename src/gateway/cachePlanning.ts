@@ -3,7 +3,7 @@ import type { ChatRequest } from '../domain/chat.ts';
 import type { GatewaySettings } from '../domain/settings.ts';
 import type { Caller } from '../domain/virtualKey.ts';
 import { switchedOffBy } from './cachePlanningSwitch.ts';
-import type { AttemptTarget } from './dispatcher.ts';
+import type { AttemptTarget } from './routing/attempt.ts';
 
 /** Servers that cache by themselves and know no cache points. */
 const CACHING_BY_ITSELF: ReadonlySet<string> = new Set(['openai']);

@@ -5,10 +5,11 @@ import { GatewayError } from '../domain/errors.ts';
 import type { RelayChunk } from '../domain/ports.ts';
 import type { AttemptDeadline } from './attemptDeadline.ts';
 import { planRequestCache } from './cachePlanning.ts';
+import { type ChatInput, withOverride } from './chatInput.ts';
 import type { GatewayContext } from './context.ts';
 import type { AnswerFrame, ChatDialect } from './dialects/chatDialect.ts';
-import type { AttemptTarget } from './dispatcher.ts';
 import type { RequestCall } from './requestCall.ts';
+import type { AttemptTarget } from './routing/attempt.ts';
 import { keepThinking } from './thinkingKeeping.ts';
 import { recallThinking, thinkingScope } from './thinkingRecall.ts';
 
@@ -23,18 +24,6 @@ export interface OpenedAnswer {
   readonly relayed: boolean;
 }
 
-export interface ChatInput {
-  readonly dialect: ChatDialect;
-  readonly body: Readonly<Record<string, unknown>>;
-  readonly model: string;
-  readonly stream: boolean;
-  readonly includeUsage: boolean;
-  /** The body in the gateway's own words; parsed when the first provider needs it. Throws `bad-request`. */
-  readonly request: () => ChatRequest;
-  /** Id and time of the answer where we write it ourselves. */
-  readonly frame: Pick<AnswerFrame, 'id' | 'created'>;
-}
-
 /** Sends the request to one deployment and reads on until something good has come. */
 export async function openChat(
   context: GatewayContext,
@@ -42,7 +31,7 @@ export async function openChat(
   target: AttemptTarget,
   call: RequestCall,
 ): Promise<OpenedAnswer> {
-  const source = await startAnswer(context, input, target, call);
+  const source = await startAnswer(context, withOverride(input, target.bodyOverride, call), target, call);
   const pieces = observed(source.pieces, call, target.deadline);
   const ahead: RelayChunk[] = [];
   for (;;) {
@@ -134,6 +123,7 @@ async function* observed(
 ): AsyncGenerator<RelayChunk, void, undefined> {
   for await (const piece of pieces) {
     deadline.touch();
+    if (piece.events.some(isContent)) deadline.contentCame();
     for (const event of piece.events) call.observe(event);
     yield piece;
   }

@@ -1,16 +1,19 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import type { ChatRequest } from '../domain/chat.ts';
-import { GatewayError } from '../domain/errors.ts';
-import type { PreparationNote } from '../domain/spend.ts';
+import type { GatewayError } from '../domain/errors.ts';
 import { authorise, authoriseFallbacks, reserve } from './admission.ts';
 import { answerHeaders, errorHeaders } from './answerHeaders.ts';
 import { explainAbort } from './attemptDeadline.ts';
-import { type ChatInput, type OpenedAnswer, openChat } from './chatAttempt.ts';
+import { type OpenedAnswer, openChat } from './chatAttempt.ts';
+import { toChatInput } from './chatInput.ts';
 import type { GatewayContext } from './context.ts';
-import type { Body, ChatDialect } from './dialects/chatDialect.ts';
-import { Dispatcher, type DispatchOptions } from './dispatcher.ts';
-import { abortWithClient, dispatchOptions, type LlmRequest } from './llmRequest.ts';
+import { estimatePrompt } from './dialects/anthropic/estimatePrompt.ts';
+import type { ChatDialect } from './dialects/chatDialect.ts';
+import { Dispatcher } from './dispatcher.ts';
+import { abortWithClient, type LlmRequest } from './llmRequest.ts';
 import type { RequestCall } from './requestCall.ts';
+import type { DispatchOptions } from './routing/attempt.ts';
+import { dispatchOptions } from './routing/dispatchOptions.ts';
+import { fallbackModels } from './routing/requestFallbacks.ts';
 import { SseResponse } from './sse.ts';
 
 /** One chat from its body to its row: plan, answer, relay, finish. */
@@ -48,55 +51,26 @@ export class ChatLifecycle {
       await this.#fail(thrown);
     } finally {
       this.#sse?.stop();
-      this.#answer?.target.deadline.clear();
+      this.#answer?.target.end();
     }
   }
 
   async #openAnswer(): Promise<OpenedAnswer> {
-    const input = this.#toInput();
-    const { caller } = this.#opened;
+    const { caller, body } = this.#opened;
+    const input = toChatInput(this.#dialect, body.value, this.#reply.request.headers, this.#call);
     const target = authorise(this.#context, caller, input.model, this.#dialect.route);
-    authoriseFallbacks(this.#context, caller, this.#options.fallbacks ?? []);
-    await reserve(
-      this.#context,
-      { ...this.#call.facts, maxTokens: this.#dialect.maxTokens(this.#opened.body.value) },
-      target,
-    );
+    authoriseFallbacks(this.#context, caller, fallbackModels(this.#options.fallbacks));
+    await reserve(this.#context, { ...this.#call.facts, maxTokens: this.#dialect.maxTokens(body.value) }, target);
     abortWithClient(this.#reply, this.#call);
     if (input.stream) this.#beginStream();
-    const dispatcher = new Dispatcher(this.#context, this.#call, this.#options, (attempt) =>
-      openChat(this.#context, input, attempt, this.#call),
-    );
+    const dispatcher = new Dispatcher(this.#context, {
+      call: this.#call,
+      options: this.#options,
+      promptTokens: () => estimatePrompt(input.request()),
+      attempt: (attempt) => openChat(this.#context, input, attempt, this.#call),
+    });
     this.#answer = await dispatcher.dispatch(target);
     return this.#answer;
-  }
-
-  #toInput(): ChatInput {
-    const { body } = this.#opened;
-    const model = this.#call.facts.modelGroup;
-    if (model === '') throw new GatewayError('bad-request', 'model: name a model of `/v1/models`', { param: 'model' });
-    const { stream } = this.#call.facts;
-    const notes: PreparationNote[] = [];
-    let parsed: ChatRequest | undefined;
-    // The path may name the model instead of the body.
-    const named = this.#withHeaders('model' in body.value ? body.value : { ...body.value, model });
-    return {
-      dialect: this.#dialect,
-      body: named,
-      model,
-      stream,
-      includeUsage: this.#dialect.wantsUsage(body.value),
-      request: () => {
-        parsed ??= this.#dialect.parse(named, (note) => notes.push(note));
-        for (const note of notes) this.#call.note(note);
-        return parsed;
-      },
-      frame: { id: this.#answerId(), created: Math.floor(this.#call.startedAt / 1000) },
-    };
-  }
-
-  #withHeaders(body: Body): Body {
-    return this.#dialect.withHeaders?.(body, this.#reply.request.headers) ?? body;
   }
 
   #beginStream(): void {
@@ -109,6 +83,7 @@ export class ChatLifecycle {
     const bytes: Uint8Array[] = [];
     for await (const piece of answer.pieces) bytes.push(piece.bytes);
     const headers = answerHeaders(this.#call, this.#context, answer.headers);
+    answer.target.end();
     await this.#call.finish({ status: 'success', requestId: this.#requestId(answer) });
     await this.#reply.code(200).headers(headers).type(answer.contentType).send(Buffer.concat(bytes));
   }
@@ -130,21 +105,26 @@ export class ChatLifecycle {
       journaled = true;
       await sse.write(piece.bytes);
     }
+    answer.target.end();
     await this.#call.finish({ status: 'success', requestId: this.#requestId(answer) });
     sse.end(held);
   }
 
   async #fail(thrown: unknown): Promise<void> {
     const error = this.#answer?.target.deadline.explain(thrown) ?? this.#reasonOf(thrown);
-    await this.#call.finish({ status: 'failure', error });
-    if (this.#sse === undefined) throw error;
+    this.#answer?.target.end(error);
+    const { cost } = await this.#call.finish({ status: 'failure', error });
+    const headers = answerHeaders(this.#call, this.#context, {}, cost);
+    if (this.#sse === undefined) {
+      this.#reply.headers(headers);
+      throw error;
+    }
     if (this.#reply.raw.destroyed) return;
     if (this.#sse.begun) {
       this.#sse.end([Buffer.from(this.#dialect.renderStreamError(error, this.#call.facts.callId))]);
       return;
     }
     this.#sse.stop();
-    const headers = answerHeaders(this.#call, this.#context, {});
     this.#reply.raw.writeHead(error.status, {
       ...headers,
       ...errorHeaders(error),

@@ -20,6 +20,7 @@ import type { SpendReports } from '../domain/spendReports.ts';
 import type { ActiveRequests } from './activeRequests.ts';
 import type { Cooldowns } from './cooldowns.ts';
 import type { NoticeBus } from './noticeBus.ts';
+import type { DeploymentLoads } from './routing/deploymentLoads.ts';
 import type { Tasks } from './tasks.ts';
 
 /** What the editor and the dashboard may know about the config file. */
@@ -63,5 +64,6 @@ export interface GatewayContext {
   readonly identity: GatewayIdentity;
   readonly notices: NoticeBus;
   readonly cooldowns: Cooldowns;
+  readonly loads: DeploymentLoads;
   readonly activeRequests: ActiveRequests;
 }

@@ -1,26 +1,40 @@
 import type { Clock } from '../domain/ports.ts';
 
+interface Rest {
+  readonly until: number;
+  readonly reason: string;
+}
+
 /** Deployments that rest after a failure. Times in ms. */
 export class Cooldowns {
   readonly #clock: Clock;
-  readonly #until = new Map<string, number>();
+  readonly #rests = new Map<string, Rest>();
 
   constructor(clock: Clock) {
     this.#clock = clock;
   }
 
-  cool(deploymentId: string, milliseconds: number): void {
+  /** `reason`: what went wrong, for whoever meets the deployment resting. A rest is never shortened. */
+  cool(deploymentId: string, milliseconds: number, reason: string): void {
     if (milliseconds <= 0) return;
     const until = this.#clock.now() + milliseconds;
-    this.#until.set(deploymentId, Math.max(until, this.#until.get(deploymentId) ?? 0));
+    this.#rests.set(deploymentId, { until: Math.max(until, this.#rests.get(deploymentId)?.until ?? 0), reason });
   }
 
   /** Epoch ms at which the deployment is back, or undefined when it is not resting. */
   until(deploymentId: string): number | undefined {
-    const until = this.#until.get(deploymentId);
-    if (until === undefined) return undefined;
-    if (until > this.#clock.now()) return until;
-    this.#until.delete(deploymentId);
+    return this.#current(deploymentId)?.until;
+  }
+
+  /** Why the deployment rests, or undefined when it does not. */
+  reasonOf(deploymentId: string): string | undefined {
+    return this.#current(deploymentId)?.reason;
+  }
+
+  #current(deploymentId: string): Rest | undefined {
+    const rest = this.#rests.get(deploymentId);
+    if (rest === undefined || rest.until > this.#clock.now()) return rest;
+    this.#rests.delete(deploymentId);
     return undefined;
   }
 }

@@ -1,13 +1,11 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { isBlocked } from '../domain/entities.ts';
 import { GatewayError, toGatewayError } from '../domain/errors.ts';
-import { isObject } from '../domain/json.ts';
 import { type Caller, callerToken, type VirtualKey } from '../domain/virtualKey.ts';
 import { authenticate } from './authentication.ts';
 import type { GatewayContext } from './context.ts';
-import type { DispatchOptions } from './dispatcher.ts';
 import { RequestCall } from './requestCall.ts';
-import { header, type ReadBody, readBody, toFacts } from './requestFacts.ts';
+import { type ReadBody, readBody, toFacts } from './requestFacts.ts';
 
 /** An authenticated request with its record, before anything was decided about it. */
 export interface LlmRequest {
@@ -100,32 +98,6 @@ export function abortWithClient(reply: FastifyReply, call: RequestCall): void {
   // It may have gone while its key and its budget were looked up.
   if (reply.raw.destroyed) abort();
   else reply.raw.once('close', abort);
-}
-
-/** Routing wishes of the body and the headers. */
-export function dispatchOptions(request: FastifyRequest, body: Readonly<Record<string, unknown>>): DispatchOptions {
-  const seconds = numberOf(header(request, 'x-litellm-timeout')) ?? numberOf(body['timeout']);
-  const retries = numberOf(header(request, 'x-litellm-num-retries')) ?? numberOf(body['num_retries']);
-  return {
-    numRetries: retries === undefined ? undefined : Math.max(0, Math.floor(retries)),
-    disableFallbacks: body['disable_fallbacks'] === true,
-    fallbacks: fallbackNames(body['fallbacks']),
-    timeoutMs: seconds === undefined || seconds <= 0 ? undefined : seconds * 1000,
-    dropParams: body['drop_params'] === true,
-  };
-}
-
-function fallbackNames(value: unknown): readonly string[] | undefined {
-  if (!Array.isArray(value)) return undefined;
-  return value.flatMap((entry: unknown) => {
-    if (typeof entry === 'string') return [entry];
-    return isObject(entry) && typeof entry['model'] === 'string' ? [entry['model']] : [];
-  });
-}
-
-function numberOf(value: unknown): number | undefined {
-  const number = typeof value === 'string' ? Number(value) : value;
-  return typeof number === 'number' && Number.isFinite(number) ? number : undefined;
 }
 
 function newCallId(context: GatewayContext): string {

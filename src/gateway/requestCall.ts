@@ -1,4 +1,4 @@
-import type { ChatEvent, TokenUsage } from '../domain/chat.ts';
+import { type ChatEvent, promptTokens, type TokenUsage } from '../domain/chat.ts';
 import type { Deployment } from '../domain/deployment.ts';
 import { GatewayError } from '../domain/errors.ts';
 import type { RunningCall } from '../domain/ports.ts';
@@ -7,6 +7,7 @@ import type { AttemptRecord, PreparationNote, SpendRecord } from '../domain/spen
 import { estimateTokens, estimateTokensOfBytes } from '../domain/tokenEstimate.ts';
 import { type Caller, callerToken } from '../domain/virtualKey.ts';
 import type { GatewayContext } from './context.ts';
+import type { AttemptResult } from './routing/deploymentLoads.ts';
 import { ToolInputs } from './toolInputs.ts';
 
 const INTERRUPTED =
@@ -41,6 +42,10 @@ export interface AttemptStart {
   readonly region: string | undefined;
   readonly waitMs: number;
   readonly reason: AttemptRecord['reason'];
+  /** The `timeout` or `stream_timeout` that holds. */
+  readonly timeoutMs: number;
+  /** Tries after the first one that the group may have. */
+  readonly maxRetries: number;
 }
 
 interface OpenAttempt {
@@ -56,6 +61,8 @@ interface OpenAttempt {
 export class RequestCall implements RunningCall {
   readonly facts: RequestFacts;
   readonly startedAt: number;
+  /** The same on the clock that never goes back. */
+  readonly since: number;
   /** Aborts the upstream: the client went away, or the gateway stops. */
   readonly controller = new AbortController();
   readonly #context: GatewayContext;
@@ -75,6 +82,7 @@ export class RequestCall implements RunningCall {
     this.#context = context;
     this.facts = facts;
     this.startedAt = context.clock.now();
+    this.since = context.clock.monotonic();
     context.activeRequests.start(facts.callId, this.controller);
     context.notices.publish({ type: 'request-started', callId: facts.callId });
   }
@@ -100,6 +108,12 @@ export class RequestCall implements RunningCall {
   triesBy(reason: AttemptRecord['reason']): number {
     const done = this.#attempts.filter((attempt) => attempt.reason === reason).length;
     return done + (this.#open?.start.reason === reason ? 1 : 0);
+  }
+
+  /** ms that deployments had the request. */
+  upstreamMs(): number {
+    const done = this.#attempts.reduce((sum, { durationMs }) => sum + durationMs, 0);
+    return done + (this.#open === undefined ? 0 : this.#context.clock.monotonic() - this.#open.since);
   }
 
   beginAttempt(start: AttemptStart): void {
@@ -164,6 +178,19 @@ export class RequestCall implements RunningCall {
 
   observeUsage(usage: TokenUsage | undefined): void {
     this.#usage = usage;
+  }
+
+  /** How the attempt that is open has gone so far; undefined where none is. */
+  attemptResult(): AttemptResult | undefined {
+    const open = this.#open;
+    if (open === undefined) return undefined;
+    const usage = this.#usage;
+    return {
+      durationMs: this.#context.clock.monotonic() - open.since,
+      firstTokenMs: this.facts.stream ? open.firstTokenMs : undefined,
+      totalTokens: usage === undefined ? this.#outputTokens : promptTokens(usage) + usage.outputTokens,
+      outputTokens: usage?.outputTokens ?? this.#outputTokens,
+    };
   }
 
   /** Cost as far as it is known now. */

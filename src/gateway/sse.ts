@@ -17,9 +17,9 @@ const STREAM_HEADERS = {
 export class SseResponse {
   readonly #raw: ServerResponse;
   readonly #clock: Clock;
-  readonly #timer = new AbortController();
   #headers: Readonly<Record<string, string>>;
   #lastWrite: number;
+  #cancelTimer: () => void = () => undefined;
 
   /** `headers` go out with the deadline when nothing good has come by then. */
   constructor(raw: ServerResponse, clock: Clock, headers: Readonly<Record<string, string>>) {
@@ -27,7 +27,7 @@ export class SseResponse {
     this.#clock = clock;
     this.#headers = headers;
     this.#lastWrite = clock.monotonic();
-    void this.#keepAlive();
+    this.#arm();
   }
 
   get begun(): boolean {
@@ -59,7 +59,7 @@ export class SseResponse {
 
   /** Ends the keep-alive without ending the response. */
   stop(): void {
-    this.#timer.abort();
+    this.#cancelTimer();
   }
 
   #sendHead(): void {
@@ -67,25 +67,20 @@ export class SseResponse {
     this.#raw.flushHeaders();
   }
 
-  async #keepAlive(): Promise<void> {
-    let waitMs = KEEP_ALIVE_MS;
-    for (;;) {
-      try {
-        await this.#clock.sleep(waitMs, this.#timer.signal);
-      } catch {
-        return;
-      }
-      if (this.#raw.destroyed) return;
-      const quietMs = this.#clock.monotonic() - this.#lastWrite;
-      if (quietMs < KEEP_ALIVE_MS) {
-        waitMs = KEEP_ALIVE_MS - quietMs;
-        continue;
-      }
+  #keepAlive(): void {
+    if (this.#raw.destroyed) return;
+    const quietMs = this.#clock.monotonic() - this.#lastWrite;
+    if (quietMs >= KEEP_ALIVE_MS) {
       if (!this.begun) this.#sendHead();
       this.#raw.write(KEEP_ALIVE_FRAME);
       this.#lastWrite = this.#clock.monotonic();
-      waitMs = KEEP_ALIVE_MS;
     }
+    this.#arm();
+  }
+
+  #arm(): void {
+    const dueMs = this.#lastWrite + KEEP_ALIVE_MS - this.#clock.monotonic();
+    this.#cancelTimer = this.#clock.timer(dueMs, () => this.#keepAlive());
   }
 }
 

@@ -14,8 +14,8 @@ import { restoreThinking } from '../domain/thinkingVaultRestore.ts';
 import { callerToken } from '../domain/virtualKey.ts';
 import { switchedOffBy } from './cachePlanningSwitch.ts';
 import type { GatewayContext } from './context.ts';
-import type { AttemptTarget } from './dispatcher.ts';
 import type { RequestCall } from './requestCall.ts';
+import type { AttemptTarget } from './routing/attempt.ts';
 
 /** What is known of a request's history: the answer that each of its bare turns was, by position. */
 type Recalled = ReadonlyMap<number, KeptAnswer>;

@@ -1,5 +1,5 @@
 import type { Deployment } from '../../src/domain/deployment.ts';
-import type { RouterSettings } from '../../src/domain/settings.ts';
+import type { RouterSettings } from '../../src/domain/routing/routerSettings.ts';
 
 /** A deployment with nothing set but what a test names. */
 export function deployment(given: Partial<Deployment>): Deployment {
@@ -16,6 +16,8 @@ export function deployment(given: Partial<Deployment>): Deployment {
     headers: {},
     timeoutMs: undefined,
     streamTimeoutMs: undefined,
+    firstByteTimeoutMs: undefined,
+    idleTimeoutMs: undefined,
     numRetries: undefined,
     cooldownMs: undefined,
     rpm: undefined,
@@ -38,20 +40,26 @@ export function deployment(given: Partial<Deployment>): Deployment {
 export function router(given: Partial<RouterSettings>): RouterSettings {
   return {
     strategy: 'simple-shuffle',
+    latency: { ttlMs: 3_600_000, buffer: 0 },
     numRetries: 2,
+    retryPolicy: undefined,
+    groupRetryPolicies: {},
     retryAfterMs: 0,
     timeoutMs: 6_000_000,
     streamTimeoutMs: undefined,
     cooldownMs: 5000,
-    allowedFails: 3,
+    allowedFails: undefined,
+    allowedFailsPolicy: undefined,
     disableCooldowns: false,
     fallbacks: {},
     defaultFallbacks: [],
     contextWindowFallbacks: undefined,
     contentPolicyFallbacks: undefined,
     maxFallbacks: 5,
+    weightedFailover: false,
     aliases: {},
     enablePreCallChecks: false,
+    tagFiltering: undefined,
     ...given,
   };
 }

@@ -1,8 +1,8 @@
 import type { AwsParameters } from '../../domain/deployment.ts';
+import type { ModelName } from '../../domain/modelString.ts';
+import { regionOfArn } from '../../domain/modelString.ts';
 import { awsShape } from '../schema/litellmParamsSchema.ts';
 import type { LitellmParams } from '../schema/modelSchema.ts';
-import type { ModelName } from './modelString.ts';
-import { regionOfArn } from './modelString.ts';
 
 const AWS_PROVIDERS = new Set(['bedrock', 'bedrock_mantle', 'sagemaker', 'sagemaker_chat']);
 const KEY_NAMES = ['aws_access_key_id', 'aws_secret_access_key', 'aws_session_token'];

@@ -1,8 +1,8 @@
+import { KNOWN_PROVIDERS, type ModelName, parseModelName } from '../../domain/modelString.ts';
 import { closestName } from '../closestName.ts';
 import type { Findings } from '../findings.ts';
 import type { LitellmParams } from '../schema/modelSchema.ts';
 import type { DocumentPath } from '../yaml/locationTree.ts';
-import { KNOWN_PROVIDERS, type ModelName, parseModelName } from './modelString.ts';
 
 const LIST = KNOWN_PROVIDERS.join(', ');
 

@@ -1,4 +1,5 @@
 import type { Deployment } from '../../domain/deployment.ts';
+import type { ModelName } from '../../domain/modelString.ts';
 import type { Environment } from '../environment.ts';
 import type { Findings } from '../findings.ts';
 import { consumedParamsShape } from '../schema/litellmParamsSchema.ts';
@@ -9,7 +10,6 @@ import { readAwsParameters } from './awsParameters.ts';
 import { checkModelName } from './checkModelName.ts';
 import { checkNetwork, type NetworkCheck } from './checkNetwork.ts';
 import type { DeploymentIds } from './deploymentIds.ts';
-import type { ModelName } from './modelString.ts';
 import { type NetworkSettings, readNetworkParameters } from './networkParameters.ts';
 import { checkEndpoint, readEndpoint } from './openaiEndpoint.ts';
 import { readPrice } from './price.ts';
@@ -86,6 +86,8 @@ function readLimits(entry: ModelEntry, params: LitellmParams, context: Deploymen
   return {
     timeoutMs: secondsOrUnset(params.timeout),
     streamTimeoutMs: secondsOrUnset(params.stream_timeout),
+    firstByteTimeoutMs: secondsOrUnset(params.ttft_timeout),
+    idleTimeoutMs: secondsOrUnset(params.stream_idle_timeout),
     numRetries: params.num_retries,
     cooldownMs: seconds(params.cooldown_time),
     rpm: params.rpm ?? entry.rpm,

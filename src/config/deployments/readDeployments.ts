@@ -39,7 +39,7 @@ export function readDeployments(input: {
 }
 
 function createContext(input: Parameters<typeof readDeployments>[0]): DeploymentContext {
-  const { litellm_settings: settings = {}, router_settings: router } = input.checked.config;
+  const { litellm_settings: settings = {}, router_settings: router, general_settings: general } = input.checked.config;
   const awsDefaults = readAwsDefaults(settings);
   for (const key of Object.keys(awsDefaults)) reportAwsDefault(key, input.findings);
   const network = networkSettings(input.checked, input.environment, input.folder);
@@ -50,7 +50,7 @@ function createContext(input: Parameters<typeof readDeployments>[0]): Deployment
     ids: new DeploymentIds(),
     awsDefaults,
     dropParams: input.checked.config.litellm_settings?.drop_params ?? false,
-    maxParallelRequests: router?.default_max_parallel_requests,
+    maxParallelRequests: router?.default_max_parallel_requests ?? general?.max_parallel_requests,
     network,
     networkCheck: input,
   };

@@ -1,4 +1,4 @@
-import type { RouterSettings } from '../../domain/settings.ts';
+import type { RouterSettings } from '../../domain/routing/routerSettings.ts';
 import type { ConfigDocument } from '../schema/configSchema.ts';
 
 /** `model_group_alias`, and `model_alias_map` for what that lacks. */

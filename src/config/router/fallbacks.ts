@@ -1,4 +1,4 @@
-import type { FallbackMap } from '../../domain/settings.ts';
+import type { FallbackMap } from '../../domain/routing/routerSettings.ts';
 
 /** A checked `fallbacks` value: maps from a group to the groups after it. */
 export type FallbackList = readonly Readonly<Record<string, readonly string[]>>[];

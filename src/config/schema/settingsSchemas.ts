@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { errorPolicy } from './errorPolicyField.ts';
 import { aliasField, reliabilityShape } from './fallbackFields.ts';
 import { amount, anyMap, flag, kept, section, text, textList, textMap } from './fields.ts';
 import { networkShape } from './networkFields.ts';
@@ -12,12 +13,14 @@ export const ROUTING_STRATEGIES = [
   'cost-based-routing',
 ] as const;
 
+const retryPolicySchema = errorPolicy('Retries', 'Tries after the first one, by kind of error.');
+
 export const litellmSettingsSchema = section(
   {
     ...reliabilityShape,
     num_retries: amount('Tries after the first one, within a model group (2).'),
     request_timeout: amount('Seconds for one attempt (6000). `router_settings.timeout` wins.'),
-    allowed_fails: amount('Failures per minute before a deployment is left alone (3).'),
+    allowed_fails: amount('Failures within the cooldown time before a deployment is left alone.'),
     drop_params: flag('Drop parameters that a model does not take, instead of refusing the request.'),
     callbacks: textList('Observers of every call, e.g. langfuse.'),
     success_callback: textList('Observers of calls that succeeded.'),
@@ -72,7 +75,7 @@ export const routerSettingsSchema = section(
     retry_after: amount('Seconds to wait at least before another try (0).'),
     timeout: amount('Seconds for one attempt.'),
     stream_timeout: amount('Seconds for one streamed attempt.'),
-    allowed_fails: amount('Failures per minute before a deployment is left alone (3).'),
+    allowed_fails: amount('Failures within the cooldown time before a deployment is left alone.'),
     cooldown_time: amount('Seconds during which a failing deployment is left alone (5).'),
     disable_cooldowns: flag('Never leave a failing deployment alone.'),
     max_fallbacks: amount('Fallbacks of fallbacks that are followed (5).'),
@@ -80,15 +83,24 @@ export const routerSettingsSchema = section(
     enable_pre_call_checks: flag('Skip deployments whose context is too short for the prompt.'),
     default_litellm_params: anyMap('`litellm_params` for deployments that lack them.'),
     default_max_parallel_requests: amount('`max_parallel_requests` for deployments that lack it.'),
+    routing_strategy_args: section(
+      {
+        ttl: amount('Seconds for which a measured latency counts (3600).'),
+        lowest_latency_buffer: amount('Share by which a deployment may be slower than the fastest one (0).'),
+      },
+      'Details of latency-based-routing.',
+    ).optional(),
+    retry_policy: retryPolicySchema.optional(),
+    model_group_retry_policy: z
+      .record(z.string(), retryPolicySchema, { error: 'a map from a model group to a retry policy' })
+      .optional()
+      .describe('retry_policy of single model groups; wins over the general one.'),
+    allowed_fails_policy: errorPolicy('AllowedFails', 'allowed_fails by kind of error.').optional(),
+    enable_tag_filtering: flag('Choose deployments by the tags of a request (false).'),
+    tag_filtering_match_any: flag('One common tag is enough (true); false: the deployment needs all of them.'),
+    enable_weighted_failover: flag('Try the other deployments of a group, once each, before its fallbacks (false).'),
     ...kept(
-      'routing_strategy_args',
-      'allowed_fails_policy',
-      'retry_policy',
-      'model_group_retry_policy',
       'optional_pre_call_checks',
-      'enable_tag_filtering',
-      'tag_filtering_match_any',
-      'enable_weighted_failover',
       'routing_groups',
       'deployment_affinity_ttl_seconds',
       'redis_host',
@@ -124,6 +136,7 @@ export const generalSettingsSchema = section(
     litellm_key_header_name: text('Header that is looked at first for the key.'),
     user_header_name: text('Header that names the end user where the body does not.'),
     enforce_user_param: flag('Refuse requests to models that do not name their end user (false).'),
+    max_parallel_requests: amount('`max_parallel_requests` for deployments that lack it.'),
     ...kept(
       'database_url',
       'store_model_in_db',
@@ -131,7 +144,6 @@ export const generalSettingsSchema = section(
       'disable_error_logs',
       'maximum_spend_logs_retention_period',
       'maximum_spend_logs_retention_interval',
-      'max_parallel_requests',
       'global_max_parallel_requests',
       'max_response_size_mb',
       'reject_clientside_metadata_tags',

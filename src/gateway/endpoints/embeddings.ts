@@ -2,20 +2,18 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import { GatewayError } from '../../domain/errors.ts';
 import type { EmbeddingAnswer, EmbeddingRequest } from '../../domain/ports.ts';
+import { estimateTokensOfBytes } from '../../domain/tokenEstimate.ts';
 import { authorise, authoriseFallbacks, reserve } from '../admission.ts';
 import { answerHeaders } from '../answerHeaders.ts';
 import { explainAbort } from '../attemptDeadline.ts';
 import type { GatewayContext } from '../context.ts';
 import { toBadRequest } from '../dialects/openai/parseChat.ts';
-import { type AttemptTarget, Dispatcher } from '../dispatcher.ts';
-import {
-  abortWithClient,
-  dispatchOptions,
-  EMBEDDING_CALL_TYPE,
-  type LlmRequest,
-  openLlmRequest,
-} from '../llmRequest.ts';
+import { Dispatcher } from '../dispatcher.ts';
+import { abortWithClient, EMBEDDING_CALL_TYPE, type LlmRequest, openLlmRequest } from '../llmRequest.ts';
 import type { RequestCall } from '../requestCall.ts';
+import type { AttemptTarget } from '../routing/attempt.ts';
+import { dispatchOptions, withoutRoutingFields } from '../routing/dispatchOptions.ts';
+import { fallbackModels } from '../routing/requestFallbacks.ts';
 
 const PATHS = ['/v1/embeddings', '/embeddings', '/openai/deployments/:model/embeddings', '/engines/:model/embeddings'];
 
@@ -54,13 +52,18 @@ async function embed(
 ): Promise<void> {
   const { call, caller, body } = opened;
   try {
-    const wanted = parseEmbedding(body.value);
+    const wanted = parseEmbedding(withoutRoutingFields(body.value));
     const options = dispatchOptions(request, body.value);
     const target = authorise(context, caller, wanted.model, '/embeddings');
-    authoriseFallbacks(context, caller, options.fallbacks ?? []);
+    authoriseFallbacks(context, caller, fallbackModels(options.fallbacks));
     await reserve(context, { ...call.facts, maxTokens: 0 }, target);
     abortWithClient(reply, call);
-    const dispatcher = new Dispatcher(context, call, options, (attempt) => tryEmbedding(wanted, attempt, call));
+    const dispatcher = new Dispatcher(context, {
+      call,
+      options,
+      promptTokens: () => estimateTokensOfBytes(body.bytes),
+      attempt: (target) => tryEmbedding(wanted, target, call),
+    });
     const { answer, model } = await dispatcher.dispatch(target);
     const headers = answerHeaders(call, context, answer.headers);
     await call.finish({ status: 'success', requestId: undefined });
@@ -68,7 +71,8 @@ async function embed(
   } catch (thrown) {
     const { signal } = call.controller;
     const error = explainAbort(signal, thrown);
-    await call.finish({ status: 'failure', error });
+    const { cost } = await call.finish({ status: 'failure', error });
+    reply.headers(answerHeaders(call, context, {}, cost));
     throw error;
   }
 }
@@ -83,7 +87,6 @@ async function tryEmbedding(
     throw new GatewayError('bad-request', `The provider '${provider.name}' has no embeddings.`, { param: 'model' });
   }
   const answer = await provider.embed(wanted, target.call);
-  target.deadline.clear();
   call.upstreamAnswered(answer.upstreamRequestId);
   if (answer.promptTokens !== undefined) {
     call.observe({
@@ -98,6 +101,7 @@ async function tryEmbedding(
       },
     });
   }
+  target.end();
   return { answer, model: target.fellBack ? deployment.model : wanted.model };
 }
 

@@ -3,7 +3,8 @@ import type { Deployment } from '../../domain/deployment.ts';
 import { textMapOf } from '../../domain/entities.ts';
 import { GatewayError } from '../../domain/errors.ts';
 import { toUsdPerToken } from '../../domain/pricing.ts';
-import { groupDeployments } from '../../domain/routing.ts';
+import { routingTable } from '../../domain/routing/routingTable.ts';
+import { isWildcard } from '../../domain/routing/wildcards.ts';
 import type { Caller } from '../../domain/virtualKey.ts';
 import type { GatewayContext } from '../context.ts';
 import { callerOf } from '../llmRequest.ts';
@@ -14,13 +15,15 @@ const CREATED = 1677610602;
 
 export function registerModels(server: FastifyInstance, context: GatewayContext): void {
   for (const prefix of ['/v1', '']) {
-    server.get(`${prefix}/models`, (request) => ({
+    server.get<{ Querystring: { return_wildcard_routes?: string } }>(`${prefix}/models`, (request) => ({
       object: 'list',
-      data: visibleModels(context, callerOf(request)).map(toModelEntry),
+      data: visibleModels(context, callerOf(request), request.query.return_wildcard_routes === 'true').map(
+        toModelEntry,
+      ),
     }));
     server.get<{ Params: { '*': string } }>(`${prefix}/models/*`, (request) => {
       const id = request.params['*'];
-      if (visibleModels(context, callerOf(request)).includes(id)) return toModelEntry(id);
+      if (visibleModels(context, callerOf(request), true).includes(id)) return toModelEntry(id);
       throw new GatewayError('not-found', `The model '${id}' does not exist or this key may not use it.`, {
         param: 'model',
       });
@@ -31,10 +34,11 @@ export function registerModels(server: FastifyInstance, context: GatewayContext)
   }
 }
 
-/** Groups and listed aliases that the caller may use, in the config's order. */
-function visibleModels(context: GatewayContext, caller: Caller): readonly string[] {
-  const { deployments, router } = context.settings.current;
-  const groups = [...groupDeployments(deployments).keys()];
+/** Groups and listed aliases that the caller may use, in the config's order; wildcards where they are asked for. */
+function visibleModels(context: GatewayContext, caller: Caller, withWildcards: boolean): readonly string[] {
+  const { router } = context.settings.current;
+  const all = [...routingTable(context.settings.current).groups.keys()];
+  const groups = withWildcards ? all : all.filter((group) => !isWildcard(group));
   const aliases = Object.entries(router.aliases).filter(([, alias]) => !alias.hidden);
   const listed = [
     ...groups.filter((group) => mayUseGroup(context, caller, group)),

@@ -12,8 +12,8 @@ import { openAiCompletion } from '../dialects/completions/openAiCompletion.ts';
 import { openAiChat } from '../dialects/openai/openAiChat.ts';
 import type { ResponseStore } from '../dialects/responses/responseStore.ts';
 import { createResponsesDialect } from '../dialects/responses/responsesDialect.ts';
-import type { AttemptTarget } from '../dispatcher.ts';
 import { RequestCall } from '../requestCall.ts';
+import type { AttemptTarget } from '../routing/attempt.ts';
 
 /** Finding the region of an AWS profile may take a moment. */
 const DESCRIBE_LIMIT_MS = 30_000;
@@ -47,7 +47,10 @@ async function describe(
 ): Promise<RequestDescription> {
   const dialect = dialectOf(context, wish);
   const call = new RequestCall(context, toFacts(wish, Buffer.from(context.random.bytes(8)).toString('hex')));
-  const deadline = new AttemptDeadline(context.clock, call.controller.signal, DESCRIBE_LIMIT_MS, false);
+  const deadline = new AttemptDeadline(context.clock, call.controller.signal, {
+    kind: 'whole',
+    totalMs: DESCRIBE_LIMIT_MS,
+  });
   try {
     const target = toTarget(context, wish, deadline, note);
     const { provider, deployment } = target;
@@ -125,7 +128,15 @@ function toTarget(
   const dropParams = deployment.dropParams || context.settings.current.dropParams || body['drop_params'] === true;
   const card = context.catalog.describe(deployment);
   const call = { callId: 'transform_request', deployment, card, signal: deadline.signal, dropParams, note };
-  return { provider, deployment, call, deadline, fellBack: false };
+  return {
+    provider,
+    deployment,
+    call,
+    deadline,
+    fellBack: false,
+    bodyOverride: undefined,
+    end: () => deadline.clear(),
+  };
 }
 
 /** Headers whose values are no secret; a deployment's own headers may hold anything. */

@@ -82,4 +82,9 @@ export function memoryLogger(): MemoryLogger {
 }
 
 /** A clock that stands still: nothing of the provider waits. */
-export const STILL_CLOCK: Clock = { now: () => 0, monotonic: () => 0, sleep: () => Promise.resolve() };
+export const STILL_CLOCK: Clock = {
+  now: () => 0,
+  monotonic: () => 0,
+  sleep: () => Promise.resolve(),
+  timer: () => () => undefined,
+};

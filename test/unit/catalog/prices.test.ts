@@ -135,7 +135,12 @@ describe('the price table', () => {
 
   it('follows a price that changed on a date', () => {
     const at = (date: string) => {
-      const clock = { now: () => Date.parse(date), monotonic: () => 0, sleep: () => Promise.resolve() };
+      const clock = {
+        now: () => Date.parse(date),
+        monotonic: () => 0,
+        sleep: () => Promise.resolve(),
+        timer: () => () => undefined,
+      };
       return createModelCatalog({ clock }).describe(deploymentOf('openai/o3')).price?.input;
     };
     expect(at('2025-05-01')).toBe(10_000_000);

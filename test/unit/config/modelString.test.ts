@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { parseModelName } from '../../../src/config/deployments/modelString.ts';
+import { parseModelName } from '../../../src/domain/modelString.ts';
 import { deploymentOf, entry, find, parse } from './parse.ts';
 
 describe('provider/[route/][region/]model', () => {

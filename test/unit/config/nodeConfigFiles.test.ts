@@ -9,7 +9,12 @@ import type { GatewaySettings } from '../../../src/domain/settings.ts';
 import { DEMO, entry } from './parse.ts';
 
 /** Sleeps not at all: every event of the file system is worth a load of its own here. */
-const eagerClock: Clock = { now: () => 0, monotonic: () => 0, sleep: () => Promise.resolve() };
+const eagerClock: Clock = {
+  now: () => 0,
+  monotonic: () => 0,
+  sleep: () => Promise.resolve(),
+  timer: () => () => undefined,
+};
 const silent = { debug: () => {}, info: () => {}, warn: () => {}, error: () => {} };
 
 let folder: string;

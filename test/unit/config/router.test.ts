@@ -32,7 +32,7 @@ describe('router settings', () => {
       numRetries: 2,
       timeoutMs: 6_000_000,
       cooldownMs: 5000,
-      allowedFails: 3,
+      allowedFails: undefined,
       maxFallbacks: 5,
     });
   });
@@ -51,6 +51,30 @@ describe('router settings', () => {
       maxFallbacks: 2,
       enablePreCallChecks: true,
     });
+  });
+
+  test('read the policies by kind of error, and for single groups', () => {
+    expect(
+      router(
+        'router_settings: {retry_policy: {TimeoutErrorRetries: 0, InternalServerErrorRetries: "4"}, model_group_retry_policy: {a: {RateLimitErrorRetries: 9}}, allowed_fails_policy: {BadRequestErrorAllowedFails: 1000}}\n',
+      ),
+    ).toMatchObject({
+      retryPolicy: { timeout: 0, 'internal-server': 4 },
+      groupRetryPolicies: { a: { 'rate-limit': 9 } },
+      allowedFailsPolicy: { 'bad-request': 1000 },
+    });
+  });
+
+  test('read how latencies are judged, and whether tags decide', () => {
+    expect(
+      router(
+        'router_settings: {routing_strategy_args: {ttl: 10, lowest_latency_buffer: 0.5}, enable_tag_filtering: true}\n',
+      ),
+    ).toMatchObject({ latency: { ttlMs: 10_000, buffer: 0.5 }, tagFiltering: { matchAny: true } });
+    expect(
+      router('router_settings: {enable_tag_filtering: true, tag_filtering_match_any: false}\n').tagFiltering,
+    ).toEqual({ matchAny: false });
+    expect(router('router_settings: {tag_filtering_match_any: false}\n').tagFiltering).toBeUndefined();
   });
 
   test('a timeout of 0 is none', () => {

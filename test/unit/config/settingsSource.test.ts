@@ -1,8 +1,9 @@
 import { describe, expect, test } from 'vitest';
 import { createSettingsSource } from '../../../src/config/settingsSource.ts';
 import type { ConfigFiles } from '../../../src/config/source/configFiles.ts';
-import type { Clock, Logger } from '../../../src/domain/ports.ts';
+import type { Logger } from '../../../src/domain/ports.ts';
 import type { GatewaySettings } from '../../../src/domain/settings.ts';
+import { ManualClock } from '../../support/manualClock.ts';
 import { DEMO, entry, FILE } from './parse.ts';
 
 /** Files in memory; `save` writes one and tells the watchers of its folder. */
@@ -22,36 +23,6 @@ class MemoryFiles implements ConfigFiles {
   save(path: string, text: string): void {
     this.texts.set(path, text);
     this.watchers.get(path.slice(0, path.lastIndexOf('/')))?.(path.slice(path.lastIndexOf('/') + 1));
-  }
-}
-
-/** A clock that stands still until `advance`. */
-class ManualClock implements Clock {
-  #now = 0;
-  #sleepers: { at: number; wake: () => void }[] = [];
-
-  now(): number {
-    return this.#now;
-  }
-
-  monotonic(): number {
-    return this.#now;
-  }
-
-  sleep(ms: number, signal?: AbortSignal): Promise<void> {
-    return new Promise((resolve, reject) => {
-      this.#sleepers.push({ at: this.#now + ms, wake: resolve });
-      signal?.addEventListener('abort', () => reject(signal.reason));
-    });
-  }
-
-  async advance(ms: number): Promise<void> {
-    this.#now += ms;
-    const due = this.#sleepers.filter((sleeper) => sleeper.at <= this.#now);
-    this.#sleepers = this.#sleepers.filter((sleeper) => sleeper.at > this.#now);
-    for (const sleeper of due) sleeper.wake();
-    await Promise.resolve();
-    await Promise.resolve();
   }
 }
 

@@ -1,10 +1,10 @@
 import { existsSync, globSync, readFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { KNOWN_PROVIDERS } from '../../../src/config/deployments/modelString.ts';
 import { parseSettings } from '../../../src/config/parseSettings.ts';
 import { toriiSettingsSchema } from '../../../src/config/schema/configSchema.ts';
 import { isObject } from '../../../src/domain/json.ts';
+import { KNOWN_PROVIDERS } from '../../../src/domain/modelString.ts';
 
 const ROOT = join(import.meta.dirname, '../../..');
 /** The end-to-end run writes the pictures; before the first one there are none to check. */

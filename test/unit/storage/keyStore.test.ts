@@ -49,7 +49,12 @@ describe('the key store', () => {
 
   it('lists pages, newest first', async () => {
     let now = NOON;
-    const clock = { now: () => now++, monotonic: () => 0, sleep: () => Promise.resolve() };
+    const clock = {
+      now: () => now++,
+      monotonic: () => 0,
+      sleep: () => Promise.resolve(),
+      timer: () => () => undefined,
+    };
     const { keys } = await openTestLedger({ clock });
     for (const token of ['one', 'two', 'three']) await keys.create(newKey({ token }));
     const page = await keys.list({ offset: 1, limit: 1 });

@@ -9,7 +9,7 @@ import { openLedger } from '../../../src/storage/ledger.ts';
 export const NOON = Date.UTC(2025, 9, 20, 12);
 
 export function clockAt(now: number): Clock {
-  return { now: () => now, monotonic: () => now, sleep: () => Promise.resolve() };
+  return { now: () => now, monotonic: () => now, sleep: () => Promise.resolve(), timer: () => () => undefined };
 }
 
 export interface LogLine {

@@ -39,7 +39,12 @@ interface Vault {
 async function newVault(options: Partial<VaultOptions> & { readonly folder?: string } = {}): Promise<Vault> {
   const folder = options.folder ?? newFolder();
   const time = { now: NOON };
-  const clock: Clock = { now: () => time.now, monotonic: () => time.now, sleep: () => Promise.resolve() };
+  const clock: Clock = {
+    now: () => time.now,
+    monotonic: () => time.now,
+    sleep: () => Promise.resolve(),
+    timer: () => () => undefined,
+  };
   const file = join(folder, 'torii.db');
   const ledger = await openTestLedger({
     file,

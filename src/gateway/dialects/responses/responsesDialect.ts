@@ -47,8 +47,8 @@ export function createResponsesDialect(turn: ResponsesTurn): ChatDialect {
     relayedAs: undefined,
     wantsUsage: () => true,
     maxTokens: ({ max_output_tokens: limit }) => (typeof limit === 'number' && limit > 0 ? limit : undefined),
-    parse: (_body, note) => {
-      const parsed = parseResponses(body, {
+    parse: (asked, note) => {
+      const parsed = parseResponses(asked, {
         findConversation: (id) => findConversation(turn, id),
         findItem: (id) => turn.store.findItem(id, turn.token),
         note,

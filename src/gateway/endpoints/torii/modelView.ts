@@ -1,5 +1,5 @@
 import type { Deployment } from '../../../domain/deployment.ts';
-import { groupDeployments } from '../../../domain/routing.ts';
+import { routingTable } from '../../../domain/routing/routingTable.ts';
 import type { DeploymentSummary, ModelGroup } from '../../../protocol/api.ts';
 import type { GatewayContext } from '../../context.ts';
 
@@ -7,8 +7,8 @@ const PICO_PER_TOKEN_PER_USD_PER_MILLION = 1e6;
 
 /** The model groups with their deployments and fallbacks, as the tree and the dashboard show them. */
 export function toModelGroups(context: GatewayContext): ModelGroup[] {
-  const { deployments, router } = context.settings.current;
-  return [...groupDeployments(deployments)].map(([name, members]) => ({
+  const { router } = context.settings.current;
+  return [...routingTable(context.settings.current).groups].map(([name, members]) => ({
     name,
     deployments: members.map((deployment) => toDeployment(context, deployment)),
     fallbacks: [...(router.fallbacks[name] ?? router.fallbacks['*'] ?? router.defaultFallbacks)].filter(

@@ -5,7 +5,12 @@ import { messageItem } from '../../../../src/gateway/dialects/responses/outputIt
 import { type KeptResponse, MemoryResponseStore } from '../../../../src/gateway/dialects/responses/responseStore.ts';
 
 let now = 0;
-const clock: Clock = { now: () => now, monotonic: () => now, sleep: () => Promise.resolve() };
+const clock: Clock = {
+  now: () => now,
+  monotonic: () => now,
+  sleep: () => Promise.resolve(),
+  timer: () => () => undefined,
+};
 const LIMITS = { maxResponses: 3, maxBytes: 100, maxAgeMs: 1000 };
 
 function response(id: string, bytes = 10, token = 'me'): KeptResponse {

@@ -11,6 +11,7 @@ export const clock: Clock = {
   now: () => NOW,
   monotonic: () => 0,
   sleep: (ms, signal) => setTimeout(ms, undefined, { signal, ref: false }),
+  timer: () => () => undefined,
 };
 
 export const logger: Logger = {

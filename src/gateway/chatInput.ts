@@ -1,0 +1,63 @@
+import type { ChatRequest } from '../domain/chat.ts';
+import { GatewayError } from '../domain/errors.ts';
+import type { PreparationNote } from '../domain/spend.ts';
+import type { AnswerFrame, Body, ChatDialect } from './dialects/chatDialect.ts';
+import type { RequestCall } from './requestCall.ts';
+import { withoutRoutingFields } from './routing/dispatchOptions.ts';
+
+/** A client's chat, as the attempts need it. */
+export interface ChatInput {
+  readonly dialect: ChatDialect;
+  /** Without the fields that speak to the router. */
+  readonly body: Body;
+  readonly model: string;
+  readonly stream: boolean;
+  readonly includeUsage: boolean;
+  /** The body in the gateway's own words; parsed when the first provider needs it. Throws `bad-request`. */
+  readonly request: () => ChatRequest;
+  /** Id and time of the answer where we write it ourselves. */
+  readonly frame: Pick<AnswerFrame, 'id' | 'created'>;
+}
+
+/** Throws `bad-request` where the request names no model. */
+export function toChatInput(
+  dialect: ChatDialect,
+  body: Body,
+  headers: Readonly<Record<string, unknown>>,
+  call: RequestCall,
+): ChatInput {
+  const model = call.facts.modelGroup;
+  if (model === '') throw new GatewayError('bad-request', 'model: name a model of `/v1/models`', { param: 'model' });
+  const own = withoutRoutingFields(body);
+  // The path may name the model instead of the body.
+  const named = 'model' in own ? own : { ...own, model };
+  const complete = dialect.withHeaders?.(named, headers) ?? named;
+  return {
+    dialect,
+    body: complete,
+    model,
+    stream: call.facts.stream,
+    includeUsage: dialect.wantsUsage(body),
+    request: parseOnce(dialect, complete, call),
+    frame: { id: dialect.idPrefix + call.facts.callId, created: Math.floor(call.startedAt / 1000) },
+  };
+}
+
+/** The input of a fallback that sets fields of its own. Whether the answer streams, the client has decided. */
+export function withOverride(input: ChatInput, override: Body | undefined, call: RequestCall): ChatInput {
+  if (override === undefined) return input;
+  const { stream: _, ...fields } = withoutRoutingFields(override);
+  const body = { ...input.body, ...fields };
+  return { ...input, body, request: parseOnce(input.dialect, body, call) };
+}
+
+/** What was mended in the parsing is told to each attempt. */
+function parseOnce(dialect: ChatDialect, body: Body, call: RequestCall): () => ChatRequest {
+  const notes: PreparationNote[] = [];
+  let parsed: ChatRequest | undefined;
+  return () => {
+    parsed ??= dialect.parse(body, (note) => notes.push(note));
+    for (const note of notes) call.note(note);
+    return parsed;
+  };
+}
