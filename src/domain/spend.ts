@@ -13,7 +13,8 @@ export interface PreparationNote {
     | 'tool-names-mapped'
     | 'inference-profile'
     | 'parameters-dropped'
-    | 'history-mended';
+    | 'history-mended'
+    | 'mock-response';
   /** In words, without content of the prompt. */
   readonly detail: string;
 }

@@ -8,6 +8,7 @@ import { planRequestCache } from './cachePlanning.ts';
 import { type ChatInput, withOverride } from './chatInput.ts';
 import type { GatewayContext } from './context.ts';
 import type { AnswerFrame, ChatDialect } from './dialects/chatDialect.ts';
+import { mockedAnswer } from './mockedAnswer.ts';
 import type { RequestCall } from './requestCall.ts';
 import type { AttemptTarget } from './routing/attempt.ts';
 import { keepThinking } from './thinkingKeeping.ts';
@@ -59,6 +60,12 @@ async function startAnswer(
   call: RequestCall,
 ): Promise<AnswerSource> {
   const responseModel = target.fellBack ? target.deployment.model : input.model;
+  const frame = { ...input.frame, model: responseModel, includeUsage: input.includeUsage };
+  const mocked = mockResponse(input, target);
+  if (mocked !== undefined) {
+    call.note({ code: 'mock-response', detail: 'a mock_response stood in for the model' });
+    return { headers: {}, ...rendered(mockedAnswer(mocked), input, frame) };
+  }
   if (input.dialect.relayedAs === 'openai-chat' && target.provider.relayChat !== undefined) {
     const { body, stream, includeUsage } = input;
     const answer = await target.provider.relayChat({ body, stream, includeUsage, responseModel }, target.call);
@@ -69,12 +76,24 @@ async function startAnswer(
   const answer = await target.provider.chat(request, target.call);
   call.upstreamAnswered(answer.upstreamRequestId);
   const events = keepThinking(answer.events, thinkingScope(context, target, call), context);
-  const frame = { ...input.frame, model: responseModel, includeUsage: input.includeUsage };
+  return { headers: answer.headers, ...rendered(events, input, frame) };
+}
+
+/** The body's, for the group that was asked for, else the deployment's own. */
+function mockResponse({ mockResponse: asked }: ChatInput, { deployment, fellBack }: AttemptTarget): string | undefined {
+  const configured = deployment.defaults['mock_response'];
+  return (fellBack ? undefined : asked) ?? (typeof configured === 'string' ? configured : undefined);
+}
+
+function rendered(
+  events: AsyncIterable<ChatEvent>,
+  { dialect, stream }: ChatInput,
+  frame: AnswerFrame,
+): Omit<AnswerSource, 'headers'> {
   return {
-    headers: answer.headers,
     relayed: false,
-    contentType: input.stream ? 'text/event-stream' : 'application/json',
-    pieces: input.stream ? renderStream(events, input.dialect, frame) : renderWhole(events, input.dialect, frame),
+    contentType: stream ? 'text/event-stream' : 'application/json',
+    pieces: stream ? renderStream(events, dialect, frame) : renderWhole(events, dialect, frame),
   };
 }
 

@@ -3,6 +3,7 @@ import { GatewayError } from '../domain/errors.ts';
 import type { PreparationNote } from '../domain/spend.ts';
 import type { AnswerFrame, Body, ChatDialect } from './dialects/chatDialect.ts';
 import type { RequestCall } from './requestCall.ts';
+import { stringField } from './requestFacts.ts';
 import { withoutRoutingFields } from './routing/dispatchOptions.ts';
 
 /** A client's chat, as the attempts need it. */
@@ -13,6 +14,8 @@ export interface ChatInput {
   readonly model: string;
   readonly stream: boolean;
   readonly includeUsage: boolean;
+  /** The body's `mock_response`. */
+  readonly mockResponse: string | undefined;
   /** The body in the gateway's own words; parsed when the first provider needs it. Throws `bad-request`. */
   readonly request: () => ChatRequest;
   /** Id and time of the answer where we write it ourselves. */
@@ -38,6 +41,7 @@ export function toChatInput(
     model,
     stream: call.facts.stream,
     includeUsage: dialect.wantsUsage(body),
+    mockResponse: stringField(body, 'mock_response'),
     request: parseOnce(dialect, complete, call),
     frame: { id: dialect.idPrefix + call.facts.callId, created: Math.floor(call.startedAt / 1000) },
   };

@@ -34,28 +34,22 @@ export class Dispatcher<Answer> {
 
   async dispatch(target: Resolution): Promise<Answer> {
     this.#original = target.group;
-    const pinned = target.kind === 'deployment';
-    const deployments = pinned ? [target.deployment] : this.#routed.table.deploymentsOf(target.group);
-    return await this.#withFallbacks(
-      { group: target.group, deployments, fellBack: false, bodyOverride: undefined },
-      0,
-      pinned,
-    );
+    const deployments = deploymentsOf(target, this.#routed);
+    return await this.#withFallbacks({ group: target.group, deployments, fellBack: false, bodyOverride: undefined }, 0);
   }
 
-  /** `pinned`: the client named one deployment, which only its own fallbacks may take the place of. */
-  async #withFallbacks(destination: Destination, depth: number, pinned: boolean): Promise<Answer> {
+  async #withFallbacks(destination: Destination, depth: number): Promise<Answer> {
     const { group } = destination;
     try {
       if (depth === 0) throwMocked(this.#routed.options.mocks, group);
       return await this.#walk.run(destination);
     } catch (thrown) {
       const error = toGatewayError(thrown);
-      const chain = this.#chainAfter(group, error, depth, pinned);
+      const chain = this.#chainAfter(destination, error, depth);
       let last = error;
       for (const next of chain) {
         try {
-          return await this.#withFallbacks(next, depth + 1, false);
+          return await this.#withFallbacks(next, depth + 1);
         } catch (failure) {
           last = toGatewayError(failure);
           if (last.kind === 'cancelled') throw last;
@@ -66,15 +60,19 @@ export class Dispatcher<Answer> {
     }
   }
 
-  #chainAfter(group: string, error: GatewayError, depth: number, pinned: boolean): readonly Destination[] {
+  #chainAfter(destination: Destination, error: GatewayError, depth: number): readonly Destination[] {
+    const { group, bodyOverride } = destination;
     const { options, settings } = this.#routed;
     if (options.disableFallbacks || !mayFallBack(error) || depth >= settings.router.maxFallbacks) return [];
     const asked = this.#askedFor(group, error, depth);
-    const configured = pinned ? [] : fallbackGroups(group, error, settings.router);
+    const configured = fallbackGroups(group, error, settings.router);
     const choices = asked ?? configured.map((model) => ({ model, override: undefined }));
-    return choices
-      .map((choice) => this.#toDestination(choice))
-      .filter((next) => next.bodyOverride !== undefined || (next.group !== group && next.group !== this.#original));
+    return choices.flatMap(({ model, override }) => {
+      const next = this.#toDestination(model, override ?? bodyOverride);
+      // With fields of its own a group may be asked again.
+      const again = next.group === group || next.group === this.#original;
+      return again && override === undefined ? [] : [next];
+    });
   }
 
   /** The request's own list for this error; undefined where the config's counts. */
@@ -86,7 +84,7 @@ export class Dispatcher<Answer> {
     return mapped ?? (depth === 0 ? list : undefined);
   }
 
-  #toDestination({ model, override }: FallbackChoice): Destination {
+  #toDestination(model: string, override: FallbackChoice['override']): Destination {
     const { table, call } = this.#routed;
     const { caller } = call.facts;
     const found = table.resolve(model, caller.role === 'key' ? caller.key.teamId : undefined);

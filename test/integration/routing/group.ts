@@ -5,7 +5,7 @@ import { openAiUpstream } from '../support/upstreams.ts';
 
 export const HELLO = [{ role: 'user', content: 'Hello' }];
 
-/** A deployment for the tests of routing: its model is its id. */
+/** A deployment for the tests of routing: its id is `id-` and its model. */
 export interface Member {
   readonly group: string;
   readonly model: string;
@@ -37,7 +37,7 @@ export async function routedGateway(members: readonly Member[], settings = ''): 
       api_key: sk-test-upstream
       input_cost_per_token: ${price}
       output_cost_per_token: ${price}
-${params.map((line) => `      ${line}\n`).join('')}    model_info: { id: "${model}"${info === '' ? '' : `, ${info}`} }
+${params.map((line) => `      ${line}\n`).join('')}    model_info: { id: "id-${model}"${info === '' ? '' : `, ${info}`} }
 `,
   );
   const gateway = await startTestGateway(`model_list:\n${list.join('')}${settings}`);

@@ -14,7 +14,7 @@ describe('a wildcard', () => {
     const response = await gateway.chat({ model: 'server/named', messages: HELLO });
     expect(await response.json()).toMatchObject({ model: 'server/named' });
     expect(upstream.requests.map(({ model }) => model)).toEqual(['named']);
-    expect(response.headers.get('x-litellm-model-id')).toBe('*:server/named');
+    expect(response.headers.get('x-litellm-model-id')).toBe('id-*:server/named');
     expect(response.headers.get('x-litellm-model-group')).toBe('server/named');
   });
 

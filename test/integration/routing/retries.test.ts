@@ -77,7 +77,7 @@ describe('order', () => {
     expect(called()).toEqual(['a', 'b']);
     // The group is the one that was asked for, and so is the name in the answer.
     expect(await response.json()).toMatchObject({ model: 'model' });
-    expect(response.headers.get('x-litellm-model-id')).toBe('b');
+    expect(response.headers.get('x-litellm-model-id')).toBe('id-b');
     expect((await gateway.rows())[0]?.metadata.attempts.map(({ reason }) => reason)).toEqual(['first', 'fallback']);
   });
 

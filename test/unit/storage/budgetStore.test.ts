@@ -26,6 +26,7 @@ function movingClock(): Clock & { to: number } {
       return this.to;
     },
     sleep: () => Promise.resolve(),
+    timer: () => () => undefined,
   };
 }
 

@@ -171,6 +171,7 @@ export const en: Strings = {
       'inference-profile': 'Inference profile',
       'parameters-dropped': 'Parameters dropped',
       'history-mended': 'History mended',
+      'mock-response': 'Mock answer',
     },
   },
   empty: {

@@ -171,6 +171,7 @@ export const ja: Strings = {
       'inference-profile': '推論プロファイル',
       'parameters-dropped': 'パラメーターを除外',
       'history-mended': '履歴を修正',
+      'mock-response': 'モック応答',
     },
   },
   empty: {

@@ -13,7 +13,8 @@ export type NoteCode =
   | 'tool-names-mapped'
   | 'inference-profile'
   | 'parameters-dropped'
-  | 'history-mended';
+  | 'history-mended'
+  | 'mock-response';
 
 export type Counted = (count: number, text: string) => string;
 
