@@ -10,6 +10,7 @@ import { readVaultLimits } from './domain/thinkingVaultLimits.ts';
 import { ActiveRequests } from './gateway/activeRequests.ts';
 import type { GatewayContext } from './gateway/context.ts';
 import { Cooldowns } from './gateway/cooldowns.ts';
+import { GracefulStop } from './gateway/gracefulStop.ts';
 import { NoticeBus } from './gateway/noticeBus.ts';
 import { DeploymentLoads } from './gateway/routing/deploymentLoads.ts';
 import { createServer } from './gateway/server.ts';
@@ -44,7 +45,12 @@ export interface RunningGateway {
   readonly baseUrl: string;
   readonly port: number;
   readonly homeKey: string;
-  /** Takes no new requests, gives running ones `drainMs` to end, ends the rest, and closes the ledger last. */
+  /** Takes no new requests. Resolves when the port is free; running requests go on until `close`. */
+  release(): Promise<void>;
+  /**
+   * Takes no new requests, gives running ones `drainMs` to end, ends the rest, and closes the ledger last. Asked again,
+   * the sooner end counts.
+   */
   close(drainMs: number): Promise<void>;
 }
 
@@ -133,12 +139,17 @@ async function start(options: GatewayOptions, opened: (() => Promise<void>)[]): 
   settings.onChange(() => context.notices.publish({ type: 'settings-changed' }));
   const listener = await listen(context, options);
   logger.info('Gateway ready', { baseUrl: listener.baseUrl, config: settings.current.file });
+  const { baseUrl, port, stop } = listener;
+  let closed: Promise<void> | undefined;
   return {
-    ...listener,
+    baseUrl,
+    port,
     homeKey,
+    release: () => stop.release(),
     close: async (drainMs) => {
-      await listener.stop(drainMs);
-      await closeAll(opened);
+      const stopped = stop.stop(drainMs);
+      closed ??= stopped.then(() => closeAll(opened));
+      await closed;
     },
   };
 }
@@ -152,7 +163,7 @@ async function openSettings(options: GatewayOptions): Promise<ConfigSource> {
 interface Listener {
   readonly baseUrl: string;
   readonly port: number;
-  stop(drainMs: number): Promise<void>;
+  readonly stop: GracefulStop;
 }
 
 async function listen(context: GatewayContext, options: GatewayOptions): Promise<Listener> {
@@ -172,22 +183,8 @@ async function listen(context: GatewayContext, options: GatewayOptions): Promise
   return {
     baseUrl,
     port,
-    stop: async (drainMs) => {
-      const closing = server.close();
-      await drain(context, drainMs);
-      server.server.closeAllConnections();
-      await closing;
-    },
+    stop: new GracefulStop(server, context.activeRequests, clock),
   };
-}
-
-async function drain({ activeRequests }: GatewayContext, drainMs: number): Promise<void> {
-  const patience = new AbortController();
-  const timeUp = clock.sleep(drainMs, patience.signal).catch(() => undefined);
-  await Promise.race([activeRequests.whenIdle(), timeUp]);
-  patience.abort();
-  activeRequests.abortAll(new GatewayError('unavailable', 'The gateway was stopped before the answer was complete.'));
-  await activeRequests.whenIdle();
 }
 
 /** Where `openai/` models without an `api_base` go: elsewhere than OpenAI, its prices do not count. */

@@ -1,12 +1,9 @@
 import { parentPort, workerData } from 'node:worker_threads';
-import { startGateway } from './compose.ts';
+import { type RunningGateway, startGateway } from './compose.ts';
 import { homeAt } from './config/home.ts';
 import { createLineLogger } from './lineLogger.ts';
 import { type FromWorker, toWorkerSchema, workerStartSchema } from './protocol/worker.ts';
 import { StartError } from './startError.ts';
-
-/** A window that closes ends its thread soon: running requests get this long. */
-const DRAIN_MS = 3000;
 
 /** The gateway in a thread of the editor's extension host. Messages carry lifecycle and log lines, nothing else. */
 async function main(): Promise<void> {
@@ -24,16 +21,21 @@ async function main(): Promise<void> {
       logger,
     });
     send({ type: 'ready', baseUrl: gateway.baseUrl, port: gateway.port });
-    parentPort?.once('message', (message: unknown) => {
-      if (!toWorkerSchema.safeParse(message).success) return;
-      send({ type: 'stopping' });
-      void gateway.close(DRAIN_MS).finally(() => parentPort?.close());
+    parentPort?.on('message', (message: unknown) => {
+      const stop = toWorkerSchema.safeParse(message);
+      if (stop.success) void stopGateway(gateway, stop.data.drainMs);
     });
   } catch (thrown) {
     const error = thrown instanceof StartError ? thrown : new StartError('internal', thrown);
     send({ type: 'failed', code: error.code, message: error.message });
     parentPort?.close();
   }
+}
+
+async function stopGateway(gateway: RunningGateway, drainMs: number): Promise<void> {
+  const closed = gateway.close(drainMs);
+  void gateway.release().then(() => send({ type: 'stopping' }));
+  await closed.finally(() => parentPort?.close());
 }
 
 function send(message: FromWorker): void {

@@ -1,10 +1,33 @@
+import type { EventEmitter } from 'node:events';
+
 /** The requests that run now, so that a stop can wait for them and then end them. */
 export class ActiveRequests {
   readonly #running = new Map<string, AbortController>();
+  #exchanges = 0;
+  #stopping = false;
   #idle: (() => void)[] = [];
 
+  /** Calls to models. */
   get count(): number {
     return this.#running.size;
+  }
+
+  /** No further requests are taken. */
+  get stopping(): boolean {
+    return this.#stopping;
+  }
+
+  refuseFurther(): void {
+    this.#stopping = true;
+  }
+
+  /** A request of any kind, until the last byte of its response has left or its socket is gone. */
+  enter(response: EventEmitter): void {
+    this.#exchanges += 1;
+    response.once('close', () => {
+      this.#exchanges -= 1;
+      this.#tellIdle();
+    });
   }
 
   start(callId: string, controller: AbortController): void {
@@ -13,19 +36,27 @@ export class ActiveRequests {
 
   end(callId: string): void {
     this.#running.delete(callId);
-    if (this.#running.size > 0) return;
-    const waiting = this.#idle;
-    this.#idle = [];
-    for (const resolve of waiting) resolve();
+    this.#tellIdle();
   }
 
-  /** Resolves when no request runs. */
+  /** Resolves when no call runs and every response has left. */
   async whenIdle(): Promise<void> {
-    if (this.#running.size === 0) return;
+    if (this.#isIdle) return;
     await new Promise<void>((resolve) => this.#idle.push(resolve));
   }
 
   abortAll(reason: Error): void {
     for (const controller of this.#running.values()) controller.abort(reason);
+  }
+
+  get #isIdle(): boolean {
+    return this.#running.size === 0 && this.#exchanges === 0;
+  }
+
+  #tellIdle(): void {
+    if (!this.#isIdle) return;
+    const waiting = this.#idle;
+    this.#idle = [];
+    for (const resolve of waiting) resolve();
   }
 }

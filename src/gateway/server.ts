@@ -1,5 +1,6 @@
 import Fastify, { type FastifyError, type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
 import { GatewayError, toGatewayError } from '../domain/errors.ts';
+import { EVENTS_PATH, IDENTITY_PATH } from '../protocol/api.ts';
 import { errorHeaders } from './answerHeaders.ts';
 import type { GatewayContext } from './context.ts';
 import { toOpenAiError } from './dialects/errorBody.ts';
@@ -35,6 +36,9 @@ declare module 'fastify' {
   }
 }
 
+/** Another window takes over, or the next start is done, within this time. */
+const STOPPING_RETRY_MS = 2000;
+
 const BYTES_PER_MB = 1024 * 1024;
 
 /** A listener that is not bound yet; `compose.ts` binds it. */
@@ -48,13 +52,16 @@ export function createServer(
     forceCloseConnections: 'idle',
     // Node's own limits on a request's total time would cut slow uploads of long conversations.
     requestTimeout: 0,
+    // A gateway that stops says so itself, in the client's dialect and with a time to come back.
+    return503OnClosing: false,
   });
   const responses = new MemoryResponseStore(context.clock);
   const sessions = new UiSessions(context.clock, context.random);
   // Bodies stay bytes until the caller is known; then they are parsed with errors in the client's dialect.
   server.removeAllContentTypeParsers();
   server.addContentTypeParser('*', { parseAs: 'buffer' }, (_request, body, done) => done(null, body));
-  server.addHook('onRequest', async (request) => {
+  server.addHook('onRequest', async (request, reply) => {
+    takeIn(request, reply, context);
     checkHost(request, context, listening.host);
     checkAddress(request, context);
     const { open, dashboard } = request.routeOptions.config;
@@ -82,6 +89,18 @@ export function createServer(
   registerEvents(server, context);
   registerUi(server, context, sessions);
   return server;
+}
+
+/** What came over a connection that was open before the stop; the identity is told to the last, so that windows know whom they wait for. */
+function takeIn(request: FastifyRequest, reply: FastifyReply, { activeRequests }: GatewayContext): void {
+  const { url } = request.routeOptions;
+  if (activeRequests.stopping && url !== IDENTITY_PATH) {
+    throw new GatewayError('unavailable', 'The gateway is stopping or restarting. Try again in a moment.', {
+      retryAfterMs: STOPPING_RETRY_MS,
+    });
+  }
+  // Its readers stay for ever.
+  if (url !== EVENTS_PATH) activeRequests.enter(reply.raw);
 }
 
 async function answerError(

@@ -15,7 +15,8 @@ export const workerStartSchema = z.object({
 });
 export type WorkerStart = z.infer<typeof workerStartSchema>;
 
-export const toWorkerSchema = z.object({ type: z.literal('stop') });
+/** Running requests get `drainMs` to end. Sent again, the sooner end counts. */
+export const toWorkerSchema = z.object({ type: z.literal('stop'), drainMs: z.number().nonnegative() });
 export type ToWorker = z.infer<typeof toWorkerSchema>;
 
 export const fromWorkerSchema = z.discriminatedUnion('type', [
@@ -26,6 +27,7 @@ export const fromWorkerSchema = z.discriminatedUnion('type', [
     code: z.enum(['port-taken', 'config-broken', 'home-unusable', 'internal']),
     message: z.string(),
   }),
+  /** The port is free. What runs may still end. */
   z.object({ type: z.literal('stopping') }),
   z.object({ type: z.literal('log'), level: z.enum(['debug', 'info', 'warn', 'error']), line: z.string() }),
 ]);

@@ -10,8 +10,11 @@ export type WorkerEvent =
 
 /** A gateway in a thread of its own. */
 export interface GatewayWorker {
-  /** Lets running requests end, then frees the port. Resolves when the thread is gone. */
-  stop(): Promise<void>;
+  /**
+   * Frees the port (`stopping` tells when), then gives running requests `drainMs` to end. Resolves when the thread is
+   * gone. Asked again, the sooner end counts.
+   */
+  stop(drainMs: number): Promise<void>;
 }
 
 export interface Launch {

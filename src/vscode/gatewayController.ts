@@ -1,6 +1,6 @@
 import type { Notice } from '../protocol/api.ts';
-import type { ControllerPorts } from './controllerPorts.ts';
-import { GatewaySession } from './gatewaySession.ts';
+import type { ControllerPorts, GatewayWorker } from './controllerPorts.ts';
+import { drainTimes, GatewaySession } from './gatewaySession.ts';
 import type { ControllerState } from './gatewayState.ts';
 import { Listeners } from './listeners.ts';
 
@@ -16,6 +16,8 @@ export class GatewayController {
   #state: ControllerState = { kind: 'stopped' };
   #session: GatewaySession | undefined;
   #queue: Promise<void> = Promise.resolve();
+  /** Gateways of before a restart that still answer what they had begun. */
+  readonly #draining = new Set<GatewayWorker>();
 
   readonly onState = this.#states.add;
   readonly onNotice = this.#notices.add;
@@ -66,24 +68,31 @@ export class GatewayController {
     });
   }
 
-  /** Attached windows stay with the gateway: they attach again, or one of them takes over and this one attaches. */
+  /**
+   * Drops nothing: the new gateway begins as soon as the port is free, and the old one ends what it had begun. Attached
+   * windows stay with the gateway: they attach again, or one of them takes over and this one attaches.
+   */
   restart(): Promise<void> {
     return this.#enqueue(async () => {
-      await this.#end();
+      const session = this.#session;
+      this.#session = undefined;
+      this.#drain(await session?.handOver(drainTimes.restart));
+      this.#set({ kind: 'stopped' });
       await this.#begin();
     });
   }
 
   /** The window closes: another one may take over. */
   async dispose(): Promise<void> {
-    await this.#session?.end();
+    const draining = [...this.#draining].map((worker) => worker.stop(drainTimes.closing));
+    await Promise.all([this.#session?.end(drainTimes.closing), ...draining]);
     this.#states.dispose();
     this.#notices.dispose();
     this.#connected.dispose();
   }
 
   async #begin(): Promise<void> {
-    await this.#session?.end();
+    await this.#session?.end(drainTimes.stop);
     const session = new GatewaySession(this.#ports, {
       onState: (state) => this.#set(state),
       onNotice: (notice) => this.#notices.fire(notice),
@@ -96,8 +105,14 @@ export class GatewayController {
   async #end(): Promise<void> {
     const session = this.#session;
     this.#session = undefined;
-    await session?.end();
+    await session?.end(drainTimes.stop);
     this.#set({ kind: 'stopped' });
+  }
+
+  #drain(worker: GatewayWorker | undefined): void {
+    if (worker === undefined) return;
+    this.#draining.add(worker);
+    void worker.stop(drainTimes.restart).then(() => this.#draining.delete(worker));
   }
 
   #set(state: ControllerState): void {

@@ -9,6 +9,9 @@ const BIND_TRIES = 20;
 const BIND_PAUSE_MS = 100;
 const EVENTS_PAUSE_MS = 500;
 
+/** How long running requests get to end, ms. The editor waits about 5 s for a window that closes. */
+export const drainTimes = { closing: 2500, stop: 5000, restart: 30_000 } as const;
+
 type LaunchOutcome =
   | { readonly type: 'ready'; readonly port: number }
   | { readonly type: 'failed'; readonly code: FailureCode; readonly message: string }
@@ -33,6 +36,7 @@ export class GatewaySession {
   #events: Disposable | undefined;
   #mark: Disposable | undefined;
   #serving = false;
+  readonly #portFree = Promise.withResolvers<void>();
 
   constructor(ports: ControllerPorts, listeners: SessionListeners) {
     this.#ports = ports;
@@ -49,10 +53,21 @@ export class GatewaySession {
     }
   }
 
-  /** Ends the gateway if it runs here, leaves it alone if it is another window's. */
-  async end(): Promise<void> {
+  /**
+   * Ends the gateway if it runs here, leaves it alone if it is another window's. Running requests get `drainMs` to end.
+   * Resolves when it is gone.
+   */
+  async end(drainMs: number): Promise<void> {
     this.#release();
-    await this.#worker?.stop();
+    await this.#worker?.stop(drainMs);
+  }
+
+  /** The same, but resolves when the port is free: the next gateway may begin while requests of this one still run. */
+  async handOver(drainMs: number): Promise<GatewayWorker | undefined> {
+    const worker = this.#worker;
+    const gone = this.end(drainMs);
+    await Promise.race([this.#portFree.promise, gone]);
+    return worker;
   }
 
   async #try(last: boolean): Promise<boolean> {
@@ -85,6 +100,7 @@ export class GatewaySession {
   /** What the thread does after it was ready. `stopping` unasked: the user stopped it in another window. */
   #watch(worker: GatewayWorker, event: WorkerEvent): void {
     if (worker !== this.#worker) return;
+    if (event.type === 'stopping') this.#portFree.resolve();
     if (event.type === 'exited') this.#worker = undefined;
     if (!this.#serving) return;
     if (event.type === 'stopping') this.#leave({ kind: 'stopped' });
@@ -105,7 +121,7 @@ export class GatewaySession {
   /** The user may stop the proxy in any window: the one that runs it reads the note, too. */
   async #obeyStopMark(): Promise<void> {
     await this.#ports.stopMark.clearStopped();
-    this.#mark = this.#ports.stopMark.onMarked(() => void this.#worker?.stop());
+    this.#mark = this.#ports.stopMark.onMarked(() => void this.#worker?.stop(drainTimes.stop));
     if (this.#ended) this.#mark.dispose();
   }
 

@@ -3,8 +3,8 @@ import { Worker } from 'node:worker_threads';
 import { type FromWorker, fromWorkerSchema, type ToWorker, type WorkerStart } from '../protocol/worker.ts';
 import type { GatewayWorker, WorkerEvent } from './controllerPorts.ts';
 
-/** Running requests get this long to end before the thread is ended from outside. */
-const STOP_DEADLINE_MS = 4000;
+/** A thread that has not ended so long after its requests should have is ended from outside, ms. */
+const PATIENCE_MS = 1500;
 
 export type LogLine = Extract<FromWorker, { type: 'log' }>;
 
@@ -35,12 +35,12 @@ export function startWorkerThread(
       resolve();
     });
   });
-  return { stop: () => stopThread(worker, exited) };
+  return { stop: (drainMs) => stopThread(worker, exited, drainMs) };
 }
 
-async function stopThread(worker: Worker, exited: Promise<void>): Promise<void> {
-  worker.postMessage({ type: 'stop' } satisfies ToWorker);
-  const deadline = setTimeout(() => void worker.terminate(), STOP_DEADLINE_MS);
+async function stopThread(worker: Worker, exited: Promise<void>, drainMs: number): Promise<void> {
+  worker.postMessage({ type: 'stop', drainMs } satisfies ToWorker);
+  const deadline = setTimeout(() => void worker.terminate(), drainMs + PATIENCE_MS);
   await exited;
   clearTimeout(deadline);
 }
