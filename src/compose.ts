@@ -16,6 +16,7 @@ import { DeploymentLoads } from './gateway/routing/deploymentLoads.ts';
 import { createServer } from './gateway/server.ts';
 import { Tasks } from './gateway/tasks.ts';
 import { LiveProviders } from './liveProviders.ts';
+import type { RunsIn } from './protocol/api.ts';
 import { createBedrockProvider } from './providers/bedrock/bedrockProvider.ts';
 import { createBedrockMantleProvider } from './providers/bedrockMantle/bedrockMantleProvider.ts';
 import { createDemoProvider } from './providers/demo/demoProvider.ts';
@@ -38,6 +39,9 @@ export interface GatewayOptions {
   readonly distDirectory: string;
   readonly environment: Readonly<Record<string, string | undefined>>;
   readonly logger: Logger;
+  readonly runsIn?: RunsIn | undefined;
+  /** Called when the editor asks for the end of this process; without it, it cannot. */
+  readonly onShutdown?: ((drainMs: number) => void) | undefined;
 }
 
 export interface RunningGateway {
@@ -126,6 +130,7 @@ async function start(options: GatewayOptions, opened: (() => Promise<void>)[]): 
     logger,
     identity: {
       version: options.version,
+      runsIn: options.runsIn ?? 'terminal',
       pid: process.pid,
       startedAt: clock.now(),
       homeKey,
@@ -135,6 +140,7 @@ async function start(options: GatewayOptions, opened: (() => Promise<void>)[]): 
     cooldowns: new Cooldowns(clock),
     loads: new DeploymentLoads(clock),
     activeRequests: new ActiveRequests(),
+    shutDown: options.onShutdown,
   };
   settings.onChange(() => context.notices.publish({ type: 'settings-changed' }));
   const listener = await listen(context, options);

@@ -2,7 +2,8 @@ import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { type RunningGateway, startGateway } from './compose.ts';
 import { findHome, homeAt } from './config/home.ts';
-import { createTerminalLogger } from './lineLogger.ts';
+import { createTerminalLogger, LOG_LEVELS, type LogLevel } from './lineLogger.ts';
+import type { FromWorker } from './protocol/worker.ts';
 import { StartError } from './startError.ts';
 import { systemClock } from './systemPorts.ts';
 
@@ -22,6 +23,9 @@ Options:
       --demo          built-in demo models and a home of their own; prints a key and a curl line
       --debug, --detailed_debug
                       more log lines
+      --log-level L   debug, info, warn or error (default info)
+      --detached      for the editor, which starts the program this way: tells its parent when it listens, and
+                      can be ended over HTTP
   -v, --version       print the version
   -h, --help          print this text
 
@@ -38,6 +42,8 @@ const OPTIONS = {
   demo: { type: 'boolean' },
   debug: { type: 'boolean' },
   detailed_debug: { type: 'boolean' },
+  'log-level': { type: 'string' },
+  detached: { type: 'boolean' },
   version: { type: 'boolean', short: 'v' },
   help: { type: 'boolean', short: 'h' },
 } as const;
@@ -52,19 +58,24 @@ async function main(): Promise<void> {
   if (values.version === true) return void process.stdout.write(`${version()}\n`);
   const port = toPort(values.port);
   if (port === undefined) return fail(`--port: '${values.port}' is not a port number`, 2);
+  const logLevel = toLogLevel(values);
+  if (logLevel === undefined)
+    return fail(`--log-level: '${values['log-level']}' is not one of ${LOG_LEVELS.join(', ')}`, 2);
   try {
-    const gateway = await start(values, port);
+    const gateway = await start(values, port, logLevel);
     process.stdout.write(`listening on ${gateway.baseUrl}\n${values.demo === true ? demoText(gateway) : ''}`);
-    stopOnSignals(gateway);
+    tellParent({ type: 'ready', baseUrl: gateway.baseUrl, port: gateway.port });
   } catch (thrown) {
+    const error = thrown instanceof StartError ? thrown : new StartError('internal', thrown);
+    tellParent({ type: 'failed', code: error.code, message: error.message });
     fail(thrown instanceof StartError ? thrown.message : String(thrown), 1);
   }
 }
 
-async function start(values: Arguments, port: number): Promise<RunningGateway> {
+async function start(values: Arguments, port: number, logLevel: LogLevel): Promise<RunningGateway> {
   const home = findHome(process.env);
-  const debug = values.debug === true || values.detailed_debug === true;
-  return await startGateway({
+  const stop = new ProgramStop();
+  const gateway = await startGateway({
     // The demo's made-up money stays out of the real ledger.
     home: values.demo === true ? homeAt(resolve(home.directory, 'demo')) : home,
     host: values.host ?? DEFAULT_HOST,
@@ -73,8 +84,11 @@ async function start(values: Arguments, port: number): Promise<RunningGateway> {
     version: version(),
     distDirectory: __dirname,
     environment: process.env,
-    logger: createTerminalLogger(debug ? 'debug' : 'info', systemClock, process.stderr),
+    logger: createTerminalLogger(logLevel, systemClock, process.stderr),
+    ...(values.detached === true ? { runsIn: 'detached', onShutdown: (drainMs) => stop.begin(drainMs) } : {}),
   });
+  stop.watchSignals(gateway);
+  return gateway;
 }
 
 function readArguments(): Arguments | undefined {
@@ -86,25 +100,46 @@ function readArguments(): Arguments | undefined {
   }
 }
 
+function toLogLevel(values: Arguments): LogLevel | undefined {
+  if (values.debug === true || values.detailed_debug === true) return 'debug';
+  const name = values['log-level'] ?? 'info';
+  return LOG_LEVELS.find((level) => level === name);
+}
+
 function toPort(text: string | undefined): number | undefined {
   if (text === undefined) return DEFAULT_PORT;
   const port = Number(text);
   return /^\d+$/.test(text) && port <= 65_535 ? port : undefined;
 }
 
-function stopOnSignals(gateway: RunningGateway): void {
-  let stopping = false;
-  const stop = (): void => {
-    // A second signal is an order to end at once.
-    if (stopping) process.exit(1);
-    stopping = true;
-    void gateway.close(DRAIN_MS).then(
+/** The end of the program: by a signal, or by the editor. */
+class ProgramStop {
+  #gateway: RunningGateway | undefined;
+  #stopping = false;
+
+  watchSignals(gateway: RunningGateway): void {
+    this.#gateway = gateway;
+    const onSignal = (): void => {
+      // A second signal is an order to end at once.
+      if (this.#stopping) process.exit(1);
+      this.begin(DRAIN_MS);
+    };
+    process.on('SIGTERM', onSignal);
+    process.on('SIGINT', onSignal);
+  }
+
+  begin(drainMs: number): void {
+    this.#stopping = true;
+    void this.#gateway?.close(drainMs).then(
       () => process.exit(0),
       (error: unknown) => fail(`stopped with an error: ${String(error)}`, 1),
     );
-  };
-  process.on('SIGTERM', stop);
-  process.on('SIGINT', stop);
+  }
+}
+
+/** Whoever started the program over IPC learns how it went. */
+function tellParent(message: FromWorker): void {
+  if (process.connected) process.send?.(message);
 }
 
 function demoText({ baseUrl, homeKey }: RunningGateway): string {

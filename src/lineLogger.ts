@@ -2,7 +2,7 @@ import type { Clock, Logger } from './domain/ports.ts';
 
 export type LogLevel = 'debug' | 'info' | 'warn' | 'error';
 
-const LEVELS: readonly LogLevel[] = ['debug', 'info', 'warn', 'error'];
+export const LOG_LEVELS: readonly LogLevel[] = ['debug', 'info', 'warn', 'error'];
 
 /** Keys, AWS key ids and bearer tokens never reach a log, whoever put them into a message. */
 const SECRETS = [/\bsk-[A-Za-z0-9_-]{6,}/g, /\b(?:AKIA|ASIA)[A-Z0-9]{12,}/g, /\bBearer\s+[A-Za-z0-9._~+/=-]{8,}/gi];
@@ -12,7 +12,7 @@ export function createLineLogger(least: LogLevel, write: (level: LogLevel, line:
   const log =
     (level: LogLevel) =>
     (message: string, fields: Readonly<Record<string, unknown>> = {}): void => {
-      if (LEVELS.indexOf(level) < LEVELS.indexOf(least)) return;
+      if (LOG_LEVELS.indexOf(level) < LOG_LEVELS.indexOf(least)) return;
       const pairs = Object.entries(fields).flatMap(([name, value]) =>
         value === undefined ? [] : `${name}=${toText(value)}`,
       );

@@ -19,6 +19,7 @@ async function main(): Promise<void> {
       distDirectory: start.distDir,
       environment: process.env,
       logger,
+      runsIn: 'window',
     });
     send({ type: 'ready', baseUrl: gateway.baseUrl, port: gateway.port });
     parentPort?.on('message', (message: unknown) => {

@@ -4,6 +4,7 @@ import {
   MODELS_PATH,
   type ModelList,
   modelListSchema,
+  SHUTDOWN_PATH,
   STATUS_PATH,
   type Status,
   statusSchema,
@@ -56,6 +57,11 @@ export class GatewayClient {
     await this.#send('POST', '/key/delete', { key_aliases: [alias] });
     const body = { key_alias: alias, metadata };
     return (await this.#call(generatedKeySchema, 'POST', '/key/generate', body)).key;
+  }
+
+  /** Ends a gateway that runs in a process of its own; running requests get `drainMs`. Resolves when it begins to end. */
+  async shutDown(drainMs: number): Promise<void> {
+    check(await this.#send('POST', SHUTDOWN_PATH, { drainMs }));
   }
 
   /** For the dashboard, which parses the body itself. Never throws. */

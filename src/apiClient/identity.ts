@@ -1,21 +1,23 @@
 import { createHmac, randomBytes, timingSafeEqual } from 'node:crypto';
-import { IDENTITY_PATH, identitySchema } from '../protocol/api.ts';
+import { IDENTITY_PATH, identitySchema, type RunsIn } from '../protocol/api.ts';
 
-/** Who holds the port: a gateway of this home, another program, or nobody any more. */
-export type PortHolder = 'ours' | 'stranger' | 'nobody';
+/** Who holds the port: a gateway of this home, another program, one that has not answered in time, or nobody any more. */
+export type PortHolder =
+  | { readonly kind: 'ours'; readonly runsIn: RunsIn; readonly version: string }
+  | { readonly kind: 'stranger' | 'silent' | 'nobody' };
 
 const NONCE_BYTES = 16;
 const ANSWER_DEADLINE_MS = 1500;
 const GONE = new Set(['ECONNREFUSED', 'ECONNRESET', 'UND_ERR_SOCKET']);
 
-/** HMAC-SHA256(home key, nonce as written) in hex: what the holder of the home key answers to a challenge. */
-export function identityProof(homeKey: string, nonce: string): string {
-  return createHmac('sha256', homeKey).update(nonce).digest('hex');
+/** HMAC-SHA256(home key, `nonce:port`) in hex: what a gateway of this home answers to a challenge on its port. */
+export function identityProof(homeKey: string, nonce: string, port: number): string {
+  return createHmac('sha256', homeKey).update(`${nonce}:${port}`).digest('hex');
 }
 
 /** Compares in constant time. */
-export function provesIdentity(homeKey: string, nonce: string, proof: string): boolean {
-  const expected = Buffer.from(identityProof(homeKey, nonce));
+export function provesIdentity(homeKey: string, nonce: string, port: number, proof: string): boolean {
+  const expected = Buffer.from(identityProof(homeKey, nonce, port));
   const given = Buffer.from(proof.toLowerCase());
   return expected.length === given.length && timingSafeEqual(expected, given);
 }
@@ -29,10 +31,13 @@ export async function identifyHolder(baseUrl: string, homeKey: string | undefine
       redirect: 'error',
     });
     const identity = identitySchema.safeParse(await answer.json());
-    const ours = identity.success && homeKey !== undefined && provesIdentity(homeKey, nonce, identity.data.proof);
-    return ours ? 'ours' : 'stranger';
+    if (!identity.success || homeKey === undefined) return { kind: 'stranger' };
+    const { runsIn, version, proof } = identity.data;
+    const proven = provesIdentity(homeKey, nonce, Number(new URL(baseUrl).port), proof);
+    return proven ? { kind: 'ours', runsIn, version } : { kind: 'stranger' };
   } catch (error) {
-    return isGone(error) ? 'nobody' : 'stranger';
+    if (error instanceof DOMException && error.name === 'TimeoutError') return { kind: 'silent' };
+    return { kind: isGone(error) ? 'nobody' : 'stranger' };
   }
 }
 

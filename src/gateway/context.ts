@@ -17,6 +17,7 @@ import type {
 } from '../domain/ports.ts';
 import type { Diagnostic } from '../domain/settings.ts';
 import type { SpendReports } from '../domain/spendReports.ts';
+import type { RunsIn } from '../protocol/api.ts';
 import type { ActiveRequests } from './activeRequests.ts';
 import type { Cooldowns } from './cooldowns.ts';
 import type { NoticeBus } from './noticeBus.ts';
@@ -33,6 +34,7 @@ export interface ConfigState {
 /** Facts about this gateway process. */
 export interface GatewayIdentity {
   readonly version: string;
+  readonly runsIn: RunsIn;
   readonly pid: number;
   readonly startedAt: number;
   /** Text of the home's `master.key`: an admin key that every window of this home knows. */
@@ -66,4 +68,6 @@ export interface GatewayContext {
   readonly cooldowns: Cooldowns;
   readonly loads: DeploymentLoads;
   readonly activeRequests: ActiveRequests;
+  /** Ends the process after `drainMs` at most; undefined where the editor may not end it. */
+  readonly shutDown: ((drainMs: number) => void) | undefined;
 }

@@ -15,9 +15,9 @@ export function sameSecret(left: string, right: string): boolean {
   return timingSafeEqual(createHash('sha256').update(left).digest(), createHash('sha256').update(right).digest());
 }
 
-/** Proof that this gateway knows the home's key, for the nonce of whoever asks. */
-export function identityProof(homeKey: string, nonce: string): string {
-  return createHmac('sha256', homeKey).update(nonce).digest('hex');
+/** Proof that the gateway on this port knows the home's key, for the nonce of whoever asks. */
+export function identityProof(homeKey: string, nonce: string, port: number): string {
+  return createHmac('sha256', homeKey).update(`${nonce}:${port}`).digest('hex');
 }
 
 /** The first 96 bits of a SHA-256, in hex: enough to tell things of one machine apart. */

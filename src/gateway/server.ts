@@ -14,6 +14,7 @@ import { registerModels } from './endpoints/models.ts';
 import { registerResponses } from './endpoints/responses.ts';
 import { registerSpend } from './endpoints/spend/registerSpend.ts';
 import { registerEvents } from './endpoints/torii/events.ts';
+import { registerShutdown } from './endpoints/torii/shutdown.ts';
 import { registerTasks } from './endpoints/torii/tasks.ts';
 import { registerToriiApi } from './endpoints/torii/toriiApi.ts';
 import { hasUiSession, registerUi } from './endpoints/ui.ts';
@@ -87,6 +88,7 @@ export function createServer(
   registerToriiApi(server, context, listening.baseUrl);
   registerTasks(server, context);
   registerEvents(server, context);
+  registerShutdown(server, context);
   registerUi(server, context, sessions);
   return server;
 }

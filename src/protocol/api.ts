@@ -11,14 +11,28 @@ export const REQUESTS_PATH = '/torii/requests';
 export const TASKS_PATH = '/torii/tasks';
 export const MODELS_PATH = '/torii/models';
 export const EVENTS_PATH = '/torii/events';
+export const SHUTDOWN_PATH = '/torii/shutdown';
 export const LOGIN_PATH = '/ui/login';
 export const LOGOUT_PATH = '/ui/logout';
 
 const nano = z.number().int();
 const epochMs = z.number().int();
 
-/** Answer to the challenge `?nonce=<hex>`: `proof` is HMAC-SHA256(home key, nonce) in hex. Open; tells nothing else. */
-export const identitySchema = z.object({ product: z.literal('torii'), version: z.string(), proof: z.string() });
+/** What runs a gateway: a window of the editor, a process that the editor started to outlive its windows, or a person's terminal. */
+export const runsInSchema = z.enum(['window', 'detached', 'terminal']);
+export type RunsIn = z.infer<typeof runsInSchema>;
+
+/**
+ * Answer to the challenge `?nonce=<hex>`. `proof` is HMAC-SHA256(home key, `nonce:port`) in hex, with the port that the
+ * question came in at: a stranger on another port cannot pass the question on and show the answer as its own. Open;
+ * tells nothing else.
+ */
+export const identitySchema = z.object({
+  product: z.literal('torii'),
+  version: z.string(),
+  runsIn: runsInSchema,
+  proof: z.string(),
+});
 export type Identity = z.infer<typeof identitySchema>;
 
 export const totalsSchema = z.object({

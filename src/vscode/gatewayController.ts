@@ -1,8 +1,12 @@
 import type { Notice } from '../protocol/api.ts';
 import type { ControllerPorts, GatewayWorker } from './controllerPorts.ts';
 import { drainTimes, GatewaySession } from './gatewaySession.ts';
-import type { ControllerState } from './gatewayState.ts';
+import type { Attachment, ControllerState } from './gatewayState.ts';
 import { Listeners } from './listeners.ts';
+
+/** A detached gateway frees its port within a moment of being told to end. */
+const GONE_LOOKS = 50;
+const GONE_PAUSE_MS = 100;
 
 /**
  * Whether this window has a gateway, and whose: stopped, starting, running, attached or failed. Every window has one
@@ -41,12 +45,15 @@ export class GatewayController {
   }
 
   /**
-   * Stops this window's gateway for good: attached windows do not take over. A window that is attached only lets go
-   * of it.
+   * Stops the gateway for good, whether this window runs it or it is detached: attached windows neither take over nor
+   * start it again. A window that is attached to another one's only lets go of it. Rejects where a detached one does not
+   * end; this window then stays attached.
    */
   stop(): Promise<void> {
     return this.#enqueue(async () => {
-      if (this.#state.kind === 'running') await this.#ports.stopMark.markStopped();
+      const state = this.#state;
+      if (state.kind === 'running' || isDetached(state)) await this.#ports.stopMark.markStopped();
+      if (isDetached(state)) await this.#endDetached(state, drainTimes.stop);
       await this.#end();
     });
   }
@@ -74,9 +81,11 @@ export class GatewayController {
    */
   restart(): Promise<void> {
     return this.#enqueue(async () => {
+      const state = this.#state;
       const session = this.#session;
       this.#session = undefined;
       this.#drain(await session?.handOver(drainTimes.restart));
+      if (isDetached(state)) await this.#endDetached(state, drainTimes.restart);
       this.#set({ kind: 'stopped' });
       await this.#begin();
     });
@@ -109,6 +118,28 @@ export class GatewayController {
     this.#set({ kind: 'stopped' });
   }
 
+  /** Resolves when its port is free. Where it does not end, this window attaches to it again, and the error is thrown. */
+  async #endDetached({ baseUrl }: Attachment, drainMs: number): Promise<void> {
+    await this.#session?.end(drainMs);
+    try {
+      await this.#ports.shutDown(baseUrl, drainMs);
+      await this.#untilGone(baseUrl);
+    } catch (error) {
+      await this.#ports.stopMark.clearStopped();
+      await this.#begin();
+      throw error;
+    }
+  }
+
+  async #untilGone(baseUrl: string): Promise<void> {
+    const { signal } = new AbortController();
+    for (let look = 0; look < GONE_LOOKS; look += 1) {
+      if ((await this.#ports.identify(baseUrl)).kind === 'nobody') return;
+      await this.#ports.wait(GONE_PAUSE_MS, signal);
+    }
+    throw new Error(`The gateway at ${baseUrl} still holds its port.`);
+  }
+
   #drain(worker: GatewayWorker | undefined): void {
     if (worker === undefined) return;
     this.#draining.add(worker);
@@ -128,4 +159,8 @@ export class GatewayController {
     );
     return run;
   }
+}
+
+function isDetached(state: ControllerState): state is ControllerState & Attachment {
+  return state.kind === 'attached' && state.runsIn === 'detached';
 }

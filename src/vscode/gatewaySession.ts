@@ -1,21 +1,19 @@
 import type { Notice } from '../protocol/api.ts';
-import { baseUrlOf } from './address.ts';
-import type { ControllerPorts, GatewayWorker, WorkerEvent } from './controllerPorts.ts';
-import type { ControllerState, FailureCode } from './gatewayState.ts';
+import type { ControllerPorts, GatewayWorker, Launch, WorkerEvent } from './controllerPorts.ts';
+import type { Attachment, ControllerState, FailureCode } from './gatewayState.ts';
 import type { Disposable } from './listeners.ts';
+import { type ClaimOutcome, claimPort } from './portClaim.ts';
+import { RestartPace } from './restartPace.ts';
 
 /** A holder that goes away between "port taken" and the question who holds it leaves the port free again. */
 const BIND_TRIES = 20;
+/** A holder that says nothing, for more than a second each time, is no gateway. */
+const SILENT_TRIES = 3;
 const BIND_PAUSE_MS = 100;
 const EVENTS_PAUSE_MS = 500;
 
 /** How long running requests get to end, ms. The editor waits about 5 s for a window that closes. */
 export const drainTimes = { closing: 2500, stop: 5000, restart: 30_000 } as const;
-
-type LaunchOutcome =
-  | { readonly type: 'ready'; readonly port: number }
-  | { readonly type: 'failed'; readonly code: FailureCode; readonly message: string }
-  | { readonly type: 'ended' };
 
 export interface SessionListeners {
   readonly onState: (state: ControllerState) => void;
@@ -25,36 +23,47 @@ export interface SessionListeners {
 }
 
 /**
- * One span between the wish for a gateway and its end: binds the port, or attaches to the window that holds it and
- * races to bind again when that one is gone. Says nothing more once it has ended.
+ * One span between the wish for a gateway and its end: binds the port, or attaches to whoever holds it and races to be
+ * the next when that one is gone. Says nothing more once it has ended.
  */
 export class GatewaySession {
   readonly #ports: ControllerPorts;
   readonly #listeners: SessionListeners;
   readonly #stop = new AbortController();
+  #tellPortFree: () => void = () => undefined;
+  readonly #portFree = new Promise<void>((resolve) => {
+    this.#tellPortFree = resolve;
+  });
+  readonly #pace: RestartPace;
   #worker: GatewayWorker | undefined;
   #events: Disposable | undefined;
   #mark: Disposable | undefined;
   #serving = false;
-  readonly #portFree = Promise.withResolvers<void>();
 
   constructor(ports: ControllerPorts, listeners: SessionListeners) {
     this.#ports = ports;
     this.#listeners = listeners;
+    this.#pace = new RestartPace(() => ports.monotonic());
   }
 
   /** Resolves when this window runs a gateway, is attached to one, has failed, or was ended. */
   async begin(): Promise<void> {
     this.#report({ kind: 'starting' });
+    let silent = 0;
     for (let tries = 1; !this.#ended; tries += 1) {
-      const settled = await this.#try(tries === BIND_TRIES);
-      if (settled) return;
+      const launch = this.#ports.prepareLaunch();
+      const outcome = await this.#claim(launch);
+      if (this.#ended) return;
+      if (outcome.type !== 'again') return this.#settle(outcome, launch);
+      silent += outcome.silent ? 1 : 0;
+      if (tries === BIND_TRIES || silent === SILENT_TRIES)
+        return this.#fail('port-taken', outcome.message, launch.port);
       await this.#ports.wait(BIND_PAUSE_MS, this.#stop.signal);
     }
   }
 
   /**
-   * Ends the gateway if it runs here, leaves it alone if it is another window's. Running requests get `drainMs` to end.
+   * Ends the gateway if it runs here, leaves it alone if it is not this window's. Running requests get `drainMs` to end.
    * Resolves when it is gone.
    */
   async end(drainMs: number): Promise<void> {
@@ -66,41 +75,36 @@ export class GatewaySession {
   async handOver(drainMs: number): Promise<GatewayWorker | undefined> {
     const worker = this.#worker;
     const gone = this.end(drainMs);
-    await Promise.race([this.#portFree.promise, gone]);
+    await Promise.race([this.#portFree, gone]);
     return worker;
   }
 
-  async #try(last: boolean): Promise<boolean> {
-    const launch = this.#ports.prepareLaunch();
-    const outcome = await this.#launch(launch.startWorker);
-    if (this.#ended || outcome.type === 'ended') return true;
-    if (outcome.type === 'ready') return this.#serve('running', baseUrlOf(launch.host, outcome.port));
-    if (outcome.code !== 'port-taken') return this.#fail(outcome.code, outcome.message, launch.port);
-    const baseUrl = baseUrlOf(launch.host, launch.port);
-    const holder = await this.#ports.identify(baseUrl);
-    if (holder === 'ours') return this.#serve('attached', baseUrl);
-    if (holder === 'nobody' && !last) return false;
-    return this.#fail('port-taken', outcome.message, launch.port);
+  #claim(launch: Launch): Promise<ClaimOutcome> {
+    return claimPort(this.#ports, launch, {
+      adopt: (worker) => {
+        this.#worker = worker;
+      },
+      watch: (worker, event) => this.#watch(worker, event),
+    });
   }
 
-  #launch(startWorker: (onEvent: (event: WorkerEvent) => void) => GatewayWorker): Promise<LaunchOutcome> {
-    return new Promise((resolve) => {
-      const worker = startWorker((event) => {
-        if (event.type === 'ready') resolve({ type: 'ready', port: event.port });
-        if (event.type === 'failed') resolve({ type: 'failed', code: event.code, message: event.message });
-        if (event.type === 'stopping') resolve({ type: 'ended' });
-        if (event.type === 'exited')
-          resolve({ type: 'failed', code: 'crashed', message: `exit code ${event.exitCode}` });
-        this.#watch(worker, event);
-      });
-      this.#worker = worker;
-    });
+  async #settle(outcome: Exclude<ClaimOutcome, { type: 'again' }>, { port }: Launch): Promise<void> {
+    switch (outcome.type) {
+      case 'running':
+        return this.#run(outcome.baseUrl);
+      case 'attached':
+        return this.#attach({ baseUrl: outcome.baseUrl, runsIn: outcome.runsIn, version: outcome.version });
+      case 'failed':
+        return this.#fail(outcome.code, outcome.message, port);
+      default:
+        return;
+    }
   }
 
   /** What the thread does after it was ready. `stopping` unasked: the user stopped it in another window. */
   #watch(worker: GatewayWorker, event: WorkerEvent): void {
     if (worker !== this.#worker) return;
-    if (event.type === 'stopping') this.#portFree.resolve();
+    if (event.type === 'stopping') this.#tellPortFree();
     if (event.type === 'exited') this.#worker = undefined;
     if (!this.#serving) return;
     if (event.type === 'stopping') this.#leave({ kind: 'stopped' });
@@ -110,12 +114,17 @@ export class GatewaySession {
     }
   }
 
-  async #serve(kind: 'running' | 'attached', baseUrl: string): Promise<true> {
-    this.#serving = kind === 'running';
-    if (kind === 'running') await this.#obeyStopMark();
-    this.#report({ kind, baseUrl });
-    await this.#connect(kind, baseUrl);
-    return true;
+  async #run(baseUrl: string): Promise<void> {
+    this.#serving = true;
+    await this.#obeyStopMark();
+    this.#report({ kind: 'running', baseUrl });
+    await this.#connect(baseUrl, () => void this.#reconnect(baseUrl));
+  }
+
+  async #attach(attachment: Attachment): Promise<void> {
+    this.#pace.begun();
+    this.#report({ kind: 'attached', ...attachment });
+    await this.#connect(attachment.baseUrl, () => void this.#succeed(attachment));
   }
 
   /** The user may stop the proxy in any window: the one that runs it reads the note, too. */
@@ -125,27 +134,34 @@ export class GatewaySession {
     if (this.#ended) this.#mark.dispose();
   }
 
-  async #connect(kind: 'running' | 'attached', baseUrl: string): Promise<void> {
+  async #connect(baseUrl: string, onClosed: () => void): Promise<void> {
     const events = await this.#ports.openEvents(baseUrl, {
       onOpen: () => this.#listeners.onConnected(),
       onNotice: (notice) => this.#listeners.onNotice(notice),
-      onClosed: () => void this.#dropped(kind, baseUrl),
+      onClosed,
     });
     if (this.#ended) events.dispose();
     else this.#events = events;
   }
 
-  async #dropped(kind: 'running' | 'attached', baseUrl: string): Promise<void> {
-    if (kind === 'attached') return this.#succeed();
+  async #reconnect(baseUrl: string): Promise<void> {
     await this.#ports.wait(EVENTS_PAUSE_MS, this.#stop.signal);
-    if (!this.#ended && this.#serving) await this.#connect(kind, baseUrl);
+    if (!this.#ended && this.#serving) await this.#connect(baseUrl, () => void this.#reconnect(baseUrl));
   }
 
-  /** The owner is gone: take its place, unless the user stopped it. */
-  async #succeed(): Promise<void> {
+  /** The owner is gone: take its place, or start the process again, unless the user stopped it. */
+  async #succeed({ runsIn }: Attachment): Promise<void> {
     if (this.#ended) return;
-    if (await this.#ports.stopMark.isStopped()) this.#leave({ kind: 'stopped' });
-    else await this.begin();
+    if (await this.#ports.stopMark.isStopped()) return this.#leave({ kind: 'stopped' });
+    if (runsIn === 'detached') {
+      this.#ports.warn('The process of the gateway has ended; looking for it, or starting it again.');
+      const waitMs = this.#pace.pauseMs();
+      if (waitMs > 0) {
+        this.#report({ kind: 'starting' });
+        await this.#ports.wait(waitMs, this.#stop.signal);
+      }
+    }
+    await this.begin();
   }
 
   #leave(state: ControllerState): void {
@@ -160,9 +176,8 @@ export class GatewaySession {
     this.#mark?.dispose();
   }
 
-  #fail(code: FailureCode, detail: string, port: number): true {
+  #fail(code: FailureCode, detail: string, port: number): void {
     this.#report({ kind: 'failed', code, detail, port });
-    return true;
   }
 
   #report(state: ControllerState): void {

@@ -1,3 +1,4 @@
+import type { RunsIn } from '../protocol/api.ts';
 import type { FromWorker } from '../protocol/worker.ts';
 
 type WorkerFailure = Extract<FromWorker, { type: 'failed' }>['code'];
@@ -5,12 +6,19 @@ type WorkerFailure = Extract<FromWorker, { type: 'failed' }>['code'];
 /** Why there is no gateway. `crashed`: the thread ended by itself. */
 export type FailureCode = WorkerFailure | 'crashed';
 
-/** What this window knows of the gateway. `attached`: another window owns it and this one uses it. */
+/** A gateway of this home that this window uses and does not run. */
+export interface Attachment {
+  readonly baseUrl: string;
+  readonly runsIn: RunsIn;
+  readonly version: string;
+}
+
+/** What this window knows of the gateway. `attached`: it runs elsewhere and this window uses it. */
 export type ControllerState =
   | { readonly kind: 'stopped' }
   | { readonly kind: 'starting' }
   | { readonly kind: 'running'; readonly baseUrl: string }
-  | { readonly kind: 'attached'; readonly baseUrl: string }
+  | ({ readonly kind: 'attached' } & Attachment)
   | { readonly kind: 'failed'; readonly code: FailureCode; readonly detail: string; readonly port: number };
 
 /** Base URL of a gateway that answers, or undefined. */

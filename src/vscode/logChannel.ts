@@ -5,7 +5,7 @@ import type { LogLine } from './workerThread.ts';
 export class LogChannel {
   readonly #channel = vscode.window.createOutputChannel('Torii', { log: true });
 
-  readonly write = ({ level, line }: LogLine): void => {
+  readonly write = ({ level, line }: Pick<LogLine, 'level' | 'line'>): void => {
     this.#channel[level](line);
   };
 

@@ -1,9 +1,13 @@
 /** Every setting that the manifest contributes, without the `torii.` prefix: a test compares this list with package.json. */
-export const settingIds = ['port', 'host', 'autoStart', 'configFile', 'log.level'] as const;
+export const settingIds = ['port', 'host', 'autoStart', 'configFile', 'log.level', 'runMode'] as const;
 export type SettingId = (typeof settingIds)[number];
 
 export const logLevels = ['debug', 'info', 'warn', 'error'] as const;
 export type LogLevel = (typeof logLevels)[number];
+
+export const runModes = ['inProcess', 'detached'] as const;
+/** `detached`: the gateway runs in a process of its own, which outlives the window. */
+export type RunMode = (typeof runModes)[number];
 
 export interface ToriiSettings {
   readonly port: number;
@@ -12,7 +16,8 @@ export interface ToriiSettings {
   /** As the user wrote it; undefined means the config of the home. */
   readonly configFile: string | undefined;
   readonly logLevel: LogLevel;
+  readonly runMode: RunMode;
 }
 
 /** Settings whose change takes effect when the gateway starts again. */
-export const restartSettings: readonly SettingId[] = ['port', 'host', 'configFile', 'log.level'];
+export const restartSettings: readonly SettingId[] = ['port', 'host', 'configFile', 'log.level', 'runMode'];

@@ -18,6 +18,7 @@ export function readSettings(): ToriiSettings {
     autoStart: read<boolean>('autoStart', true),
     configFile: file === '' ? undefined : file,
     logLevel: isLogLevel(level) ? level : 'info',
+    runMode: read<string>('runMode', 'inProcess') === 'detached' ? 'detached' : 'inProcess',
   };
 }
 

@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import type { Status } from '../protocol/api.ts';
+import { attachedLine } from './attachedText.ts';
 import type { CommandId } from './commandIds.ts';
 import { failureTitle } from './failureText.ts';
 import type { GatewayController } from './gatewayController.ts';
@@ -79,7 +80,7 @@ function stateLine(state: ControllerState): string {
     case 'running':
       return vscode.l10n.t('Torii runs in this window at {0}.', state.baseUrl);
     case 'attached':
-      return vscode.l10n.t('Torii runs in another window at {0}.', state.baseUrl);
+      return attachedLine(state);
   }
 }
 

@@ -7,6 +7,7 @@ import { homeAt } from '../../src/config/home.ts';
 import { createLineLogger } from '../../src/lineLogger.ts';
 import type { OpenAiSimulator } from '../simulators/openai/openAiSimulator.ts';
 import { MASTER_KEY, startTestGateway, type TestGateway } from './support/gateway.ts';
+import { openGate } from './support/openGate.ts';
 import { openAiModel, openAiUpstream } from './support/upstreams.ts';
 
 const HELLO = [{ role: 'user', content: 'Hello' }];
@@ -15,11 +16,11 @@ const LONG = 60_000;
 /** An answer that stops after its first words until `release`. */
 async function heldUpstream(): Promise<{ upstream: OpenAiSimulator; release: () => void }> {
   const upstream = await openAiUpstream();
-  const gate = Promise.withResolvers<void>();
+  const gate = openGate();
   upstream.script('model-1', [
-    { text: 'worth waiting for', chunkSize: 6, gate: (index) => (index < 2 ? undefined : gate.promise) },
+    { text: 'worth waiting for', chunkSize: 6, gate: (index) => (index < 2 ? undefined : gate.opened) },
   ]);
-  return { upstream, release: () => gate.resolve() };
+  return { upstream, release: gate.open };
 }
 
 async function heldGateway(): Promise<{ gateway: TestGateway; upstream: OpenAiSimulator; release: () => void }> {

@@ -156,7 +156,11 @@ describe('the identity challenge', () => {
     const body = (await (await fetch(`${url}/torii/identity?nonce=${nonce}`)).json()) as { proof: string };
     const { createHmac } = await import('node:crypto');
     const key = readFileSync(join(program.home, 'master.key'), 'utf8').trim();
-    expect(body.proof).toBe(createHmac('sha256', key).update(nonce).digest('hex'));
+    expect(body.proof).toBe(
+      createHmac('sha256', key)
+        .update(`${nonce}:${new URL(url).port}`)
+        .digest('hex'),
+    );
     expect((await fetch(`${url}/torii/identity?nonce=short`)).status).toBe(400);
   });
 });

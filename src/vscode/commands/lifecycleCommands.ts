@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import type { GatewayClient } from '../../apiClient/gatewayClient.ts';
+import { attachedLine } from '../attachedText.ts';
 import type { GatewayAccess } from '../gatewayAccess.ts';
 import type { GatewayController } from '../gatewayController.ts';
 
@@ -27,7 +28,8 @@ export class LifecycleCommands {
   };
 
   readonly stop = async (): Promise<void> => {
-    if (this.#controller.state.kind === 'attached') return this.#stopAttached();
+    const { state } = this.#controller;
+    if (state.kind === 'attached' && state.runsIn !== 'detached') return this.#stopAttached();
     await this.#controller.stop();
     void vscode.window.showInformationMessage(vscode.l10n.t('Torii is stopped.'));
   };
@@ -68,9 +70,7 @@ export class LifecycleCommands {
       void vscode.window.showInformationMessage(vscode.l10n.t('Torii runs at {0}.', state.baseUrl));
     }
     if (state.kind === 'attached') {
-      void vscode.window.showInformationMessage(
-        vscode.l10n.t('Torii runs in another window at {0}; this window uses it.', state.baseUrl),
-      );
+      void vscode.window.showInformationMessage(attachedLine(state));
     }
   }
 }

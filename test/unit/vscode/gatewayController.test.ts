@@ -1,6 +1,6 @@
 import { describe, expect, it, vi } from 'vitest';
 import type { GatewayController } from '../../../src/vscode/gatewayController.ts';
-import { BASE_URL, Machine, PORT } from './machine.ts';
+import { BASE_URL, Machine, PORT, VERSION } from './machine.ts';
 
 const kinds = (states: readonly { kind: string }[]): string[] => states.map(({ kind }) => kind);
 const reach = (controller: GatewayController, kind: string): Promise<void> =>
@@ -90,7 +90,12 @@ describe('several windows', () => {
     await machine.window().controller.start();
     const second = machine.window();
     await second.controller.start();
-    expect(second.controller.state).toEqual({ kind: 'attached', baseUrl: BASE_URL });
+    expect(second.controller.state).toEqual({
+      kind: 'attached',
+      baseUrl: BASE_URL,
+      runsIn: 'window',
+      version: VERSION,
+    });
   });
 
   it('one of ten that start at once owns it, the others attach', async () => {
@@ -175,5 +180,103 @@ describe('several windows', () => {
     await other.start();
     await other.stop();
     expect([owner.state.kind, other.state.kind]).toEqual(['running', 'stopped']);
+  });
+});
+
+describe('a detached gateway', () => {
+  function detachedMachine(): Machine {
+    const machine = new Machine();
+    machine.runMode = 'detached';
+    return machine;
+  }
+
+  it('is started once, and every window attaches to it', async () => {
+    const machine = detachedMachine();
+    const windows = Array.from({ length: 5 }, () => machine.window().controller);
+    await Promise.all(windows.map((controller) => controller.start()));
+    for (const { state } of windows) {
+      expect(state).toEqual({ kind: 'attached', baseUrl: BASE_URL, runsIn: 'detached', version: VERSION });
+    }
+    expect(machine.programsStarted).toBe(1);
+  });
+
+  it('goes on when its windows close', async () => {
+    const machine = detachedMachine();
+    const { controller } = machine.window();
+    await controller.start();
+    await controller.dispose();
+    expect(machine.holder?.runsIn).toBe('detached');
+  });
+
+  it('ends with a stop in any window, and no window starts it again', async () => {
+    const machine = detachedMachine();
+    const [first, second] = [machine.window().controller, machine.window().controller];
+    await first.start();
+    await second.start();
+    await first.stop();
+    await reach(second, 'stopped');
+    expect(first.state.kind).toBe('stopped');
+    expect(machine.holder).toBe(undefined);
+    expect(machine.programsStarted).toBe(1);
+    await first.start();
+    expect(first.state.kind).toBe('attached');
+    expect(machine.userStopped).toBe(false);
+  });
+
+  it('that does not end is said, and the window stays with it', async () => {
+    const machine = detachedMachine();
+    const { controller } = machine.window();
+    await controller.start();
+    machine.refusesToEnd = true;
+    await expect(controller.stop()).rejects.toThrow('it does not want to');
+    expect(controller.state.kind).toBe('attached');
+    expect(machine.userStopped).toBe(false);
+  });
+
+  it('is another one after a restart', async () => {
+    const machine = detachedMachine();
+    const { controller } = machine.window();
+    await controller.start();
+    await controller.restart();
+    expect(controller.state.kind).toBe('attached');
+    expect(machine.programsStarted).toBe(2);
+  });
+
+  it('is started again when it dies, with a word in the log, and ever more slowly when it keeps dying', async () => {
+    const machine = detachedMachine();
+    const { controller } = machine.window();
+    await controller.start();
+    for (let death = 1; death <= 4; death += 1) {
+      machine.killOwner();
+      await vi.waitFor(() => expect(machine.programsStarted).toBe(death + 1), { interval: 1 });
+      await reach(controller, 'attached');
+    }
+    expect(machine.warnings).toHaveLength(4);
+    expect(machine.waits).toEqual([500, 1000, 2000]);
+    machine.now += 60_000;
+    machine.killOwner();
+    await vi.waitFor(() => expect(machine.programsStarted).toBe(6), { interval: 1 });
+    expect(machine.waits).toHaveLength(3);
+  });
+
+  it('gives way when the setting changes and the proxy restarts, and the other way round', async () => {
+    const machine = detachedMachine();
+    const { controller } = machine.window();
+    await controller.start();
+    machine.runMode = 'inProcess';
+    await controller.restart();
+    expect(controller.state.kind).toBe('running');
+    machine.runMode = 'detached';
+    await controller.restart();
+    expect(controller.state).toMatchObject({ kind: 'attached', runsIn: 'detached' });
+  });
+
+  it('cannot take the port of another program', async () => {
+    const machine = detachedMachine();
+    machine.strangerTakesPort();
+    const { controller } = machine.window();
+    await controller.start();
+    expect(controller.state).toMatchObject({ kind: 'failed', code: 'port-taken', port: PORT });
+    expect(machine.programsStarted).toBe(0);
   });
 });

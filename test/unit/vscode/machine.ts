@@ -1,8 +1,11 @@
-import type { ControllerPorts, GatewayWorker, WorkerEvent } from '../../../src/vscode/controllerPorts.ts';
+import type { RunsIn } from '../../../src/protocol/api.ts';
+import type { ControllerPorts, GatewayWorker, ProgramStart, WorkerEvent } from '../../../src/vscode/controllerPorts.ts';
 import { GatewayController } from '../../../src/vscode/gatewayController.ts';
 import type { ControllerState } from '../../../src/vscode/gatewayState.ts';
+import type { RunMode } from '../../../src/vscode/settingIds.ts';
 
 export const PORT = 4000;
+export const VERSION = '1.0.0';
 export const BASE_URL = 'http://127.0.0.1:4000';
 
 /** A wait here is so many turns of the event loop's microtasks. */
@@ -11,6 +14,7 @@ const PATIENCE = 100;
 interface Holder {
   /** Thread that holds the port; undefined is another program. */
   readonly worker: object | undefined;
+  readonly runsIn: RunsIn;
   readonly kill: () => void;
 }
 
@@ -18,6 +22,14 @@ interface Holder {
 export class Machine {
   holder: Holder | undefined;
   userStopped = false;
+  runMode: RunMode = 'inProcess';
+  programsStarted = 0;
+  refusesToEnd = false;
+  /** ms; does not move by itself. */
+  now = 0;
+  readonly warnings: string[] = [];
+  readonly waits: number[] = [];
+  #starting: Promise<void> | undefined;
   readonly #markListeners = new Set<() => void>();
   readonly #watchers = new Map<object, () => void>();
 
@@ -29,12 +41,12 @@ export class Machine {
   }
 
   strangerTakesPort(): void {
-    this.holder = { worker: undefined, kill: () => undefined };
+    this.holder = { worker: undefined, runsIn: 'terminal', kill: () => undefined };
   }
 
   /** A gateway of this home that no window runs: it reads no notes. */
   headlessTakesPort(): void {
-    this.holder = { worker: {}, kill: () => this.#release() };
+    this.holder = { worker: {}, runsIn: 'terminal', kill: () => this.#release() };
   }
 
   /** The owner's process dies: no farewell, only dropped connections. */
@@ -45,16 +57,40 @@ export class Machine {
   #ports(): ControllerPorts {
     const window = {};
     return {
-      prepareLaunch: () => ({ host: '127.0.0.1', port: PORT, startWorker: (onEvent) => this.#startWorker(onEvent) }),
+      prepareLaunch: () => ({
+        host: '127.0.0.1',
+        port: PORT,
+        runMode: this.runMode,
+        startWorker: (onEvent) => this.#startWorker(onEvent),
+        startProgram: () => this.#startProgram(),
+      }),
       identify: async () => {
-        if (this.holder === undefined) return 'nobody';
-        return this.holder.worker === undefined ? 'stranger' : 'ours';
+        if (this.holder === undefined) return { kind: 'nobody' };
+        const { worker, runsIn } = this.holder;
+        return worker === undefined ? { kind: 'stranger' } : { kind: 'ours', runsIn, version: VERSION };
       },
       openEvents: async (_baseUrl, { onOpen, onClosed }) => {
         this.#watchers.set(window, onClosed);
         onOpen();
         return { dispose: () => this.#watchers.delete(window) };
       },
+      inTurn: async (_port, start) => {
+        if (this.#starting !== undefined) {
+          await this.#starting;
+          return 'busy';
+        }
+        const run = start();
+        this.#starting = run.then(() => undefined);
+        return run.finally(() => {
+          this.#starting = undefined;
+        });
+      },
+      shutDown: async () => {
+        if (this.refusesToEnd) throw new Error('it does not want to');
+        this.#release();
+      },
+      warn: (line) => void this.warnings.push(line),
+      monotonic: () => this.now,
       stopMark: {
         isStopped: async () => this.userStopped,
         markStopped: async () => {
@@ -69,7 +105,8 @@ export class Machine {
           return { dispose: () => this.#markListeners.delete(listener) };
         },
       },
-      wait: async (_ms, signal) => {
+      wait: async (ms, signal) => {
+        this.waits.push(ms);
         for (let turn = 0; turn < PATIENCE && !signal.aborted; turn += 1) await Promise.resolve();
       },
     };
@@ -90,7 +127,7 @@ export class Machine {
     };
     queueMicrotask(() => {
       if (this.holder === undefined) {
-        this.holder = { worker, kill: exit };
+        this.holder = { worker, runsIn: 'window', kill: exit };
         onEvent({ type: 'ready', baseUrl: BASE_URL, port: PORT });
       } else {
         onEvent({ type: 'failed', code: 'port-taken', message: 'listen EADDRINUSE' });
@@ -98,6 +135,14 @@ export class Machine {
       }
     });
     return worker;
+  }
+
+  async #startProgram(): Promise<ProgramStart> {
+    await Promise.resolve();
+    if (this.holder !== undefined) return { type: 'failed', code: 'port-taken', message: 'listen EADDRINUSE' };
+    this.programsStarted += 1;
+    this.holder = { worker: {}, runsIn: 'detached', kill: () => this.#release() };
+    return { type: 'ready' };
   }
 
   #release(): void {

@@ -40,8 +40,9 @@ const requestsQuery = z.object({
 export function registerToriiApi(server: FastifyInstance, context: GatewayContext, baseUrl: () => string): void {
   server.get(IDENTITY_PATH, { config: { open: true } }, (request): Identity => {
     const { nonce } = readQuery(nonceSchema, request.query);
-    const { version, homeKey } = context.identity;
-    return { product: 'torii', version, proof: identityProof(homeKey, nonce) };
+    const { version, runsIn, homeKey } = context.identity;
+    const proof = identityProof(homeKey, nonce, request.socket.localPort ?? 0);
+    return { product: 'torii', version, runsIn, proof };
   });
 
   server.get(STATUS_PATH, { config: { dashboard: true } }, async (request): Promise<Status> => {

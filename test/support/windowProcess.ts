@@ -1,0 +1,80 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import type { ControllerState } from '../../src/vscode/gatewayState.ts';
+
+const CHILD = join(import.meta.dirname, 'windowChild.ts');
+
+export interface WindowOptions {
+  readonly home: string;
+  readonly port: number;
+  readonly runMode?: 'inProcess' | 'detached';
+  readonly version?: string;
+}
+
+/** A window in a process of its own, which can be killed as a closed tab kills its extension host. */
+export class WindowProcess {
+  readonly child: ChildProcess;
+  readonly #waiting = new Set<() => void>();
+  readonly log: string[] = [];
+  state: ControllerState = { kind: 'stopped' };
+  readonly #done: string[] = [];
+  #loaded = false;
+
+  constructor({ home, port, runMode = 'inProcess', version = 'test' }: WindowOptions) {
+    const child = spawn(process.execPath, [CHILD, home, String(port), runMode, version], {
+      env: { PATH: process.env['PATH'], HOME: home },
+      stdio: ['pipe', 'pipe', 'inherit'],
+    });
+    this.child = child;
+    createInterface({ input: child.stdout }).on('line', (line) => this.#hear(JSON.parse(line)));
+  }
+
+  /** Resolves when the window has done what it was told. */
+  async tell(command: string): Promise<void> {
+    await this.#until(() => this.#loaded);
+    const before = this.#done.length;
+    this.child.stdin?.write(`${command}\n`);
+    await this.#until(() => this.#done.slice(before).includes(command));
+  }
+
+  reaches(kind: ControllerState['kind']): Promise<void> {
+    return this.#until(() => this.state.kind === kind);
+  }
+
+  logs(text: string): Promise<void> {
+    return this.#until(() => this.log.some((line) => line.includes(text)));
+  }
+
+  /** As the system does it: no farewell. */
+  async kill(): Promise<void> {
+    const exit = once(this.child, 'exit');
+    if (this.child.kill('SIGKILL')) await exit;
+  }
+
+  #hear(message: {
+    state?: ControllerState;
+    log?: { level: string; line: string };
+    done?: string;
+    loaded?: boolean;
+  }): void {
+    if (message.state !== undefined) this.state = message.state;
+    if (message.log !== undefined) this.log.push(`${message.log.level} ${message.log.line}`);
+    if (message.done !== undefined) this.#done.push(message.done);
+    if (message.loaded === true) this.#loaded = true;
+    for (const look of [...this.#waiting]) look();
+  }
+
+  #until(fits: () => boolean): Promise<void> {
+    if (fits()) return Promise.resolve();
+    return new Promise((resolve) => {
+      const look = (): void => {
+        if (!fits()) return;
+        this.#waiting.delete(look);
+        resolve();
+      };
+      this.#waiting.add(look);
+    });
+  }
+}
