@@ -11,10 +11,12 @@ export async function startServer(
   args: readonly string[],
   environment: Record<string, string> = {},
 ): Promise<BenchServer> {
+  const errors = args.some((arg) => arg.startsWith('--inspect')) ? 'pipe' : 'ignore';
   const child = spawn(process.execPath, args, {
     env: { ...process.env, ...environment },
-    stdio: ['ignore', 'pipe', 'ignore'],
+    stdio: ['ignore', 'pipe', errors],
   });
+  if (child.stdout === null) throw new Error('The standard output is not piped.');
   for await (const line of createInterface({ input: child.stdout })) {
     const match = /listening on (\S+)/.exec(line);
     if (match?.[1] !== undefined) return { url: match[1], process: child };

@@ -1,127 +1,107 @@
-// Mixed traffic for a while (30 minutes, or `--minutes N`): answers, streams, aborts, faults, config reloads. Prints memory, open
-// sockets, latency and errors per interval, and fails when memory keeps growing or an answer is neither good nor a typed error.
-import { mkdtempSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+// Mixed traffic for a while (30 minutes, or `--minutes N`): several dialects, two providers, whole and streamed answers, aborts,
+// faults, config reloads. Prints memory, open files, latency and errors per interval, and ends with a verdict: flat or not.
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
-import { startOpenAiSimulator } from '../simulators/openai/openAiSimulator.ts';
-import { breakAfter, type Scripted, throttled } from '../simulators/openai/scenario.ts';
 import { median, percentile, startServer } from './processes.ts';
+import { type Measure, openProcessMeter } from './processMeter.ts';
+import { judge } from './slope.ts';
+import { createSoakClient, newTally } from './soakTraffic.ts';
+import { startSoakUpstreams } from './soakUpstreams.ts';
 
-const { values } = parseArgs({ options: { minutes: { type: 'string', default: '30' } } });
+const { values } = parseArgs({
+  options: {
+    minutes: { type: 'string', default: '30' },
+    /** Requests per second; 0 is as fast as it goes. */
+    rate: { type: 'string', default: '40' },
+    /** Options of the gateway's Node, for experiments. */
+    node: { type: 'string', multiple: true, default: [] },
+  },
+});
 const minutes = Number(values.minutes);
-const WORKERS = 6;
-const INTERVALS = 10;
+const rate = Number(values.rate);
+const CLIENTS = 8;
+const INTERVALS = 20;
 const KEY = 'sk-test-soak';
-
-const faults: readonly Scripted[] = [
-  throttled(),
-  { kind: 'reset-before-headers' },
-  { kind: 'error', status: 503, name: 'overloaded', message: 'busy' },
-  breakAfter(3, { type: 'half-frame' }),
-  breakAfter(3, { type: 'error', name: 'server_error', message: 'broke off' }),
-];
-
-const upstream = await startOpenAiSimulator({ models: ['steady', 'shaky'] });
-upstream.script('steady', () => ({ text: 'a steady answer of some words '.repeat(10) }));
-upstream.script('shaky', (_request, turn) => faults[turn % faults.length] ?? { text: 'fine' });
 
 const home = mkdtempSync(join(tmpdir(), 'torii-soak-'));
 const configFile = join(home, 'config.yaml');
-const config = (comment: number): string => `# ${comment}
-model_list:
-  - model_name: steady
-    litellm_params: { model: openai/steady, api_base: "${upstream.url}", api_key: sk-test-upstream, input_cost_per_token: 0.000003, output_cost_per_token: 0.000015 }
-  - model_name: shaky
-    litellm_params: { model: openai/shaky, api_base: "${upstream.url}", api_key: sk-test-upstream, input_cost_per_token: 0.000003, output_cost_per_token: 0.000015 }
-litellm_settings: { num_retries: 0, fallbacks: [{ shaky: [steady] }] }
-`;
-writeFileSync(configFile, config(0));
-const torii = await startServer(['dist/headless.cjs', '--config', configFile, '--port', '0'], {
-  TORII_HOME: home,
-  LITELLM_MASTER_KEY: KEY,
-});
+const upstreams = await startSoakUpstreams();
+writeFileSync(configFile, upstreams.config(0));
+const torii = await startServer(
+  ['--inspect=127.0.0.1:0', ...values.node, 'dist/headless.cjs', '--config', configFile, '--port', '0'],
+  { TORII_HOME: home, LITELLM_MASTER_KEY: KEY },
+);
+const meter = await openProcessMeter(torii.process);
+const client = createSoakClient(torii.url, KEY);
 
-interface Interval {
-  answers: number;
-  errors: number;
-  aborts: number;
-  times: number[];
-}
-let interval: Interval = { answers: 0, errors: 0, aborts: 0, times: [] };
-const problems: string[] = [];
-const end = performance.now() + minutes * 60_000;
+let tally = newTally();
+let turn = 0;
+const begun = performance.now();
+const end = begun + minutes * 60_000;
 
-async function call(turn: number): Promise<void> {
-  const abort = new AbortController();
-  const begun = performance.now();
-  const body = {
-    model: turn % 5 === 0 ? 'shaky' : 'steady',
-    stream: turn % 2 === 0,
-    messages: [{ role: 'user', content: `turn ${turn} ${'x'.repeat((turn % 50) * 200)}` }],
-  };
-  try {
-    const response = await fetch(`${torii.url}/v1/chat/completions`, {
-      method: 'POST',
-      headers: { authorization: `Bearer ${KEY}`, 'content-type': 'application/json' },
-      body: JSON.stringify(body),
-      signal: abort.signal,
-    });
-    if (turn % 17 === 0) abort.abort();
-    const text = await response.text();
-    const good = response.status === 200 && (text.includes('[DONE]') || text.includes('"finish_reason":"stop"'));
-    const typed = text.includes('"error"');
-    if (good) interval.answers += 1;
-    else if (typed) interval.errors += 1;
-    else problems.push(`turn ${turn}: status ${response.status}, ${text.slice(0, 200)}`);
-    interval.times.push(performance.now() - begun);
-  } catch (error) {
-    if (abort.signal.aborted) interval.aborts += 1;
-    else problems.push(`turn ${turn}: ${String(error)}`);
+async function runClient(): Promise<void> {
+  while (performance.now() < end) {
+    const own = turn++;
+    if (rate > 0) await setTimeout(Math.max(0, begun + (own / rate) * 1000 - performance.now()));
+    await client.request(own, tally);
   }
 }
 
-function memoryMb(): number {
-  const status = readFileSync(`/proc/${torii.process.pid}/status`, 'utf8');
-  return Number(/VmRSS:\s+(\d+)/.exec(status)?.[1] ?? 0) / 1024;
+interface Row extends Measure {
+  readonly p50: number;
+  readonly p99: number;
+}
+const rows: Row[] = [];
+
+async function closeInterval(): Promise<void> {
+  const { answers, errors, aborts, times } = tally;
+  tally = newTally();
+  const measure = await meter.measure();
+  const row = { ...measure, p50: median(times), p99: percentile(times, 0.99) };
+  rows.push(row);
+  writeFileSync(configFile, upstreams.config(turn));
+  const minute = ((performance.now() - begun) / 60_000).toFixed(1);
+  const memory = [row.rss, row.heap, row.heapTotal, row.external].map((megabytes) => megabytes.toFixed(0));
+  const cells = [minute, ...memory, row.handles, answers, errors, aborts, row.p50.toFixed(1), row.p99.toFixed(1)];
+  console.log(`| ${cells.join(' | ')} |`);
 }
 
-function handles(): number {
-  return readdirSync(`/proc/${torii.process.pid}/fd`).length;
+async function report(): Promise<void> {
+  console.log(
+    '| minute | RSS MB | live heap MB | heap MB | external MB | handles | answers | typed errors | aborts | p50 ms | p99 ms |',
+  );
+  console.log(`|${' --- |'.repeat(11)}`);
+  for (let interval = 1; interval <= INTERVALS; interval++) {
+    await setTimeout(Math.max(0, begun + ((end - begun) * interval) / INTERVALS - performance.now()));
+    await closeInterval();
+  }
 }
 
-const memory: number[] = [];
-let turn = 0;
-async function worker(): Promise<void> {
-  while (performance.now() < end) await call(turn++);
+try {
+  await Promise.all([...Array.from({ length: CLIENTS }, runClient), report()]);
+} finally {
+  meter.close();
+  torii.process.kill();
+  await upstreams.close();
+  rmSync(home, { recursive: true, force: true });
 }
 
-console.log(
-  '| minute | memory MB | handles | answers | typed errors | aborts | p50 ms | p99 ms |\n| --- | --- | --- | --- | --- | --- | --- | --- |',
-);
-const report = setInterval(
-  () => {
-    const { answers, errors, aborts, times } = interval;
-    interval = { answers: 0, errors: 0, aborts: 0, times: [] };
-    memory.push(memoryMb());
-    writeFileSync(configFile, config(turn));
-    const minute = (minutes - (end - performance.now()) / 60_000).toFixed(1);
-    console.log(
-      `| ${minute} | ${memory.at(-1)?.toFixed(0)} | ${handles()} | ${answers} | ${errors} | ${aborts} | ${median(times).toFixed(1)} | ${percentile(times, 0.99).toFixed(1)} |`,
-    );
-  },
-  (minutes * 60_000) / INTERVALS,
-);
-await Promise.all(Array.from({ length: WORKERS }, worker));
-clearInterval(report);
-torii.process.kill();
-await upstream.close();
-
-// The first third warms up; after that the level must hold.
-const settled = memory.slice(Math.ceil(memory.length / 3));
-const growth = (settled.at(-1) ?? 0) - (settled[0] ?? 0);
-console.log(
-  `\nMemory grew by ${growth.toFixed(0)} MB after the warm-up; ${problems.length} answers were neither good nor typed errors.`,
-);
-for (const problem of problems.slice(0, 10)) console.log(problem);
-if (problems.length > 0 || growth > 50) process.exitCode = 1;
+const verdicts = [
+  { name: 'RSS MB', values: rows.map(({ rss }) => rss), part: 0.1, least: 15 },
+  { name: 'live heap MB', values: rows.map(({ heap }) => heap), part: 0.05, least: 3 },
+  { name: 'external MB', values: rows.map(({ external }) => external), part: 0.1, least: 3 },
+  { name: 'handles', values: rows.map(({ handles }) => handles), part: 0.1, least: 4 },
+  { name: 'p50 ms', values: rows.map(({ p50 }) => p50), part: 0.3, least: 2 },
+].map(judge);
+console.log('\n| figure | level | growth | allowed | verdict |\n| --- | --- | --- | --- | --- |');
+for (const { name, level, growth, allowed, flat } of verdicts) {
+  console.log(
+    `| ${name} | ${level.toFixed(1)} | ${growth.toFixed(1)} | ${allowed.toFixed(1)} | ${flat ? 'flat' : 'GROWS'} |`,
+  );
+}
+console.log(`\n${turn} requests; ${client.problems.length} answers were neither good nor typed errors.`);
+for (const problem of client.problems.slice(0, 10)) console.log(problem);
+if (client.problems.length > 0 || verdicts.some(({ flat }) => !flat)) process.exitCode = 1;

@@ -18,6 +18,8 @@ export interface BedrockSimulatorOptions {
   readonly port?: number;
   /** Address of loopback: 127.0.0.1, or ::1. */
   readonly host?: string;
+  /** False for long runs, which would fill the memory with them. */
+  readonly recordsRequests?: boolean;
 }
 
 export interface BedrockSimulator {
@@ -40,15 +42,16 @@ export interface BedrockSimulator {
 
 /** Starts a strict Bedrock Runtime on loopback: it refuses what the service refuses. */
 export async function startBedrockSimulator(options: BedrockSimulatorOptions = {}): Promise<BedrockSimulator> {
-  const service = new SimulatedService({
+  const accepted = {
     credentials: options.credentials ?? [TEST_CREDENTIALS],
     bearerTokens: options.bearerTokens ?? [],
-  });
+  };
+  const service = new SimulatedService(accepted, options.recordsRequests !== false);
   const server = createServer((request, response) => void service.handle(request, response));
   const sockets = trackSockets(server);
-  let accepted = 0;
+  let acceptedSockets = 0;
   server.on('connection', () => {
-    accepted += 1;
+    acceptedSockets += 1;
   });
   server.listen(options.port ?? 0, options.host ?? '127.0.0.1');
   await once(server, 'listening');
@@ -60,7 +63,7 @@ export async function startBedrockSimulator(options: BedrockSimulatorOptions = {
       return sockets.size;
     },
     get acceptedSockets() {
-      return accepted;
+      return acceptedSockets;
     },
     script: (model, script) => service.script(model, script),
     idle: () => untilEmpty(sockets),
@@ -107,10 +110,12 @@ class SimulatedService {
   readonly #scripts = new Map<string, Script>();
   readonly #ledger = new CacheLedger();
   readonly #accepted: Accepted;
+  readonly #recordsRequests: boolean;
   #count = 0;
 
-  constructor(accepted: Accepted) {
+  constructor(accepted: Accepted, recordsRequests: boolean) {
     this.#accepted = accepted;
+    this.#recordsRequests = recordsRequests;
   }
 
   script(model: string, script: ScriptHandler | readonly Scripted[]): void {
@@ -153,7 +158,7 @@ class SimulatedService {
         message: 'The request is not valid JSON.',
       });
     }
-    this.requests.push(recorded);
+    if (this.#recordsRequests) this.requests.push(recorded);
     if (path[2]?.startsWith('invoke') === true) return this.#invoke(recorded, response);
     const model = findModel(recorded.model);
     const refusal = model === undefined ? 'The provided model identifier is invalid.' : refusalOf(recorded, model);

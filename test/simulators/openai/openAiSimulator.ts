@@ -16,6 +16,8 @@ export interface OpenAiSimulatorOptions {
   readonly port?: number;
   /** Address of loopback: 127.0.0.1, or ::1. */
   readonly host?: string;
+  /** False for long runs, which would fill the memory with them. */
+  readonly recordsRequests?: boolean;
 }
 
 export interface OpenAiSimulator {
@@ -102,7 +104,7 @@ class SimulatedService {
     const path = request.url ?? '';
     const model = String(body['model']);
     const recorded = { path, headers: request.headers, body, model, stream: body['stream'] === true };
-    this.requests.push(recorded);
+    if (this.#options.recordsRequests !== false) this.requests.push(recorded);
     this.watch.changed();
     const isEmbedding = path.split('?')[0] === '/v1/embeddings';
     const refusal = this.#checkHead(recorded, isEmbedding) ?? (isEmbedding ? checkEmbedding(body) : checkChat(body));
