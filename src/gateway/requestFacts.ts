@@ -2,6 +2,7 @@ import type { FastifyRequest } from 'fastify';
 import { GatewayError } from '../domain/errors.ts';
 import { isObject, parseJson } from '../domain/json.ts';
 import type { Caller } from '../domain/virtualKey.ts';
+import { isNestedDeeper } from './nesting.ts';
 import type { RequestFacts } from './requestCall.ts';
 
 /** A body as it came: bytes and what they say. */
@@ -21,6 +22,9 @@ export function readBody(request: FastifyRequest): ReadBody {
   return { bytes: body.length, value };
 }
 
+/** Far beyond any real body, and far below where functions that walk it run out of stack. */
+const MAX_NESTING = 256;
+
 const UTF8 = new TextDecoder('utf-8', { fatal: true });
 
 function parse(body: Buffer): unknown {
@@ -29,6 +33,9 @@ function parse(body: Buffer): unknown {
     text = UTF8.decode(body);
   } catch (cause) {
     throw new GatewayError('bad-request', 'The body is not valid UTF-8.', { cause });
+  }
+  if (isNestedDeeper(text, MAX_NESTING)) {
+    throw new GatewayError('bad-request', `The body is nested more than ${MAX_NESTING} levels deep.`);
   }
   try {
     return JSON.parse(text);

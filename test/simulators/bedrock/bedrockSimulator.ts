@@ -1,10 +1,14 @@
 import { once } from 'node:events';
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
-import type { AddressInfo, Socket } from 'node:net';
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { text } from 'node:stream/consumers';
+import { respondFlood } from '../network/flood.ts';
+import { trackSockets } from '../network/sockets.ts';
+import { createWatch } from '../network/watch.ts';
 import { type Accepted, authenticate, type SimulatedCredentials, TEST_CREDENTIALS } from './authentication.ts';
 import { CacheLedger } from './cacheLedger.ts';
 import { composeAnswer, echoAnswer } from './composeAnswer.ts';
+import { eventFrame } from './frames.ts';
 import { readInvocation, refuseInvocation } from './invoke/invocation.ts';
 import { findModel, type SimulatedModel } from './models.ts';
 import { respondError, respondStream, respondWhole } from './respond.ts';
@@ -35,6 +39,10 @@ export interface BedrockSimulator {
    * without a script of its own. Model ids are those of the request's path.
    */
   script(model: string, script: ScriptHandler | readonly Scripted[]): void;
+  /** Resolves when that many requests have come in. */
+  requested(count: number): Promise<void>;
+  /** Bytes of a flood that had gone out when its reader held it back. */
+  stalled(): Promise<number>;
   /** Resolves when no socket is open any more; for tests of what an abort leaves behind. */
   idle(): Promise<void>;
   close(): Promise<void>;
@@ -48,7 +56,7 @@ export async function startBedrockSimulator(options: BedrockSimulatorOptions = {
   };
   const service = new SimulatedService(accepted, options.recordsRequests !== false);
   const server = createServer((request, response) => void service.handle(request, response));
-  const sockets = trackSockets(server);
+  const sockets = trackSockets(server, service.watch);
   let acceptedSockets = 0;
   server.on('connection', () => {
     acceptedSockets += 1;
@@ -66,7 +74,10 @@ export async function startBedrockSimulator(options: BedrockSimulatorOptions = {
       return acceptedSockets;
     },
     script: (model, script) => service.script(model, script),
-    idle: () => untilEmpty(sockets),
+    requested: (count) =>
+      service.watch.until(() => service.requests.length >= count || undefined).then(() => undefined),
+    stalled: () => service.watch.until(() => service.stalledAt),
+    idle: () => service.watch.until(() => sockets.size === 0 || undefined).then(() => undefined),
     close: async () => {
       for (const socket of sockets) socket.destroy();
       server.close();
@@ -86,20 +97,6 @@ export async function refusingUrl(): Promise<string> {
   return `http://127.0.0.1:${port}`;
 }
 
-function trackSockets(server: Server): Set<Socket> {
-  const sockets = new Set<Socket>();
-  server.on('connection', (socket) => {
-    sockets.add(socket);
-    socket.on('error', () => undefined);
-    socket.on('close', () => sockets.delete(socket));
-  });
-  return sockets;
-}
-
-async function untilEmpty(sockets: Set<Socket>): Promise<void> {
-  while (sockets.size > 0) await Promise.all([...sockets].map((socket) => once(socket, 'close')));
-}
-
 interface Script {
   readonly handler: ScriptHandler;
   turn: number;
@@ -107,6 +104,8 @@ interface Script {
 
 class SimulatedService {
   readonly requests: RecordedRequest[] = [];
+  readonly watch = createWatch();
+  stalledAt: number | undefined;
   readonly #scripts = new Map<string, Script>();
   readonly #ledger = new CacheLedger();
   readonly #accepted: Accepted;
@@ -159,6 +158,7 @@ class SimulatedService {
       });
     }
     if (this.#recordsRequests) this.requests.push(recorded);
+    this.watch.changed();
     if (path[2]?.startsWith('invoke') === true) return this.#invoke(recorded, response);
     const model = findModel(recorded.model);
     const refusal = model === undefined ? 'The provided model identifier is invalid.' : refusalOf(recorded, model);
@@ -195,6 +195,8 @@ class SimulatedService {
         response.writeHead(200, { 'content-type': scripted.contentType ?? 'application/vnd.amazon.eventstream' });
         response.end(scripted.body);
         return;
+      case 'flood':
+        return await this.#flood(response, scripted.megabytes);
       default:
         return speak(scripted);
     }
@@ -208,7 +210,18 @@ class SimulatedService {
   ): Promise<void> {
     const answer = composeAnswer(scripted, request.body, model, this.#ledger, () => this.#nextId());
     if (request.stream) await respondStream(response, scripted, answer);
-    else respondWhole(response, answer);
+    else await respondWhole(response, scripted, answer);
+  }
+
+  async #flood(response: ServerResponse, megabytes: number): Promise<void> {
+    response.writeHead(200, { 'content-type': 'application/vnd.amazon.eventstream' });
+    response.write(eventFrame('messageStart', { role: 'assistant' }));
+    const piece = eventFrame('contentBlockDelta', { delta: { text: 'x'.repeat(64 * 1024) }, contentBlockIndex: 0 });
+    await respondFlood(response, megabytes, piece, (bytes) => {
+      this.stalledAt = bytes;
+      this.watch.changed();
+    });
+    response.end(eventFrame('messageStop', { stopReason: 'end_turn' }));
   }
 
   #nextId(): string {

@@ -1,5 +1,6 @@
 import { once } from 'node:events';
 import type { ServerResponse } from 'node:http';
+import { setTimeout } from 'node:timers/promises';
 import type { ComposedAnswer } from './composeAnswer.ts';
 import { eventFrame, exceptionFrame } from './frames.ts';
 import type { Break, ScriptedAnswer } from './scenario.ts';
@@ -22,17 +23,39 @@ export function respondError(
   response.end(JSON.stringify({ message: error.message }));
 }
 
-export function respondWhole(response: ServerResponse, answer: ComposedAnswer): void {
+export async function respondWhole(
+  response: ServerResponse,
+  scripted: ScriptedAnswer,
+  answer: ComposedAnswer,
+): Promise<void> {
+  const body = JSON.stringify({
+    output: { message: { role: 'assistant', content: answer.blocks } },
+    stopReason: answer.stopReason,
+    ...(answer.usage === undefined ? {} : { usage: answer.usage }),
+    ...answer.report,
+    metrics: { latencyMs: 100 },
+  });
   response.writeHead(200, { 'content-type': 'application/json' });
-  response.end(
-    JSON.stringify({
-      output: { message: { role: 'assistant', content: answer.blocks } },
-      stopReason: answer.stopReason,
-      ...(answer.usage === undefined ? {} : { usage: answer.usage }),
-      ...answer.report,
-      metrics: { latencyMs: 100 },
-    }),
-  );
+  const { breakAfter } = scripted;
+  const dripMs = scripted.dripMs ?? (scripted.slowBytes === true ? 0 : undefined);
+  if (breakAfter === undefined) {
+    if (dripMs !== undefined) await drip(response, Buffer.from(body), dripMs);
+    response.end(dripMs === undefined ? body : undefined);
+    return;
+  }
+  response.flushHeaders();
+  const half = Buffer.from(body.slice(0, body.length / 2));
+  if (breakAfter.events > 0) response.write(half);
+  if (breakAfter.how.type === 'half-frame') response.end();
+  else breakOff(response, breakAfter.how, half);
+}
+
+async function drip(response: ServerResponse, bytes: Uint8Array, milliseconds: number): Promise<void> {
+  for (const byte of bytes) {
+    if (response.destroyed) return;
+    response.write(Uint8Array.of(byte));
+    await setTimeout(milliseconds);
+  }
 }
 
 export async function respondStream(
@@ -57,7 +80,8 @@ export async function respondFrames(
     if (index === broken?.events) return breakOff(response, broken.how, frame);
     await scripted.gate?.(index);
     if (response.destroyed) return;
-    await write(response, frame, scripted.slowBytes === true);
+    if (scripted.dripMs === undefined) await write(response, frame, scripted.slowBytes === true);
+    else await drip(response, frame, scripted.dripMs);
   }
   response.end();
 }

@@ -38,9 +38,11 @@ export interface ScriptedAnswer {
   readonly gate?: (eventIndex: number) => Promise<void> | void;
   /** One byte per write. */
   readonly slowBytes?: boolean;
+  /** Milliseconds between bytes, one by one. */
+  readonly dripMs?: number;
   /** An event of a kind that no client knows, before the others. */
   readonly unknownEvent?: boolean;
-  /** The stream breaks off after this many events. */
+  /** The stream breaks off after this many events; a whole answer before its body (0), else in the midst of it. */
   readonly breakAfter?: { readonly events: number; readonly how: Break };
 }
 
@@ -69,7 +71,9 @@ export type ScriptedFault =
       readonly headers?: Readonly<Record<string, string>>;
     }
   /** A good status and a body that is no event stream. */
-  | { readonly kind: 'garbage-body'; readonly body: string; readonly contentType?: string };
+  | { readonly kind: 'garbage-body'; readonly body: string; readonly contentType?: string }
+  /** Text of this many megabytes, as fast as the client takes it. */
+  | { readonly kind: 'flood'; readonly megabytes: number };
 
 export type Scripted = ScriptedAnswer | ScriptedFault;
 

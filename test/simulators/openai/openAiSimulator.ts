@@ -1,11 +1,12 @@
 import { once } from 'node:events';
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
-import type { AddressInfo, Socket } from 'node:net';
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { text } from 'node:stream/consumers';
+import { trackSockets } from '../network/sockets.ts';
+import { createWatch } from '../network/watch.ts';
 import { respond, sendJson } from './respond.ts';
 import type { RecordedRequest, Scripted, ScriptHandler } from './scenario.ts';
 import { checkChat, checkEmbedding, isFields, type Refusal } from './validation.ts';
-import { createWatch, type Watch } from './watch.ts';
 
 export interface OpenAiSimulatorOptions {
   /** Default `sk-test-upstream`; null is a server that asks for no key. */
@@ -67,19 +68,6 @@ export async function startOpenAiSimulator(options: OpenAiSimulatorOptions = {})
       await once(server, 'close');
     },
   };
-}
-
-function trackSockets(server: Server, watch: Watch): Set<Socket> {
-  const sockets = new Set<Socket>();
-  server.on('connection', (socket) => {
-    sockets.add(socket);
-    socket.on('error', () => undefined);
-    socket.on('close', () => {
-      sockets.delete(socket);
-      watch.changed();
-    });
-  });
-  return sockets;
 }
 
 class SimulatedService {

@@ -1,7 +1,7 @@
 import type { ServerResponse } from 'node:http';
-import { setImmediate } from 'node:timers/promises';
+import { setImmediate, setTimeout } from 'node:timers/promises';
+import { respondFlood } from '../network/flood.ts';
 import { chunk, frame, streamFrames, wholeAnswer } from './composeAnswer.ts';
-import { respondFlood } from './flood.ts';
 import type { Break, Scripted, ScriptedAnswer, ScriptedFault } from './scenario.ts';
 
 export interface ChatExchange {
@@ -24,7 +24,40 @@ const HEADERS = {
 export async function respond(scripted: Scripted, exchange: ChatExchange): Promise<void> {
   if (isFault(scripted)) return respondFault(scripted, exchange);
   if (exchange.stream && scripted.ignoresStream !== true) return respondStream(scripted, exchange);
-  sendJson(exchange.response, 200, wholeAnswer(scripted, exchange.model), { ...HEADERS, ...scripted.headers });
+  const answer = wholeAnswer(scripted, exchange.model);
+  const isPlain = scripted.breakAfter === undefined && scripted.dripMs === undefined && scripted.slowBytes !== true;
+  if (isPlain) {
+    return sendJson(exchange.response, 200, answer, { ...HEADERS, ...scripted.headers });
+  }
+  await respondWholeSlowly(exchange.response, scripted, JSON.stringify(answer));
+}
+
+async function respondWholeSlowly(response: ServerResponse, answer: ScriptedAnswer, body: string): Promise<void> {
+  response.writeHead(200, { 'content-type': 'application/json', ...HEADERS });
+  response.flushHeaders();
+  const { breakAfter } = answer;
+  if (breakAfter === undefined) {
+    await drip(response, body, answer.dripMs ?? 0);
+    response.end();
+    return;
+  }
+  const { how } = breakAfter;
+  if (how.type === 'error') {
+    response.end(JSON.stringify({ error: { message: how.message, type: how.name, code: null } }));
+    return;
+  }
+  if (breakAfter.events > 0) response.write(body.slice(0, body.length / 2));
+  if (how.type === 'garbage') response.end('<html>');
+  else if (how.type === 'half-frame') response.end();
+  else breakOff(response, how);
+}
+
+async function drip(response: ServerResponse, text: string, milliseconds: number): Promise<void> {
+  for (const byte of Buffer.from(text)) {
+    if (response.destroyed) return;
+    response.write(Buffer.of(byte));
+    await setTimeout(milliseconds);
+  }
 }
 
 function isFault(scripted: Scripted): scripted is ScriptedFault {
@@ -70,7 +103,8 @@ async function respondStream(answer: ScriptedAnswer, exchange: ChatExchange): Pr
   for (const [index, text] of streamFrames(answer, model, exchange.includeUsage).entries()) {
     if (index === answer.breakAfter?.events) return breakOff(response, answer.breakAfter.how);
     await answer.gate?.(index);
-    await send(response, text, answer.slowBytes === true);
+    if (answer.dripMs === undefined) await send(response, text, answer.slowBytes === true);
+    else await drip(response, text, answer.dripMs);
     if (index === 0 && answer.unknownEvent === true) await send(response, UNKNOWN, false);
   }
   response.end();

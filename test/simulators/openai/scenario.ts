@@ -31,11 +31,13 @@ export interface ScriptedAnswer {
   readonly gate?: (eventIndex: number) => Promise<void> | void;
   /** One byte per write. */
   readonly slowBytes?: boolean;
+  /** Milliseconds between bytes, one by one. */
+  readonly dripMs?: number;
   /** A comment and an event that no client knows, after the first. */
   readonly unknownEvent?: boolean;
   /** A server that does not stream: JSON comes though a stream was asked for. */
   readonly ignoresStream?: boolean;
-  /** The stream breaks off after this many events. */
+  /** The stream breaks off after this many events; a whole answer before its body (0), else in the midst of it. */
   readonly breakAfter?: { readonly events: number; readonly how: Break };
 }
 

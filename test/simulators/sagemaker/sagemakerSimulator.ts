@@ -25,7 +25,7 @@ export type ScriptedInvocation =
       readonly breakAfter?: ScriptedAnswer['breakAfter'];
       readonly slowBytes?: boolean;
     })
-  | ScriptedFault
+  | Exclude<ScriptedFault, { kind: 'flood' }>
   /** The container answers with a status of failure. */
   | { readonly kind: 'model-error'; readonly status: number; readonly body: unknown };
 

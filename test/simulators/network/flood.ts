@@ -9,7 +9,7 @@ const STALL_TURNS = 500;
 export async function respondFlood(
   response: ServerResponse,
   megabytes: number,
-  piece: string,
+  piece: string | Uint8Array,
   onStall: (bytes: number) => void,
 ): Promise<void> {
   response.setMaxListeners(0);
