@@ -6,11 +6,15 @@ import { type ConfigSource, createSettingsSource } from './config/settingsSource
 import { readTimeZone } from './domain/budgetSettings.ts';
 import { GatewayError } from './domain/errors.ts';
 import type { Logger } from './domain/ports.ts';
+import { RateLimiter } from './domain/rateLimiter.ts';
 import { readVaultLimits } from './domain/thinkingVaultLimits.ts';
 import { ActiveRequests } from './gateway/activeRequests.ts';
 import type { GatewayContext } from './gateway/context.ts';
 import { Cooldowns } from './gateway/cooldowns.ts';
 import { GracefulStop } from './gateway/gracefulStop.ts';
+import { BudgetQuestions } from './gateway/limits/budgetQuestions.ts';
+import { tellOfCrossing } from './gateway/limits/budgetWarnings.ts';
+import { ConfigLimits } from './gateway/limits/configLimits.ts';
 import { NoticeBus } from './gateway/noticeBus.ts';
 import { DeploymentLoads } from './gateway/routing/deploymentLoads.ts';
 import { createServer } from './gateway/server.ts';
@@ -106,6 +110,10 @@ async function start(options: GatewayOptions, opened: (() => Promise<void>)[]): 
     createDemoProvider({ clock }),
   ]);
   opened.push(() => providers.close());
+  const notices = new NoticeBus();
+  const configLimits = new ConfigLimits(ledger.budgets, logger);
+  await configLimits.apply(settings.current);
+  ledger.budgets.onCrossing((crossing) => void tellOfCrossing(crossing, ledger.keys, notices));
   const context: GatewayContext = {
     settings,
     configState: () => ({ diagnostics: settings.diagnostics, inForce: settings.inForce }),
@@ -136,13 +144,18 @@ async function start(options: GatewayOptions, opened: (() => Promise<void>)[]): 
       homeKey,
       uiDirectory: join(options.distDirectory, 'ui'),
     },
-    notices: new NoticeBus(),
+    notices,
+    budgetQuestions: new BudgetQuestions(clock, random, notices),
+    rateLimiter: new RateLimiter(),
     cooldowns: new Cooldowns(clock),
     loads: new DeploymentLoads(clock),
     activeRequests: new ActiveRequests(),
     shutDown: options.onShutdown,
   };
-  settings.onChange(() => context.notices.publish({ type: 'settings-changed' }));
+  settings.onChange((changed) => {
+    void configLimits.apply(changed);
+    context.notices.publish({ type: 'settings-changed' });
+  });
   const listener = await listen(context, options);
   logger.info('Gateway ready', { baseUrl: listener.baseUrl, config: settings.current.file });
   const { baseUrl, port, stop } = listener;

@@ -56,6 +56,8 @@ export interface ScopeLimits {
   readonly budgetFallbacks?: Readonly<Record<string, readonly string[]>> | undefined;
   /** On top of the first window's cap, until an instant in epoch ms. LiteLLM's `temp_budget_increase`. */
   readonly tempIncrease?: { readonly amount: NanoUsd; readonly until: number } | undefined;
+  /** The scope has no limits of its own: these are what the config gives to all of its kind. */
+  readonly byDefault?: boolean | undefined;
 }
 
 /** One counter of a scope, as it stands. */

@@ -1,3 +1,4 @@
+import type { BudgetWindow } from './budget.ts';
 import type { NetworkParameters } from './networkParameters.ts';
 import type { ModelPrice } from './pricing.ts';
 
@@ -48,6 +49,8 @@ export interface Deployment {
   readonly weight: number | undefined;
   readonly order: number | undefined;
   readonly maxParallelRequests: number | undefined;
+  /** `max_budget` and `budget_duration`: what may be spent here. */
+  readonly budget?: BudgetWindow | undefined;
   readonly tags: readonly string[];
   readonly dropParams: boolean;
   readonly additionalDropParams: readonly string[];

@@ -64,6 +64,8 @@ export interface GatewayErrorOptions {
   /** The provider's own exception type, e.g. `ThrottlingException`. */
   readonly providerCode?: string | undefined;
   readonly upstreamRequestId?: string | undefined;
+  /** Further headers of the answer, lower case. */
+  readonly headers?: Readonly<Record<string, string>> | undefined;
   readonly cause?: unknown;
 }
 
@@ -78,6 +80,7 @@ export class GatewayError extends Error {
   readonly provider: string | undefined;
   readonly providerCode: string | undefined;
   readonly upstreamRequestId: string | undefined;
+  readonly headers: Readonly<Record<string, string>>;
 
   constructor(kind: ErrorKind, message: string, options: GatewayErrorOptions = {}) {
     super(message, options.cause === undefined ? undefined : { cause: options.cause });
@@ -92,6 +95,7 @@ export class GatewayError extends Error {
     this.provider = options.provider;
     this.providerCode = options.providerCode;
     this.upstreamRequestId = options.upstreamRequestId;
+    this.headers = options.headers ?? {};
   }
 
   /** The same error in other words. */

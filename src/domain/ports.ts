@@ -9,6 +9,7 @@ import type {
   BudgetState,
   ScopeLimits,
 } from './budget.ts';
+import type { BudgetQuestion, BudgetWarning } from './budgetNotices.ts';
 import type { ModelCard } from './capabilities.ts';
 import type { ChatEvent, ChatRequest } from './chat.ts';
 import type { Deployment } from './deployment.ts';
@@ -432,4 +433,7 @@ export type GatewayNotice =
   | { readonly type: 'request-started'; readonly callId: string }
   | { readonly type: 'settings-changed' }
   | { readonly type: 'keys-changed' }
-  | { readonly type: 'audit-changed' };
+  | { readonly type: 'audit-changed' }
+  | { readonly type: 'budget-warning'; readonly warning: BudgetWarning }
+  | { readonly type: 'budget-question'; readonly question: BudgetQuestion }
+  | { readonly type: 'budget-question-closed'; readonly id: string };

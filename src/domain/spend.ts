@@ -14,7 +14,8 @@ export interface PreparationNote {
     | 'inference-profile'
     | 'parameters-dropped'
     | 'history-mended'
-    | 'mock-response';
+    | 'mock-response'
+    | 'budget-fallback';
   /** In words, without content of the prompt. */
   readonly detail: string;
 }

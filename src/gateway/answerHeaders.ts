@@ -32,6 +32,7 @@ export function answerHeaders(
     'x-litellm-overhead-duration-ms': Math.max(0, elapsedMs - call.upstreamMs()).toFixed(2),
     'x-litellm-response-cost': costHeader(cost),
     'x-litellm-response-cost-original': costHeader(cost),
+    ...call.guard?.headers,
     ...Object.fromEntries(Object.entries(upstream).map(([name, value]) => [`llm_provider-${name}`, value])),
   });
 }
@@ -41,6 +42,7 @@ export function errorHeaders(error: GatewayError): Record<string, string> {
   return compact({
     'retry-after': error.retryAfterMs === undefined ? undefined : String(Math.ceil(error.retryAfterMs / 1000)),
     'x-should-retry': error.retryable ? undefined : 'false',
+    ...error.headers,
   });
 }
 

@@ -144,6 +144,7 @@ async function* observed(
     deadline.touch();
     if (piece.events.some(isContent)) deadline.contentCame();
     for (const event of piece.events) call.observe(event);
+    await call.guard?.watch(call.outputTokens);
     yield piece;
   }
 }

@@ -1,6 +1,6 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { GatewayError } from '../domain/errors.ts';
-import { authorise, authoriseFallbacks, reserve } from './admission.ts';
+import { authorise, authoriseFallbacks } from './admission.ts';
 import { answerHeaders, errorHeaders } from './answerHeaders.ts';
 import { explainAbort } from './attemptDeadline.ts';
 import { type OpenedAnswer, openChat } from './chatAttempt.ts';
@@ -9,6 +9,7 @@ import type { GatewayContext } from './context.ts';
 import { estimatePrompt } from './dialects/anthropic/estimatePrompt.ts';
 import type { ChatDialect } from './dialects/chatDialect.ts';
 import { Dispatcher } from './dispatcher.ts';
+import { admitLimits } from './limits/limitAdmission.ts';
 import { abortWithClient, type LlmRequest } from './llmRequest.ts';
 import type { RequestCall } from './requestCall.ts';
 import type { DispatchOptions } from './routing/attempt.ts';
@@ -58,16 +59,20 @@ export class ChatLifecycle {
   async #openAnswer(): Promise<OpenedAnswer> {
     const { caller, body } = this.#opened;
     const input = toChatInput(this.#dialect, body.value, this.#reply.request.headers, this.#call);
-    const target = authorise(this.#context, caller, input.model, this.#dialect.route);
+    const asked = authorise(this.#context, caller, input.model, this.#dialect.route);
     authoriseFallbacks(this.#context, caller, fallbackModels(this.#options.fallbacks));
-    await reserve(this.#context, { ...this.#call.facts, maxTokens: this.#dialect.maxTokens(body.value) }, target);
     abortWithClient(this.#reply, this.#call);
     if (input.stream) this.#beginStream();
+    const wish = { body: body.value, maxTokens: this.#dialect.maxTokens(body.value) };
+    const target = await admitLimits(this.#context, this.#call, asked, wish);
     const dispatcher = new Dispatcher(this.#context, {
       call: this.#call,
       options: this.#options,
       promptTokens: () => estimatePrompt(input.request()),
-      attempt: (attempt) => openChat(this.#context, input, attempt, this.#call),
+      attempt: async (attempt) => {
+        await this.#call.guard?.cover(attempt.deployment);
+        return await openChat(this.#context, input, attempt, this.#call);
+      },
     });
     this.#answer = await dispatcher.dispatch(target);
     return this.#answer;

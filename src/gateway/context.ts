@@ -15,11 +15,13 @@ import type {
   TaskStore,
   ThinkingVault,
 } from '../domain/ports.ts';
+import type { RateLimiter } from '../domain/rateLimiter.ts';
 import type { Diagnostic } from '../domain/settings.ts';
 import type { SpendReports } from '../domain/spendReports.ts';
 import type { RunsIn } from '../protocol/api.ts';
 import type { ActiveRequests } from './activeRequests.ts';
 import type { Cooldowns } from './cooldowns.ts';
+import type { BudgetQuestions } from './limits/budgetQuestions.ts';
 import type { NoticeBus } from './noticeBus.ts';
 import type { DeploymentLoads } from './routing/deploymentLoads.ts';
 import type { Tasks } from './tasks.ts';
@@ -57,6 +59,8 @@ export interface GatewayContext {
   readonly tasks: Tasks;
   readonly taskStore: TaskStore;
   readonly reports: SpendReports;
+  readonly budgetQuestions: BudgetQuestions;
+  readonly rateLimiter: RateLimiter;
   readonly thinking: ThinkingVault;
   readonly catalog: ModelCatalog;
   readonly providers: ProviderRegistry;

@@ -48,6 +48,18 @@ export interface AttemptStart {
   readonly maxRetries: number;
 }
 
+/** What was set aside for a call before it left: money, and a place among the requests of those who are limited. */
+export interface CallGuard {
+  /** What is left of the limits, for the answer. */
+  readonly headers: Readonly<Record<string, string>>;
+  /** Sets enough aside for this deployment before it is tried. Throws where its budget has no room. */
+  cover(deployment: Deployment): Promise<void>;
+  /** Sets more aside once an answer outgrows what was. Undefined where there is nothing to wait for. */
+  watch(outputTokens: number): Promise<void> | undefined;
+  /** Gives back the place; the money is settled with the row. */
+  end(usage: TokenUsage | undefined): void;
+}
+
 interface OpenAttempt {
   readonly notes: PreparationNote[];
   readonly start: AttemptStart;
@@ -65,6 +77,8 @@ export class RequestCall implements RunningCall {
   readonly since: number;
   /** Aborts the upstream: the client went away, or the gateway stops. */
   readonly controller = new AbortController();
+  /** Set where limits hold for the call. */
+  guard: CallGuard | undefined;
   readonly #context: GatewayContext;
   readonly #attempts: AttemptRecord[] = [];
   #open: OpenAttempt | undefined;
@@ -98,6 +112,11 @@ export class RequestCall implements RunningCall {
 
   get revision(): number {
     return this.#revision;
+  }
+
+  /** Of the answer so far, as an estimate. */
+  get outputTokens(): number {
+    return this.#outputTokens;
   }
 
   get answering(): AttemptStart | undefined {
@@ -265,6 +284,7 @@ export class RequestCall implements RunningCall {
       this.#context.logger.error('The ledger took no row for a request', { callId: record.callId, reason });
     } finally {
       journal.end(this.callId);
+      this.guard?.end(record.usage);
       activeRequests.end(this.callId);
       notices.publish({ type: 'request-finished', callId: this.facts.callId });
     }

@@ -13,6 +13,7 @@ import { registerCountTokens } from './endpoints/messagesCountTokens.ts';
 import { registerModels } from './endpoints/models.ts';
 import { registerResponses } from './endpoints/responses.ts';
 import { registerSpend } from './endpoints/spend/registerSpend.ts';
+import { registerBudgetRequests } from './endpoints/torii/budgetRequests.ts';
 import { registerEvents } from './endpoints/torii/events.ts';
 import { registerShutdown } from './endpoints/torii/shutdown.ts';
 import { registerTasks } from './endpoints/torii/tasks.ts';
@@ -87,6 +88,7 @@ export function createServer(
   registerSpend(server, context);
   registerToriiApi(server, context, listening.baseUrl);
   registerTasks(server, context);
+  registerBudgetRequests(server, context);
   registerEvents(server, context);
   registerShutdown(server, context);
   registerUi(server, context, sessions);

@@ -248,6 +248,49 @@ export type ModelGroup = z.infer<typeof modelGroupSchema>;
 export const modelListSchema = z.object({ groups: z.array(modelGroupSchema) });
 export type ModelList = z.infer<typeof modelListSchema>;
 
+const namedBudget = {
+  /** Whose: key, user, team, member, customer, tag, model, deployment or global. */
+  scope: z.string(),
+  scopeId: z.string(),
+  /** As a person knows it; '' for everything together. */
+  name: z.string(),
+  /** Set where the budget is for one model group only. */
+  model: z.string().nullable(),
+  duration: z.string().nullable(),
+  spend: nano,
+  maxBudget: nano,
+  resetsAt: epochMs.nullable(),
+};
+
+/** A budget of which 80 %, 95 % or all is spent, or a soft budget; told once in each window. */
+export const budgetWarningSchema = z.object({ ...namedBudget, mark: z.enum(['soft', '80', '95', '100']) });
+
+/** A request that waits for somebody to decide whether it may pass its budget. */
+export const budgetQuestionSchema = z.object({
+  ...namedBudget,
+  id: z.string(),
+  callId: z.string(),
+  modelGroup: z.string(),
+  client: z.string().nullable(),
+  reserved: nano,
+  estimate: nano,
+  askedAt: epochMs,
+  expiresAt: epochMs,
+});
+
+/** `GET /torii/budget-requests`, oldest first; a decision goes to `POST /torii/budget-requests/{id}`. */
+export const BUDGET_REQUESTS_PATH = '/torii/budget-requests';
+export const budgetQuestionListSchema = z.object({ requests: z.array(budgetQuestionSchema) });
+export type BudgetQuestionList = z.infer<typeof budgetQuestionListSchema>;
+
+export const budgetDecisionSchema = z.discriminatedUnion('decision', [
+  z.strictObject({ decision: z.literal('allow-once') }),
+  /** More for this budget until it begins again, in USD. */
+  z.strictObject({ decision: z.literal('raise'), raise_by: z.number().positive() }),
+  z.strictObject({ decision: z.literal('refuse') }),
+]);
+export type BudgetDecision = z.infer<typeof budgetDecisionSchema>;
+
 /** One `data:` line of `/torii/events`. */
 export const noticeSchema = z.discriminatedUnion('type', [
   z.object({ type: z.literal('request-started'), callId: z.string() }),
@@ -255,6 +298,9 @@ export const noticeSchema = z.discriminatedUnion('type', [
   z.object({ type: z.literal('settings-changed') }),
   z.object({ type: z.literal('keys-changed') }),
   z.object({ type: z.literal('audit-changed') }),
+  z.object({ type: z.literal('budget-warning'), warning: budgetWarningSchema }),
+  z.object({ type: z.literal('budget-question'), question: budgetQuestionSchema }),
+  z.object({ type: z.literal('budget-question-closed'), id: z.string() }),
 ]);
 export type Notice = z.infer<typeof noticeSchema>;
 

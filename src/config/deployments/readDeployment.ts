@@ -1,5 +1,6 @@
 import type { Deployment } from '../../domain/deployment.ts';
 import type { ModelName } from '../../domain/modelString.ts';
+import { fromUsd } from '../../domain/money.ts';
 import type { Environment } from '../environment.ts';
 import type { Findings } from '../findings.ts';
 import { consumedParamsShape } from '../schema/litellmParamsSchema.ts';
@@ -95,7 +96,14 @@ function readLimits(entry: ModelEntry, params: LitellmParams, context: Deploymen
     weight: params.weight,
     order: params.order,
     maxParallelRequests: params.max_parallel_requests ?? context.maxParallelRequests,
+    budget: readBudget(params),
   };
+}
+
+function readBudget(params: LitellmParams): Deployment['budget'] {
+  return params.max_budget === undefined
+    ? undefined
+    : { maxBudget: fromUsd(params.max_budget), duration: params.budget_duration };
 }
 
 function readHeaders(params: LitellmParams, name: ModelName): Readonly<Record<string, string>> {

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { budgetsSchema } from './budgetSchema.ts';
 import { credentialSchema } from './fallbackFields.ts';
 import { amount, flag, kept, section, textList, textMap } from './fields.ts';
 import { modelEntrySchema } from './modelSchema.ts';
@@ -19,6 +20,7 @@ export const toriiSettingsSchema = section(
       'Host names, beside those of loopback, under which the gateway may be called, e.g. that of a code-server proxy',
     ),
     network: networkSchema.optional(),
+    budgets: budgetsSchema.optional(),
   },
   "Torii's own settings, beyond LiteLLM's.",
 );

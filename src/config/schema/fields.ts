@@ -26,6 +26,14 @@ export function amount(description: string) {
   return z.union([number, written], { error }).optional().describe(description);
 }
 
+const DURATION_OR_REFERENCE = /^\s*(?:[1-9]\d*(?:s|m|h|d|w|mo)|os\.environ\/.+)\s*$/;
+
+/** LiteLLM's durations. */
+export function duration(description: string) {
+  const error = 'a duration such as 30m, 24h, 1d, 7d, 30d or 1mo';
+  return z.string({ error }).regex(DURATION_OR_REFERENCE, { error }).optional().describe(description);
+}
+
 export function flag(description: string) {
   const error = 'true or false';
   const written = z.string({ error }).regex(BOOLEAN_OR_REFERENCE, { error });

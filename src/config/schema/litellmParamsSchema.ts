@@ -1,4 +1,4 @@
-import { amount, flag, kept, requiredText, section, text, textList, textMap } from './fields.ts';
+import { amount, duration, flag, kept, requiredText, section, text, textList, textMap } from './fields.ts';
 import { networkShape } from './networkFields.ts';
 
 export const priceShape = {
@@ -26,6 +26,8 @@ export const awsShape = {
 const routingShape = {
   rpm: amount('Requests per minute that this deployment takes.'),
   tpm: amount('Tokens per minute that this deployment takes.'),
+  max_budget: amount('What may be spent on this deployment, in USD; beyond it, others of the group are used.'),
+  budget_duration: duration('When that budget begins again, e.g. 1d, 30d.'),
   weight: amount('Share of the load in its model group.'),
   order: amount('Deployments of a lower order are used first.'),
   timeout: amount('Seconds for one attempt.'),
@@ -62,8 +64,6 @@ export const consumedParamsShape = {
     'max_retries',
     'api_version',
     'tag_regex',
-    'max_budget',
-    'budget_duration',
     'default_api_key_tpm_limit',
     'default_api_key_rpm_limit',
     'configurable_clientside_auth_params',

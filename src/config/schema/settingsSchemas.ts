@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { errorPolicy } from './errorPolicyField.ts';
 import { aliasField, reliabilityShape } from './fallbackFields.ts';
-import { amount, anyMap, flag, kept, section, text, textList, textMap } from './fields.ts';
+import { amount, anyMap, duration, flag, kept, section, text, textList, textMap } from './fields.ts';
 import { networkShape } from './networkFields.ts';
 
 export const ROUTING_STRATEGIES = [
@@ -33,6 +33,12 @@ export const litellmSettingsSchema = section(
     key_generation_settings: anyMap('Who may make keys for teams and for themselves, and which fields they must set.'),
     default_team_params: anyMap('Fields of new teams that do not set them.'),
     default_internal_user_params: anyMap('Fields of new internal users that do not set them.'),
+    max_budget: amount('What everything together may cost, in USD. Also torii_settings.budgets.global.'),
+    budget_duration: duration('When that budget begins again, e.g. 1d, 7d, 30d.'),
+    max_end_user_budget: amount(
+      'What a customer (the `user` of a request) without limits of its own may cost, in USD.',
+    ),
+    timezone: text('Zone in which budgets begin again, e.g. Asia/Tokyo (UTC).'),
     ...kept(
       'modify_params',
       'cache',
@@ -42,12 +48,9 @@ export const litellmSettingsSchema = section(
       'redact_user_api_key_info',
       'json_logs',
       'set_verbose',
-      'max_budget',
-      'budget_duration',
       'default_team_settings',
       'cost_discount_config',
       'cost_margin_config',
-      'max_end_user_budget',
       'max_end_user_budget_id',
       'enable_json_schema_validation',
       'network_mock',
@@ -137,6 +140,7 @@ export const generalSettingsSchema = section(
     user_header_name: text('Header that names the end user where the body does not.'),
     enforce_user_param: flag('Refuse requests to models that do not name their end user (false).'),
     max_parallel_requests: amount('`max_parallel_requests` for deployments that lack it.'),
+    global_max_parallel_requests: amount('Requests that may run at once, all callers together.'),
     ...kept(
       'database_url',
       'store_model_in_db',
@@ -144,7 +148,6 @@ export const generalSettingsSchema = section(
       'disable_error_logs',
       'maximum_spend_logs_retention_period',
       'maximum_spend_logs_retention_interval',
-      'global_max_parallel_requests',
       'max_response_size_mb',
       'reject_clientside_metadata_tags',
       'forward_client_headers_to_llm_api',

@@ -3,12 +3,13 @@ import { z } from 'zod';
 import { GatewayError } from '../../domain/errors.ts';
 import type { EmbeddingAnswer, EmbeddingRequest } from '../../domain/ports.ts';
 import { estimateTokensOfBytes } from '../../domain/tokenEstimate.ts';
-import { authorise, authoriseFallbacks, reserve } from '../admission.ts';
+import { authorise, authoriseFallbacks } from '../admission.ts';
 import { answerHeaders } from '../answerHeaders.ts';
 import { explainAbort } from '../attemptDeadline.ts';
 import type { GatewayContext } from '../context.ts';
 import { toBadRequest } from '../dialects/openai/parseChat.ts';
 import { Dispatcher } from '../dispatcher.ts';
+import { admitLimits } from '../limits/limitAdmission.ts';
 import { abortWithClient, EMBEDDING_CALL_TYPE, type LlmRequest, openLlmRequest } from '../llmRequest.ts';
 import type { RequestCall } from '../requestCall.ts';
 import type { AttemptTarget } from '../routing/attempt.ts';
@@ -54,15 +55,18 @@ async function embed(
   try {
     const wanted = parseEmbedding(withoutRoutingFields(body.value));
     const options = dispatchOptions(request, body.value);
-    const target = authorise(context, caller, wanted.model, '/embeddings');
+    const asked = authorise(context, caller, wanted.model, '/embeddings');
     authoriseFallbacks(context, caller, fallbackModels(options.fallbacks));
-    await reserve(context, { ...call.facts, maxTokens: 0 }, target);
     abortWithClient(reply, call);
+    const target = await admitLimits(context, call, asked, { body: body.value, maxTokens: 0 });
     const dispatcher = new Dispatcher(context, {
       call,
       options,
       promptTokens: () => estimateTokensOfBytes(body.bytes),
-      attempt: (target) => tryEmbedding(wanted, target, call),
+      attempt: async (attempt) => {
+        await call.guard?.cover(attempt.deployment);
+        return await tryEmbedding(wanted, attempt, call);
+      },
     });
     const { answer, model } = await dispatcher.dispatch(target);
     const headers = answerHeaders(call, context, answer.headers);

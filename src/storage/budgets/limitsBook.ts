@@ -1,4 +1,5 @@
 import {
+  BUDGET_SCOPE_KINDS,
   type BudgetScope,
   type BudgetScopeKind,
   fromScopeKey,
@@ -20,6 +21,7 @@ export class LimitsBook {
   #seenData: unknown;
   #seenRevision = -1;
   #limits = new Map<string, ScopeLimits>();
+  #ids = new Map<BudgetScopeKind, readonly string[]>();
 
   constructor(connection: Connection) {
     this.#connection = connection;
@@ -51,7 +53,7 @@ export class LimitsBook {
   /** Ids of the scopes of a kind that have limits. */
   idsOf(kind: BudgetScopeKind): readonly string[] {
     this.#refresh();
-    return [...this.#limits.keys()].map(fromScopeKey).flatMap((scope) => (scope.kind === kind ? [scope.id] : []));
+    return this.#ids.get(kind) ?? [];
   }
 
   /** After a change of this process's own, which SQLite does not count as foreign. */
@@ -68,6 +70,10 @@ export class LimitsBook {
     if (revision === this.#seenRevision) return;
     this.#seenRevision = revision;
     this.#limits = this.#read();
+    const scopes = [...this.#limits.keys()].map(fromScopeKey);
+    this.#ids = new Map(
+      BUDGET_SCOPE_KINDS.map((kind) => [kind, scopes.filter((scope) => scope.kind === kind).map(({ id }) => id)]),
+    );
   }
 
   #read(): Map<string, ScopeLimits> {

@@ -172,6 +172,7 @@ export const en: Strings = {
       'parameters-dropped': 'Parameters dropped',
       'history-mended': 'History mended',
       'mock-response': 'Mock answer',
+      'budget-fallback': 'Cheaper group: the budget was full',
     },
   },
   empty: {

@@ -172,6 +172,7 @@ export const ja: Strings = {
       'parameters-dropped': 'パラメーターを除外',
       'history-mended': '履歴を修正',
       'mock-response': 'モック応答',
+      'budget-fallback': '予算不足により安価なグループへ',
     },
   },
   empty: {

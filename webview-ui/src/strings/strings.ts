@@ -14,7 +14,8 @@ export type NoteCode =
   | 'inference-profile'
   | 'parameters-dropped'
   | 'history-mended'
-  | 'mock-response';
+  | 'mock-response'
+  | 'budget-fallback';
 
 export type Counted = (count: number, text: string) => string;
 
