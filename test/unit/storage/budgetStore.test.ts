@@ -162,7 +162,7 @@ describe('a ledger from before', () => {
       { migrations: before, now: () => NOON, backUp: () => undefined },
     );
     const row = toSpendRow({ ...spent(70), userId: 'ann', teamId: 'red', tags: ['x'] });
-    const names = Object.keys(row);
+    const names = older.prepare<[], string>("select name from pragma_table_info('spend_logs')").pluck().all();
     older.prepare(`insert into spend_logs (${names}) values (${names.map((name) => `@${name}`)})`).run(row);
     older.exec(`insert into virtual_keys (token, key_name, models_json, aliases_json, metadata_json, spend, max_budget, created_at, updated_at)
       values ('token-1', 'sk-...1', '[]', '{}', '{}', 70, 100, 0, 0), ('token-2', 'sk-...2', '[]', '{}', '{}', 5, null, 0, 0)`);
