@@ -127,6 +127,7 @@ async function start(options: GatewayOptions, opened: (() => Promise<void>)[]): 
     budgets: ledger.budgets,
     journal: ledger.journal,
     reports: ledger.reports,
+    repricer: ledger.repricer,
     thinking: ledger.thinking,
     catalog: createModelCatalog({
       clock,

@@ -31,11 +31,17 @@ export function createModelCatalog(dependencies: ModelCatalogDependencies = {}):
       cards.set(deployment, card);
       return card;
     },
+    priceAt(deployment, at) {
+      return toCard(deployment, describeKnown(deployment, { ...dependencies, at })).price;
+    },
   };
 }
 
-function describeKnown(deployment: Deployment, dependencies: ModelCatalogDependencies): KnownModel {
-  const at = dependencies.clock?.now();
+function describeKnown(
+  deployment: Deployment,
+  dependencies: ModelCatalogDependencies & { readonly at?: number },
+): KnownModel {
+  const at = dependencies.at ?? dependencies.clock?.now();
   switch (deployment.provider) {
     case 'bedrock':
       return describeBedrockModel(bedrockModelOf(deployment), at);
@@ -76,8 +82,12 @@ function toCard(deployment: Deployment, known: KnownModel): ModelCard {
     maxInputTokens: infoMaxInputTokens(info) ?? known.maxInputTokens,
     maxOutputTokens: infoMaxOutputTokens(info) ?? known.maxOutputTokens,
     capabilities: applyModelInfo(known.capabilities, info),
-    price: priceOf(deployment, known),
+    price: adjusted(priceOf(deployment, known), deployment),
   };
+}
+
+function adjusted(price: ModelPrice | undefined, { adjustment }: Deployment): ModelPrice | undefined {
+  return price === undefined || adjustment === undefined ? price : { ...price, adjustment };
 }
 
 function priceOf(deployment: Deployment, known: KnownModel): ModelPrice | undefined {
@@ -85,7 +95,7 @@ function priceOf(deployment: Deployment, known: KnownModel): ModelPrice | undefi
   const own = deployment.price;
   if (own === undefined || isEmptyPrice(own))
     return table === undefined ? undefined : { ...table, source: known.priceSource };
-  const merged = table === undefined ? own : mergePrices(table, own);
+  const merged = mergePrices(table ?? {}, own);
   return {
     ...merged,
     // Whoever writes a price down means the deployment, whatever tier serves it. Only Bedrock tells the tier.

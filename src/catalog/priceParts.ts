@@ -1,12 +1,21 @@
 import type { ModelPrice, TokenPrices } from '../domain/pricing.ts';
 
 /** A price without its origin. Pico-USD per token. */
-export type PriceParts = Omit<ModelPrice, 'source'>;
+export type PriceParts = Omit<ModelPrice, 'source' | 'adjustment'>;
 
 /** The parts of `over` that are known, at every length of prompt, else those of `base`. */
 export function mergePrices(base: PriceParts, over: PriceParts): PriceParts {
-  const tiers = over.tiers ?? base.tiers?.map((tier) => ({ above: tier.above, ...mergeParts(tier, over) }));
-  return { ...mergeParts(base, over), ...(tiers === undefined ? {} : { tiers }) };
+  const known = mergeParts(base, over);
+  const tiers =
+    over.tiers?.map((tier) => ({ above: tier.above, ...mergeParts(known, tier) })) ??
+    base.tiers?.map((tier) => ({ above: tier.above, ...mergeParts(tier, over) }));
+  const { inputPerSecond = base.inputPerSecond, outputPerSecond = base.outputPerSecond } = over;
+  return {
+    ...known,
+    ...(tiers === undefined ? {} : { tiers }),
+    ...(inputPerSecond === undefined ? {} : { inputPerSecond }),
+    ...(outputPerSecond === undefined ? {} : { outputPerSecond }),
+  };
 }
 
 /** The parts alone, without tiers. */

@@ -1,4 +1,5 @@
 import type { BudgetWindow } from './budget.ts';
+import type { CostAdjustment } from './costAdjustment.ts';
 import type { NetworkParameters } from './networkParameters.ts';
 import type { ModelPrice } from './pricing.ts';
 
@@ -55,7 +56,9 @@ export interface Deployment {
   readonly dropParams: boolean;
   readonly additionalDropParams: readonly string[];
   /** Prices written in the config; they replace the table's, part by part. */
-  readonly price: Omit<ModelPrice, 'source'> | undefined;
+  readonly price: Omit<ModelPrice, 'source' | 'adjustment'> | undefined;
+  /** Discount and margin of its provider. */
+  readonly adjustment?: CostAdjustment | undefined;
   /** Everything else in `litellm_params`: defaults for the body (`temperature`, `thinking`, `max_tokens`, …). */
   readonly defaults: Readonly<Record<string, unknown>>;
   /** `model_info` as written. */

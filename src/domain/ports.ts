@@ -15,6 +15,7 @@ import type { ChatEvent, ChatRequest } from './chat.ts';
 import type { Deployment } from './deployment.ts';
 import type { Entity, EntityFields, EntityKind, Member } from './entities.ts';
 import type { NanoUsd } from './money.ts';
+import type { ModelPrice } from './pricing.ts';
 import type { GatewaySettings } from './settings.ts';
 import type { PreparationNote, SpendRecord } from './spend.ts';
 import type { Task, TaskFingerprint, TaskThread } from './task.ts';
@@ -54,6 +55,8 @@ export interface SettingsSource {
 /** Knows models: capabilities, limits, prices. */
 export interface ModelCatalog {
   describe(deployment: Deployment): ModelCard;
+  /** What a model cost at an instant (epoch ms); undefined where that is not known. */
+  priceAt(deployment: Deployment, at: number): ModelPrice | undefined;
 }
 
 /** What an attempt gives its provider besides the request. */

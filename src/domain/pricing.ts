@@ -1,4 +1,5 @@
 import { promptTokens } from './chat.ts';
+import { type AdjustedCost, adjustCost, type CostAdjustment } from './costAdjustment.ts';
 import type { NanoUsd } from './money.ts';
 import type { ReportedUsage } from './reportedUsage.ts';
 
@@ -25,6 +26,11 @@ export interface ModelPrice extends TokenPrices {
   readonly tiers?: readonly PriceTier[] | undefined;
   /** By service tier, where it differs from the usual one. A tier that is not here has no known price. */
   readonly serviceTiers?: Readonly<Record<string, TokenPrices>> | undefined;
+  /** Pico-USD per second that the model took; each replaces the price of its tokens. For endpoints that are paid by time. */
+  readonly inputPerSecond?: number | undefined;
+  readonly outputPerSecond?: number | undefined;
+  /** Discount and margin that the config puts on the provider's models. */
+  readonly adjustment?: CostAdjustment | undefined;
   /** Where the figures come from, for the ledger: "config", or a price table with its version. */
   readonly source: string;
 }
@@ -37,8 +43,8 @@ export interface CostParts {
   readonly cacheWrite1h: NanoUsd;
 }
 
-export interface Cost {
-  readonly total: NanoUsd;
+/** `total` is the sum of the parts (`original`), less the discount, plus the margin. */
+export interface Cost extends AdjustedCost {
   readonly parts: CostParts;
 }
 
@@ -76,14 +82,15 @@ function pricesFor(usage: ReportedUsage, price: ModelPrice): TokenPrices | undef
 }
 
 /**
- * The cost of a usage in nano-USD, each part rounded to the nearest and the total their sum. Thinking tokens are part of
- * the output. Undefined ("unknown", never 0) where tokens were used that the price does not cover.
+ * The cost of a usage in nano-USD, each part rounded to the nearest, with discount and margin on their sum. Thinking
+ * tokens are part of the output. `seconds` is how long the model took, for prices by time. Undefined ("unknown", never 0)
+ * where tokens or time were used that the price does not cover.
  */
-export function costOf(usage: ReportedUsage, price: ModelPrice | undefined): Cost | undefined {
+export function costOf(usage: ReportedUsage, price: ModelPrice | undefined, seconds?: number): Cost | undefined {
   const prices = price === undefined ? undefined : pricesFor(usage, price);
-  if (prices === undefined) return undefined;
-  const input = partCost(usage.inputTokens, prices.input);
-  const output = partCost(usage.outputTokens, prices.output);
+  if (price === undefined || prices === undefined) return undefined;
+  const input = timeCost(price.inputPerSecond, seconds) ?? partCost(usage.inputTokens, prices.input);
+  const output = timeCost(price.outputPerSecond, seconds) ?? partCost(usage.outputTokens, prices.output);
   const cacheRead = partCost(usage.cacheReadTokens, prices.cacheRead);
   const cacheWrite5m = partCost(usage.cacheWrite5mTokens, prices.cacheWrite5m);
   const cacheWrite1h = partCost(usage.cacheWrite1hTokens, prices.cacheWrite1h);
@@ -96,10 +103,13 @@ export function costOf(usage: ReportedUsage, price: ModelPrice | undefined): Cos
   ) {
     return undefined;
   }
-  return {
-    total: input + output + cacheRead + cacheWrite5m + cacheWrite1h,
-    parts: { input, output, cacheRead, cacheWrite5m, cacheWrite1h },
-  };
+  const original = input + output + cacheRead + cacheWrite5m + cacheWrite1h;
+  return { ...adjustCost(original, price.adjustment), parts: { input, output, cacheRead, cacheWrite5m, cacheWrite1h } };
+}
+
+function timeCost(picoPerSecond: number | undefined, seconds: number | undefined): NanoUsd | undefined {
+  if (picoPerSecond === undefined || seconds === undefined) return undefined;
+  return Math.round((seconds * picoPerSecond) / PICO_PER_NANO);
 }
 
 function partCost(tokens: number, picoPerToken: number | undefined): NanoUsd | undefined {

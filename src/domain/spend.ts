@@ -71,6 +71,8 @@ export interface SpendRecord {
   readonly firstTokenAt: number | undefined;
   readonly endedAt: number;
   readonly usage: TokenUsage | undefined;
+  /** The service tier that served the request, where the provider names one: it has prices of its own. */
+  readonly serviceTier?: string | undefined;
   readonly price: ModelPrice | undefined;
   /** Undefined is "unknown": tokens were, or may have been, used whose price or count is not known. A request that never reached a model costs 0. */
   readonly cost: NanoUsd | undefined;

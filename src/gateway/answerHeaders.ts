@@ -4,14 +4,14 @@ import type { GatewayContext } from './context.ts';
 import type { RequestCall } from './requestCall.ts';
 
 /**
- * LiteLLM's response headers, as far as they are known when the answer begins. Empty values are left out. `cost` where it is
- * settled already.
+ * LiteLLM's response headers, as far as they are known when the answer begins. Empty values are left out. `settled` is the
+ * cost where the row is written already.
  */
 export function answerHeaders(
   call: RequestCall,
   context: GatewayContext,
   upstream: Readonly<Record<string, string>>,
-  cost: NanoUsd | undefined = call.cost()?.total,
+  settled?: NanoUsd,
 ): Record<string, string> {
   const answering = call.answering;
   const { deployment } = answering ?? {};
@@ -30,8 +30,7 @@ export function answerHeaders(
     'x-litellm-timeout': answering === undefined ? undefined : pythonSeconds(answering.timeoutMs),
     'x-litellm-response-duration-ms': elapsedMs.toFixed(2),
     'x-litellm-overhead-duration-ms': Math.max(0, elapsedMs - call.upstreamMs()).toFixed(2),
-    'x-litellm-response-cost': costHeader(cost),
-    'x-litellm-response-cost-original': costHeader(cost),
+    ...costHeaders(call, settled),
     ...call.guard?.headers,
     ...Object.fromEntries(Object.entries(upstream).map(([name, value]) => [`llm_provider-${name}`, value])),
   });
@@ -46,8 +45,23 @@ export function errorHeaders(error: GatewayError): Record<string, string> {
   });
 }
 
-function costHeader(cost: NanoUsd | undefined): string | undefined {
-  return cost === undefined ? undefined : String(toUsd(cost));
+/** Discount and margin have headers of their own where the config sets one. */
+function costHeaders(call: RequestCall, settled: NanoUsd | undefined): Record<string, string> {
+  const cost = call.cost();
+  const total = settled ?? cost?.total;
+  if (total === undefined) return {};
+  const known = {
+    'x-litellm-response-cost': String(toUsd(total)),
+    'x-litellm-response-cost-original': String(toUsd(cost?.original ?? total)),
+  };
+  const adjustment = call.answering?.price?.adjustment;
+  if (adjustment === undefined || cost === undefined) return known;
+  return {
+    ...known,
+    'x-litellm-response-cost-discount-amount': String(toUsd(cost.discount)),
+    'x-litellm-response-cost-margin-amount': String(toUsd(cost.margin)),
+    'x-litellm-response-cost-margin-percent': String(adjustment.marginPart),
+  };
 }
 
 /** Seconds as Python writes a float, which clients of LiteLLM read: `1.0`, `0.001`. */

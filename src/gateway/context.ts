@@ -16,6 +16,7 @@ import type {
   ThinkingVault,
 } from '../domain/ports.ts';
 import type { RateLimiter } from '../domain/rateLimiter.ts';
+import type { SpendRepricer } from '../domain/repricing.ts';
 import type { Diagnostic } from '../domain/settings.ts';
 import type { SpendReports } from '../domain/spendReports.ts';
 import type { RunsIn } from '../protocol/api.ts';
@@ -61,6 +62,7 @@ export interface GatewayContext {
   readonly reports: SpendReports;
   readonly budgetQuestions: BudgetQuestions;
   readonly rateLimiter: RateLimiter;
+  readonly repricer: SpendRepricer;
   readonly thinking: ThinkingVault;
   readonly catalog: ModelCatalog;
   readonly providers: ProviderRegistry;

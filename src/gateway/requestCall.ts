@@ -3,6 +3,7 @@ import type { Deployment } from '../domain/deployment.ts';
 import { GatewayError } from '../domain/errors.ts';
 import type { RunningCall } from '../domain/ports.ts';
 import { type Cost, cacheSavings, costOf, type ModelPrice } from '../domain/pricing.ts';
+import type { ReportedUsage } from '../domain/reportedUsage.ts';
 import type { AttemptRecord, PreparationNote, SpendRecord } from '../domain/spend.ts';
 import { estimateTokens, estimateTokensOfBytes } from '../domain/tokenEstimate.ts';
 import { type Caller, callerToken } from '../domain/virtualKey.ts';
@@ -83,7 +84,7 @@ export class RequestCall implements RunningCall {
   readonly #attempts: AttemptRecord[] = [];
   #open: OpenAttempt | undefined;
   #answering: AttemptStart | undefined;
-  #usage: TokenUsage | undefined;
+  #usage: ReportedUsage | undefined;
   #answerId: string | undefined;
   #firstTokenAt: number | undefined;
   #outputTokens = 0;
@@ -214,7 +215,7 @@ export class RequestCall implements RunningCall {
 
   /** Cost as far as it is known now. */
   cost(): Cost | undefined {
-    return this.#usage === undefined ? undefined : costOf(this.#usage, this.#answering?.price);
+    return this.#usage === undefined ? undefined : costOf(this.#usage, this.#answering?.price, this.#seconds());
   }
 
   /** Resolves when the journal knows that the call has content: the first of it leaves for the client only after. */
@@ -321,6 +322,7 @@ export class RequestCall implements RunningCall {
       firstTokenAt: this.#firstTokenAt,
       endedAt: this.#context.clock.now(),
       usage,
+      serviceTier: this.#usage?.serviceTier,
       price: this.#answering?.price,
       ...bill,
       attempts,
@@ -340,8 +342,14 @@ export class RequestCall implements RunningCall {
       const free = outcome.status === 'failure' && !this.#upstreamAnswered;
       return { cost: free ? 0 : undefined, costParts: undefined, cacheSavings: free ? 0 : undefined };
     }
-    const cost = costOf(usage, price);
+    const cost = costOf(usage, price, this.#seconds());
     return { cost: cost?.total, costParts: cost?.parts, cacheSavings: cacheSavings(usage, price) };
+  }
+
+  /** How long the model that answers has taken, or took. */
+  #seconds(): number {
+    const sinceMs = this.#open === undefined ? undefined : this.#context.clock.monotonic() - this.#open.since;
+    return (sinceMs ?? this.#attempts.at(-1)?.durationMs ?? 0) / 1000;
   }
 
   /** An answer that broke off was paid for, although nobody counted it: an estimate, marked as one, is nearer the truth than nothing. */

@@ -15,6 +15,8 @@ import { registerResponses } from './endpoints/responses.ts';
 import { registerSpend } from './endpoints/spend/registerSpend.ts';
 import { registerBudgetRequests } from './endpoints/torii/budgetRequests.ts';
 import { registerEvents } from './endpoints/torii/events.ts';
+import { registerExportUsage } from './endpoints/torii/exportUsage.ts';
+import { registerReprice } from './endpoints/torii/reprice.ts';
 import { registerShutdown } from './endpoints/torii/shutdown.ts';
 import { registerTasks } from './endpoints/torii/tasks.ts';
 import { registerToriiApi } from './endpoints/torii/toriiApi.ts';
@@ -89,6 +91,8 @@ export function createServer(
   registerToriiApi(server, context, listening.baseUrl);
   registerTasks(server, context);
   registerBudgetRequests(server, context);
+  registerReprice(server, context);
+  registerExportUsage(server, context);
   registerEvents(server, context);
   registerShutdown(server, context);
   registerUi(server, context, sessions);

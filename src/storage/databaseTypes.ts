@@ -198,6 +198,7 @@ export interface SpendLogsTable {
   cache_write_1h_tokens: number | null;
   reasoning_tokens: number | null;
   raw_usage_json: string | null;
+  service_tier: string | null;
   price_json: string | null;
   cost: number | null;
   input_cost: number | null;

@@ -12,6 +12,7 @@ import type {
   TaskStore,
   ThinkingVault,
 } from '../domain/ports.ts';
+import type { SpendRepricer } from '../domain/repricing.ts';
 import type { SpendReports } from '../domain/spendReports.ts';
 import { readVaultLimits } from '../domain/thinkingVaultLimits.ts';
 import { releaseStaleReservations } from './budgets/budgetReservations.ts';
@@ -36,6 +37,7 @@ import { SqliteCallJournal } from './sqliteCallJournal.ts';
 import { SqliteDirectory } from './sqliteDirectory.ts';
 import { SqliteEntityStore } from './sqliteEntityStore.ts';
 import { SqliteKeyStore } from './sqliteKeyStore.ts';
+import { SqliteRepricer } from './sqliteRepricer.ts';
 import { SqliteSpendReports } from './sqliteSpendReports.ts';
 import { SqliteSpendStore } from './sqliteSpendStore.ts';
 import { SqliteTaskStore } from './sqliteTaskStore.ts';
@@ -69,6 +71,7 @@ export interface Ledger {
   readonly journal: CallJournal;
   readonly tasks: TaskStore;
   readonly reports: SpendReports;
+  readonly repricer: SpendRepricer;
   /** Resolves when rows of older versions are part of the sums per day. */
   readonly backfilled: Promise<void>;
   readonly thinking: ThinkingVault;
@@ -113,6 +116,7 @@ export async function openLedger(options: LedgerOptions): Promise<Ledger> {
       journal,
       tasks: new SqliteTaskStore(connection),
       reports: new SqliteSpendReports(connection),
+      repricer: new SqliteRepricer(connection),
       backfilled: backfill(connection, logger),
       thinking: new SqliteThinkingVault(connection, clock, logger, options.vault ?? ownVault()),
       file,

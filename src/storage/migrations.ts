@@ -2,6 +2,7 @@ import { budgets } from './migrations/budgets.ts';
 import { governance } from './migrations/governance.ts';
 import { initialLedger } from './migrations/initialLedger.ts';
 import { runningCalls } from './migrations/runningCalls.ts';
+import { serviceTier } from './migrations/serviceTier.ts';
 import { spendDays } from './migrations/spendDays.ts';
 import { tasks } from './migrations/tasks.ts';
 import { thinkingVault } from './migrations/thinkingVault.ts';
@@ -16,4 +17,5 @@ export const MIGRATIONS: readonly Migration[] = [
   governance,
   tasks,
   spendDays,
+  serviceTier,
 ];

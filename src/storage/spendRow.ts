@@ -37,6 +37,7 @@ const COLUMN_SET: Readonly<Record<keyof SpendLogsTable, true>> = {
   cache_write_1h_tokens: true,
   reasoning_tokens: true,
   raw_usage_json: true,
+  service_tier: true,
   price_json: true,
   cost: true,
   input_cost: true,
@@ -82,10 +83,8 @@ export function toSpendRow(record: SpendRecord): SpendLogsTable {
     first_token_at: record.firstTokenAt === undefined ? null : Math.round(record.firstTokenAt),
     ended_at: Math.round(record.endedAt),
     ...toUsageColumns(record.usage),
-    price_json: toJsonColumn(record.price),
-    cost: record.cost ?? null,
-    ...toCostColumns(record.costParts),
-    cache_savings: record.cacheSavings ?? null,
+    service_tier: record.serviceTier ?? null,
+    ...toBillColumns(record),
     fallback: wasAnsweredByFallback(record) ? 1 : 0,
     attempts_json: toJsonColumn(record.attempts) ?? '[]',
     session_id: record.sessionId ?? null,
@@ -119,6 +118,16 @@ function toUsageColumns(usage: TokenUsage | undefined) {
     cache_write_1h_tokens: usage?.cacheWrite1hTokens ?? null,
     reasoning_tokens: usage?.reasoningTokens ?? null,
     raw_usage_json: toJsonColumn(usage?.raw),
+  };
+}
+
+/** The columns that follow from a price. */
+export function toBillColumns(bill: Pick<SpendRecord, 'price' | 'cost' | 'costParts' | 'cacheSavings'>) {
+  return {
+    price_json: toJsonColumn(bill.price),
+    cost: bill.cost ?? null,
+    ...toCostColumns(bill.costParts),
+    cache_savings: bill.cacheSavings ?? null,
   };
 }
 
@@ -156,6 +165,7 @@ export function fromSpendRow(row: SpendLogsTable): SpendRecord {
     firstTokenAt: row.first_token_at ?? undefined,
     endedAt: row.ended_at,
     usage: fromUsageColumns(row),
+    serviceTier: row.service_tier ?? undefined,
     price: fromPriceColumn(row.price_json),
     cost: row.cost ?? undefined,
     costParts: fromCostColumns(row),

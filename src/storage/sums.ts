@@ -62,6 +62,12 @@ export function addSums(one: SpendSums, other: SpendSums): SpendSums {
   return Object.fromEntries(entries) as unknown as SpendSums;
 }
 
+/** What must be added to `from` to get `to`. */
+export function differenceOfSums(from: SpendSums, to: SpendSums): SpendSums {
+  const entries = SUM_COLUMNS.map((column) => [column, to[column] - from[column]] as const);
+  return Object.fromEntries(entries) as unknown as SpendSums;
+}
+
 export function totalOf(groups: readonly SpendSums[]): SpendTotals {
   return toSpendTotals(groups.reduce(addSums, NOTHING));
 }

@@ -1,3 +1,4 @@
+import type { CostAdjustment } from '../../domain/costAdjustment.ts';
 import type { Deployment } from '../../domain/deployment.ts';
 import type { ModelName } from '../../domain/modelString.ts';
 import { fromUsd } from '../../domain/money.ts';
@@ -24,6 +25,8 @@ export interface DeploymentContext {
   readonly dropParams: boolean;
   readonly maxParallelRequests: number | undefined;
   readonly network: NetworkSettings;
+  /** Discount and margin of a provider. */
+  readonly adjustment: (provider: string) => CostAdjustment | undefined;
   readonly networkCheck: NetworkCheck;
 }
 
@@ -61,6 +64,7 @@ export function readDeployment(input: DeploymentInput, context: DeploymentContex
     dropParams: params.drop_params ?? context.dropParams,
     additionalDropParams: params.additional_drop_params ?? [],
     price: readPrice(params, entry.model_info),
+    adjustment: context.adjustment(name.provider),
     defaults: readDefaults(params),
     info: entry.model_info ?? {},
     source: context.findings.source(path),

@@ -2,6 +2,7 @@ import type { Deployment } from '../../domain/deployment.ts';
 import { isObject } from '../../domain/json.ts';
 import type { CheckedConfig } from '../checkTypes.ts';
 import { closestName } from '../closestName.ts';
+import { costAdjustmentOf } from '../costAdjustments.ts';
 import type { Environment } from '../environment.ts';
 import type { Findings } from '../findings.ts';
 import { litellmParamsSchema } from '../schema/litellmParamsSchema.ts';
@@ -52,6 +53,7 @@ function createContext(input: Parameters<typeof readDeployments>[0]): Deployment
     dropParams: input.checked.config.litellm_settings?.drop_params ?? false,
     maxParallelRequests: router?.default_max_parallel_requests ?? general?.max_parallel_requests,
     network,
+    adjustment: (provider) => costAdjustmentOf(provider, settings),
     networkCheck: input,
   };
 }

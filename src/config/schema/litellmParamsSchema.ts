@@ -7,6 +7,10 @@ export const priceShape = {
   cache_read_input_token_cost: amount('USD per token read from the prompt cache.'),
   cache_creation_input_token_cost: amount('USD per token written to the prompt cache (5 minutes).'),
   cache_creation_input_token_cost_above_1hr: amount('USD per token written to the prompt cache (1 hour).'),
+  input_cost_per_token_above_200k_tokens: amount('USD per input token of prompts over 200 000 tokens.'),
+  output_cost_per_token_above_200k_tokens: amount('USD per output token after such a prompt.'),
+  input_cost_per_second: amount('USD per second that the model takes, in place of the price of input tokens.'),
+  output_cost_per_second: amount('USD per second that the model takes, in place of the price of output tokens.'),
 };
 
 export const awsShape = {
@@ -69,14 +73,10 @@ export const consumedParamsShape = {
     'configurable_clientside_auth_params',
     'use_in_pass_through',
     'use_litellm_proxy',
-    'input_cost_per_second',
-    'output_cost_per_second',
     'input_cost_per_character',
     'output_cost_per_character',
     'input_cost_per_token_batches',
     'output_cost_per_token_batches',
-    'input_cost_per_token_above_200k_tokens',
-    'output_cost_per_token_above_200k_tokens',
   ),
 };
 

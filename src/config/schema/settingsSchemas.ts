@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { discounts, margins } from './costFields.ts';
 import { errorPolicy } from './errorPolicyField.ts';
 import { aliasField, reliabilityShape } from './fallbackFields.ts';
 import { amount, anyMap, duration, flag, kept, section, text, textList, textMap } from './fields.ts';
@@ -39,6 +40,8 @@ export const litellmSettingsSchema = section(
       'What a customer (the `user` of a request) without limits of its own may cost, in USD.',
     ),
     timezone: text('Zone in which budgets begin again, e.g. Asia/Tokyo (UTC).'),
+    cost_discount_config: discounts,
+    cost_margin_config: margins,
     ...kept(
       'modify_params',
       'cache',
@@ -49,8 +52,6 @@ export const litellmSettingsSchema = section(
       'json_logs',
       'set_verbose',
       'default_team_settings',
-      'cost_discount_config',
-      'cost_margin_config',
       'max_end_user_budget_id',
       'enable_json_schema_validation',
       'network_mock',

@@ -1,4 +1,5 @@
 import { promptTokens } from '../../../domain/chat.ts';
+import { adjustCost } from '../../../domain/costAdjustment.ts';
 import { toUsd } from '../../../domain/money.ts';
 import type { SpendRecord } from '../../../domain/spend.ts';
 
@@ -11,6 +12,7 @@ export function toSpendLogRow(record: SpendRecord): Record<string, unknown> {
     call_type: record.callType,
     api_key: record.token,
     spend: record.cost === undefined ? null : toUsd(record.cost),
+    spend_unknown: record.cost === undefined,
     total_tokens: prompt + (usage?.outputTokens ?? 0),
     prompt_tokens: prompt,
     completion_tokens: usage?.outputTokens ?? 0,
@@ -51,6 +53,7 @@ function toMetadata(record: SpendRecord): Record<string, unknown> {
       output_cost: toUsd(record.costParts.output),
       cache_read_cost: toUsd(record.costParts.cacheRead),
       cache_creation_cost: toUsd(record.costParts.cacheWrite5m + record.costParts.cacheWrite1h),
+      ...adjustmentsOf(record),
       total_cost: toUsd(record.cost ?? 0),
     },
     error_information: record.error && {
@@ -61,5 +64,20 @@ function toMetadata(record: SpendRecord): Record<string, unknown> {
     },
     attempted_retries: record.attempts.filter(({ reason }) => reason === 'retry').length,
     attempts: record.attempts,
+  };
+}
+
+/** LiteLLM's names; only where the config has put a discount or margin on the cost. */
+function adjustmentsOf({ costParts: parts, price }: SpendRecord): Record<string, number> {
+  if (parts === undefined || price?.adjustment === undefined) return {};
+  const sum = parts.input + parts.output + parts.cacheRead + parts.cacheWrite5m + parts.cacheWrite1h;
+  const { original, discount, margin } = adjustCost(sum, price.adjustment);
+  return {
+    original_cost: toUsd(original),
+    discount_percent: price.adjustment.discount,
+    discount_amount: toUsd(discount),
+    margin_percent: price.adjustment.marginPart,
+    margin_fixed_amount: toUsd(price.adjustment.marginFixed),
+    margin_total_amount: toUsd(margin),
   };
 }

@@ -1,0 +1,25 @@
+/** Bodies of `/torii/` that are about the bill. Costs are integers of nano-USD. */
+import { z } from 'zod';
+
+export const REPRICE_PATH = '/torii/reprice';
+export const EXPORT_CSV_PATH = '/torii/export/usage.csv';
+export const EXPORT_JSON_PATH = '/torii/export/usage.json';
+
+const count = z.number().int();
+const repriceSums = {
+  /** Rows that were looked at: those with counted tokens. */
+  rows: count,
+  changed: count,
+  unknownBefore: count,
+  unknownAfter: count,
+  /** Sums of the known costs. */
+  before: count,
+  after: count,
+};
+
+export const repriceAnswerSchema = z.object({
+  dryRun: z.boolean(),
+  ...repriceSums,
+  models: z.array(z.object({ modelGroup: z.string(), model: z.string(), provider: z.string(), ...repriceSums })),
+});
+export type RepriceAnswer = z.infer<typeof repriceAnswerSchema>;
