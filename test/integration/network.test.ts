@@ -194,6 +194,23 @@ describe.each(WAYS)('$provider', (way) => {
   });
 });
 
+describe('a server without TLS', () => {
+  it.each([
+    ['openai', 'POST http://llm.corp.test/v1/chat/completions'],
+    ['bedrock', 'CONNECT vpce-0a1b-2c3d.bedrock-runtime.us-east-1.vpce.amazonaws.com:80'],
+  ])('is reached through a proxy: %s', async (provider, asked) => {
+    const way = WAYS.find((each) => each.provider === provider) as Way;
+    const port = Number(new URL((await way.upstream()).url).port);
+    const proxy = await startProxySimulator({ hosts: { [way.host]: port }, login: 'me:mine' });
+    const config = `model_list:\n${way.entry(`http://${way.host}`)}${NO_RETRIES}`;
+    const known = await startTestGateway(config, { http_proxy: withLogin(proxy, 'me:mine') });
+    expect(await chat(known)).toMatchObject({ status: 200 });
+    const unknown = await startTestGateway(config, { http_proxy: proxy.url });
+    expect(await messageOf(unknown)).toMatch(/The proxy .* \(http_proxy\) asks for a login/);
+    expect(proxy.requests).toEqual([asked, asked]);
+  });
+});
+
 describe('AWS', () => {
   it('signs for the region and the host of a VPC endpoint', async () => {
     const way = WAYS[1] as Way;

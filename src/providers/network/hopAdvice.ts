@@ -1,5 +1,5 @@
 import { isObject } from '../../domain/json.ts';
-import { describeProxy } from './proxyChoice.ts';
+import { type ChosenProxy, describeProxy } from './proxyChoice.ts';
 import type { Route } from './route.ts';
 import { unreadableFiles } from './trust.ts';
 
@@ -79,16 +79,24 @@ export function explainHop(thrown: unknown, hop: Hop): string | undefined {
   const code = errorCode(thrown);
   const refusal = tunnelStatus(thrown);
   if (proxy !== undefined && refusal !== undefined) {
-    return `The proxy ${describeProxy(proxy)} ${refusalWords(refusal, hop, proxy.setting)}.`;
+    return `The proxy ${describeProxy(proxy)} ${refusalWords(refusal, hop, proxy)}.`;
   }
   const certificate = code === undefined ? undefined : CERTIFICATES[code];
   if (certificate !== undefined) {
-    return `The server at ${hop.host} ${filled(certificate, hop)}.${certificateNotes(hop, certificate)}`;
+    return `${tlsPeers(hop)} ${filled(certificate, hop)}.${certificateNotes(hop, certificate)}`;
   }
   const words = code === undefined ? undefined : REACHING[code];
   if (code === undefined || words === undefined) return undefined;
   if (proxy === undefined) return `The server at ${hop.host} ${words}. ${filled(CHECKS[code] ?? '', hop)}.`;
-  return `The proxy ${describeProxy(proxy)} on the way to ${hop.host} ${words}. Check it and ${proxy.setting}; hosts that are reached without it belong into NO_PROXY.`;
+  return `The proxy ${describeProxy(proxy)} on the way to ${hop.host} ${words}. Check it and ${proxy.setting}; to reach the host without it there is ${proxy.bypass}.`;
+}
+
+/** Both sides of a proxy can have shown the certificate where the proxy is spoken to by TLS. */
+function tlsPeers({ host, route }: Hop): string {
+  const proxy = route?.proxy;
+  return proxy?.url.protocol === 'https:'
+    ? `The server at ${host}, or the proxy ${describeProxy(proxy)} on the way,`
+    : `The server at ${host}`;
 }
 
 /** The code of an error or of what caused it, e.g. `ECONNREFUSED`. */
@@ -113,13 +121,13 @@ function tunnelStatus(thrown: unknown): number | undefined {
   return status === undefined ? undefined : Number(status);
 }
 
-function refusalWords(status: number, { host }: Hop, setting: string): string {
+function refusalWords(status: number, { host }: Hop, { setting, bypass }: ChosenProxy): string {
   if (status === 407) {
     return `asks for a login, or refused the one it got (status 407). Write it into ${setting}, like http://user:password@proxy:3128`;
   }
   if (status >= 500)
-    return `could not reach ${host} (status ${status}). Check the host, or let it pass by the proxy in NO_PROXY`;
-  return `refuses connections to ${host} (status ${status}). Ask who runs it, or let the host pass by it in NO_PROXY`;
+    return `could not reach ${host} (status ${status}). Check the host, or reach it without the proxy by ${bypass}`;
+  return `refuses connections to ${host} (status ${status}). Ask who runs it, or reach the host without it by ${bypass}`;
 }
 
 function certificateNotes({ route }: Hop, words: string): string {

@@ -8,6 +8,8 @@ export interface ChosenProxy {
   readonly url: URL;
   /** The config key or the variable that names it. */
   readonly setting: string;
+  /** What lets a host pass by it. */
+  readonly bypass: string;
 }
 
 /** In `proxy`: no proxy, whatever the environment says. */
@@ -31,7 +33,8 @@ export function chooseProxy(
   const written = writtenProxy(url, parameters, environment);
   if (written === undefined || DIRECT.test(written.value)) return undefined;
   if (parameters.proxyAlways !== true && isDirect(url, parameters, environment)) return undefined;
-  return { url: toProxyUrl(written.value, written.name), setting: written.name };
+  const bypass = parameters.proxyAlways === true ? '`proxy: direct`' : 'NO_PROXY';
+  return { url: toProxyUrl(written.value, written.name), setting: written.name, bypass };
 }
 
 /** Where a proxy is and who says so, without its login. */
