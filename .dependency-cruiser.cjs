@@ -24,6 +24,7 @@ module.exports = {
     only('telemetry', ['domain']),
     only('clients', ['domain']),
     only('apiClient', ['domain', 'protocol']),
+    only('cli', ['domain', 'protocol', 'config', 'clients', 'apiClient']),
     only('gateway', ['domain', 'protocol']),
     only('vscode', ['domain', 'protocol', 'config', 'clients', 'apiClient']),
     {

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { createModelCatalog } from './catalog/modelCatalog.ts';
 import { defaultConfigText } from './config/defaultConfig.ts';
+import { noteAddress } from './config/gatewayAddress.ts';
 import { ensureConfigFile, type Home, prepareHome } from './config/home.ts';
 import { type ConfigSource, createSettingsSource } from './config/settingsSource.ts';
 import { readTimeZone } from './domain/budgetSettings.ts';
@@ -9,6 +10,7 @@ import type { Logger } from './domain/ports.ts';
 import { RateLimiter } from './domain/rateLimiter.ts';
 import { readVaultLimits } from './domain/thinkingVaultLimits.ts';
 import { ActiveRequests } from './gateway/activeRequests.ts';
+import { AgentSightingLog } from './gateway/agentSightingLog.ts';
 import type { GatewayContext } from './gateway/context.ts';
 import { Cooldowns } from './gateway/cooldowns.ts';
 import { GracefulStop } from './gateway/gracefulStop.ts';
@@ -152,12 +154,14 @@ async function start(options: GatewayOptions, opened: (() => Promise<void>)[]): 
     loads: new DeploymentLoads(clock),
     activeRequests: new ActiveRequests(),
     shutDown: options.onShutdown,
+    sightings: new AgentSightingLog(clock),
   };
   settings.onChange((changed) => {
     void configLimits.apply(changed);
     context.notices.publish({ type: 'settings-changed' });
   });
   const listener = await listen(context, options);
+  const note = await noteAddress(home, listener.baseUrl);
   logger.info('Gateway ready', { baseUrl: listener.baseUrl, config: settings.current.file });
   const { baseUrl, port, stop } = listener;
   let closed: Promise<void> | undefined;
@@ -168,6 +172,7 @@ async function start(options: GatewayOptions, opened: (() => Promise<void>)[]): 
     release: () => stop.release(),
     close: async (drainMs) => {
       const stopped = stop.stop(drainMs);
+      await note.remove();
       closed ??= stopped.then(() => closeAll(opened));
       await closed;
     },

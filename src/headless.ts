@@ -1,6 +1,8 @@
 import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { setFlagsFromString } from 'node:v8';
+import { runConfigure } from './cli/configure.ts';
+import { terminalSurroundings } from './cli/terminal.ts';
 import { type RunningGateway, startGateway } from './compose.ts';
 import { findHome, homeAt } from './config/home.ts';
 import { createTerminalLogger, LOG_LEVELS, type LogLevel } from './lineLogger.ts';
@@ -13,6 +15,7 @@ const DEFAULT_PORT = 4000;
 const DEFAULT_HOST = '127.0.0.1';
 
 const USAGE = `Usage: torii [options]
+       torii configure <agent> [options]   point a coding agent at the running gateway
 
 A local, LiteLLM-compatible LLM gateway.
 
@@ -178,4 +181,9 @@ function fail(reason: string, code: number): void {
   process.exitCode = code;
 }
 
-void main();
+const [command, ...rest] = process.argv.slice(2);
+if (command === 'configure') {
+  void runConfigure(rest, terminalSurroundings(systemClock)).then((code) => {
+    process.exitCode = code;
+  });
+} else void main();

@@ -1,5 +1,8 @@
 import { z } from 'zod';
 import {
+  AGENTS_PATH,
+  type AgentSightings,
+  agentSightingsSchema,
   errorBodySchema,
   MODELS_PATH,
   type ModelList,
@@ -12,6 +15,17 @@ import {
 
 const DEADLINE_MS = 15_000;
 const generatedKeySchema = z.object({ key: z.string().min(1) });
+const keyInfoSchema = z.object({
+  info: z.object({
+    key_alias: z.string().nullish(),
+    blocked: z.boolean().nullish(),
+    /** ISO 8601. */
+    expires: z.string().nullish(),
+    /** A deleted key is still shown, as `deleted`. */
+    status: z.string().nullish(),
+  }),
+});
+export type KeyInfo = z.infer<typeof keyInfoSchema>['info'];
 
 /** An answer as it came; `status` 0 means that the gateway could not be reached. */
 export interface RawAnswer {
@@ -53,15 +67,35 @@ export class GatewayClient {
   }
 
   /** Makes a virtual key under an alias that was free or is freed first; the plain key is given out only here. */
-  async renewKey(alias: string, metadata: Readonly<Record<string, string>>): Promise<string> {
+  async renewKey(
+    alias: string,
+    metadata: Readonly<Record<string, string>>,
+    maxBudget: number | undefined,
+  ): Promise<string> {
     await this.#send('POST', '/key/delete', { key_aliases: [alias] });
-    const body = { key_alias: alias, metadata };
+    const body = { key_alias: alias, metadata, ...(maxBudget === undefined ? {} : { max_budget: maxBudget }) };
     return (await this.#call(generatedKeySchema, 'POST', '/key/generate', body)).key;
   }
 
   /** Ends a gateway that runs in a process of its own; running requests get `drainMs`. Resolves when it begins to end. */
   async shutDown(drainMs: number): Promise<void> {
     check(await this.#send('POST', SHUTDOWN_PATH, { drainMs }));
+  }
+
+  /** `token` is the SHA-256 of a key in hex, so that a foreign key is not told to anybody. Undefined for one not known. */
+  async keyInfo(token: string): Promise<KeyInfo | undefined> {
+    const answer = await this.#send('GET', `/key/info?key=${token}`);
+    return answer.status === 404 ? undefined : keyInfoSchema.parse(check(answer).body).info;
+  }
+
+  /** Sets the budget of a key, in USD. */
+  async setKeyBudget(token: string, maxBudget: number): Promise<void> {
+    check(await this.#send('POST', '/key/update', { key: token, max_budget: maxBudget }));
+  }
+
+  /** When agents last asked for the list of models, which they do when they have loaded their settings. */
+  agentSightings(): Promise<AgentSightings> {
+    return this.#call(agentSightingsSchema, 'GET', AGENTS_PATH);
   }
 
   /** For the dashboard, which parses the body itself. Never throws. */

@@ -5,11 +5,15 @@ import { join } from 'node:path';
 import { z } from 'zod';
 import { GatewayError } from '../domain/errors.ts';
 import { parseJson } from '../domain/json.ts';
+import type { PathStep } from './assignments.ts';
+import { type FormatName, formatNames } from './documents/settingsDocument.ts';
 import type { FileSnapshot } from './fileSnapshot.ts';
 import { type FileSystem, makeDirectory, replaceFile } from './fileWriter.ts';
 
 const MANIFEST = 'manifest.json';
 const RESTORED = 'restored.json';
+
+const pathStepSchema = z.union([z.string(), z.object({ key: z.string(), value: z.string() })]);
 
 const savedFileSchema = z.object({
   /** Where the program looks. */
@@ -21,6 +25,10 @@ const savedFileSchema = z.object({
   /** Permission bits. */
   mode: z.int().nullable(),
   sha256: z.string().nullable(),
+  /** What Torii wrote in its place: name of the copy, and the values that it set. Absent where it wrote nothing. */
+  written: z
+    .object({ copy: z.string(), format: z.enum(formatNames), paths: z.array(z.array(pathStepSchema)) })
+    .optional(),
 });
 
 const manifestSchema = z.object({
@@ -43,12 +51,20 @@ export interface Backup {
   readonly restored: boolean;
 }
 
+/** A file to copy, with what will be written in its place. */
+export interface BackupSource {
+  readonly snapshot: FileSnapshot;
+  readonly written:
+    | { readonly bytes: Uint8Array; readonly format: FormatName; readonly paths: readonly (readonly PathStep[])[] }
+    | undefined;
+}
+
 export interface BackupRequest {
   readonly directory: string;
   readonly client: string;
   /** Epoch ms. */
   readonly now: number;
-  readonly files: readonly FileSnapshot[];
+  readonly files: readonly BackupSource[];
   readonly madeDirectories: readonly string[];
 }
 
@@ -69,8 +85,9 @@ export async function writeBackup(fileSystem: FileSystem, request: BackupRequest
   }
   await makeDirectory(fileSystem, directory, 0o700);
   const files: SavedFile[] = [];
-  for (const [index, snapshot] of request.files.entries()) {
-    files.push(await saveFile(fileSystem, directory, index, snapshot));
+  for (const [index, source] of request.files.entries()) {
+    const saved = await saveFile(fileSystem, directory, index, source.snapshot);
+    files.push({ ...saved, ...(await saveWritten(fileSystem, directory, index, source)) });
   }
   const { client, madeDirectories } = request;
   const createdAt = new Date(request.now).toISOString();
@@ -89,6 +106,11 @@ export function readBackup(directory: string): Backup | undefined {
 /** The bytes of every saved file, in the manifest's order; undefined for one that was absent. Throws GatewayError for a damaged copy. */
 export function readCopies(backup: Backup): readonly (Uint8Array | undefined)[] {
   return backup.manifest.files.map((file) => (file.copy === null ? undefined : readCopy(backup.directory, file)));
+}
+
+/** What Torii wrote in a file's place; undefined where it wrote nothing, or the copy is gone. */
+export function readWritten(backup: Backup, file: SavedFile): Uint8Array | undefined {
+  return file.written === undefined ? undefined : readBytes(join(backup.directory, file.written.copy));
 }
 
 export async function markRestored(fileSystem: FileSystem, backup: Backup, now: number): Promise<void> {
@@ -114,6 +136,18 @@ async function saveFile(
   const copy = `file-${index}`;
   await replaceFile(fileSystem, { target: join(directory, copy), bytes, mode: 0o600 });
   return { path, target, copy, mode: mode ?? null, sha256: digest(bytes) };
+}
+
+async function saveWritten(
+  fileSystem: FileSystem,
+  directory: string,
+  index: number,
+  { written }: BackupSource,
+): Promise<Pick<SavedFile, 'written'>> {
+  if (written === undefined) return {};
+  const copy = `written-${index}`;
+  await replaceFile(fileSystem, { target: join(directory, copy), bytes: written.bytes, mode: 0o600 });
+  return { written: { copy, format: written.format, paths: written.paths.map((path) => [...path]) } };
 }
 
 function readCopy(directory: string, file: SavedFile): Uint8Array {

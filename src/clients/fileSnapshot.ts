@@ -5,7 +5,7 @@ import { isObject } from '../domain/json.ts';
 
 /** Why a file cannot be read or replaced. `path` is the file or directory at fault. */
 export interface FileObstacle {
-  readonly kind: 'unreadable' | 'read-only';
+  readonly kind: 'unreadable' | 'read-only' | 'foreign';
   readonly path: string;
   readonly reason: string;
 }
@@ -25,13 +25,17 @@ export interface FileSnapshot {
 const MAX_LINKS = 40;
 const ANY_WRITE = 0o222;
 
-/** Reads a file as it is now. Never throws: what stands in the way is told as `obstacle`. */
-export function takeSnapshot(path: string): FileSnapshot {
+/**
+ * Reads a file as it is now. Never throws: what stands in the way is told as `obstacle`. A file of another user than
+ * `userId` is left to them: replaced, it would change its owner.
+ */
+export function takeSnapshot(path: string, userId: number | undefined = process.geteuid?.()): FileSnapshot {
   try {
     const target = followLinks(path);
-    const mode = statOf(target)?.mode;
+    const stats = statOf(target);
+    const mode = stats?.mode;
     const bytes = mode === undefined ? undefined : readFileSync(target);
-    const obstacle = findReadOnly(target, mode);
+    const obstacle = findForeign(target, stats?.uid, userId) ?? findReadOnly(target, mode);
     return { path, target, bytes, mode: mode === undefined ? undefined : mode & 0o7777, obstacle };
   } catch (error) {
     const obstacle: FileObstacle = { kind: 'unreadable', path, reason: codeOf(error) };
@@ -61,7 +65,12 @@ export function codeOf(error: unknown): string {
   return isObject(error) && typeof error['code'] === 'string' ? error['code'] : 'unknown error';
 }
 
-function statOf(path: string): { readonly mode: number } | undefined {
+function findForeign(path: string, owner: number | undefined, userId: number | undefined): FileObstacle | undefined {
+  if (owner === undefined || userId === undefined || owner === userId) return undefined;
+  return { kind: 'foreign', path, reason: `it belongs to another user, number ${owner}` };
+}
+
+function statOf(path: string): { readonly mode: number; readonly uid: number } | undefined {
   const stats = statSync(path, { throwIfNoEntry: false });
   if (stats !== undefined && !stats.isFile()) throw Object.assign(new Error('Not a file.'), { code: 'not a file' });
   return stats;

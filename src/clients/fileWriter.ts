@@ -81,7 +81,7 @@ export async function removeEmptyDirectories(fileSystem: FileSystem, directories
 export function requireReplaceable(snapshot: FileSnapshot): void {
   const obstacle = snapshot.obstacle;
   if (obstacle === undefined) return;
-  const what = obstacle.kind === 'read-only' ? 'cannot be changed' : 'cannot be read';
+  const what = obstacle.kind === 'unreadable' ? 'cannot be read' : 'cannot be changed';
   throw new GatewayError(
     'permission',
     `${obstacle.path} ${what} (${obstacle.reason}). Nothing was written. Allow access to it, then try again.`,

@@ -44,6 +44,15 @@ export async function prepareHome(home: Home): Promise<string> {
   }
 }
 
+/** The home key, for programs beside the gateway; undefined where there is none, or it cannot be read. */
+export async function readHomeKey(home: Home): Promise<string | undefined> {
+  try {
+    return await readKey(home.masterKeyFile);
+  } catch {
+    return undefined;
+  }
+}
+
 async function readOrMakeKey(file: string): Promise<string> {
   const existing = await readKey(file);
   if (existing !== undefined) return existing;

@@ -439,4 +439,5 @@ export type GatewayNotice =
   | { readonly type: 'audit-changed' }
   | { readonly type: 'budget-warning'; readonly warning: BudgetWarning }
   | { readonly type: 'budget-question'; readonly question: BudgetQuestion }
-  | { readonly type: 'budget-question-closed'; readonly id: string };
+  | { readonly type: 'budget-question-closed'; readonly id: string }
+  | { readonly type: 'agent-seen'; readonly keyAlias: string };

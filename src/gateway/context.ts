@@ -21,6 +21,7 @@ import type { Diagnostic } from '../domain/settings.ts';
 import type { SpendReports } from '../domain/spendReports.ts';
 import type { RunsIn } from '../protocol/api.ts';
 import type { ActiveRequests } from './activeRequests.ts';
+import type { AgentSightingLog } from './agentSightingLog.ts';
 import type { Cooldowns } from './cooldowns.ts';
 import type { BudgetQuestions } from './limits/budgetQuestions.ts';
 import type { NoticeBus } from './noticeBus.ts';
@@ -76,4 +77,5 @@ export interface GatewayContext {
   readonly activeRequests: ActiveRequests;
   /** Ends the process after `drainMs` at most; undefined where the editor may not end it. */
   readonly shutDown: ((drainMs: number) => void) | undefined;
+  readonly sightings: AgentSightingLog;
 }

@@ -117,7 +117,7 @@ function sessionOfUser(userId: unknown): string | undefined {
 }
 
 /** First product of a User-Agent: `Cline/4.0.12`, `ai-sdk/openai-compatible/3.0.37`. */
-function clientOf(userAgent: string | undefined): string | undefined {
+export function clientOf(userAgent: string | undefined): string | undefined {
   return userAgent?.split(/\s+/, 1)[0]?.slice(0, 100);
 }
 

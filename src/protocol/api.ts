@@ -10,6 +10,7 @@ export const OVERVIEW_PATH = '/torii/overview';
 export const REQUESTS_PATH = '/torii/requests';
 export const TASKS_PATH = '/torii/tasks';
 export const MODELS_PATH = '/torii/models';
+export const AGENTS_PATH = '/torii/agents';
 export const EVENTS_PATH = '/torii/events';
 export const SHUTDOWN_PATH = '/torii/shutdown';
 export const LOGIN_PATH = '/ui/login';
@@ -291,6 +292,20 @@ export const budgetDecisionSchema = z.discriminatedUnion('decision', [
 ]);
 export type BudgetDecision = z.infer<typeof budgetDecisionSchema>;
 
+export const agentSightingsSchema = z.object({
+  agents: z.array(
+    z.object({
+      /** Alias of the virtual key. */
+      keyAlias: z.string(),
+      /** First product of the User-Agent; null where none was sent. */
+      client: z.string().nullable(),
+      /** Epoch ms of the last `GET /v1/model/info` since the gateway started. */
+      modelsReadAt: z.number(),
+    }),
+  ),
+});
+export type AgentSightings = z.infer<typeof agentSightingsSchema>;
+
 /** One `data:` line of `/torii/events`. */
 export const noticeSchema = z.discriminatedUnion('type', [
   z.object({ type: z.literal('request-started'), callId: z.string() }),
@@ -301,6 +316,7 @@ export const noticeSchema = z.discriminatedUnion('type', [
   z.object({ type: z.literal('budget-warning'), warning: budgetWarningSchema }),
   z.object({ type: z.literal('budget-question'), question: budgetQuestionSchema }),
   z.object({ type: z.literal('budget-question-closed'), id: z.string() }),
+  z.object({ type: z.literal('agent-seen'), keyAlias: z.string() }),
 ]);
 export type Notice = z.infer<typeof noticeSchema>;
 

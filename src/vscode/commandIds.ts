@@ -10,6 +10,8 @@ export const commandIds = [
   'torii.openConfig',
   'torii.configureCline',
   'torii.restoreClineSettings',
+  'torii.configureOtherAgent',
+  'torii.restoreAgentSettings',
   'torii.copyModelName',
   'torii.openModelInConfig',
   'torii.refreshModels',

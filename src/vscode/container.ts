@@ -1,10 +1,15 @@
 import { homedir } from 'node:os';
+import { dirname } from 'node:path';
 import * as vscode from 'vscode';
+import type { AgentId } from '../clients/agent.ts';
+import { AgentSetup } from '../clients/agentSetup.ts';
+import { agents } from '../clients/agents.ts';
 import { findHome } from '../config/home.ts';
+import { AgentCommands } from './agents/agentCommands.ts';
+import { AgentConfirmation } from './agents/agentConfirmation.ts';
+import { ConfigurationPreview } from './agents/configurationPreview.ts';
+import { RestoreCommands } from './agents/restoreCommands.ts';
 import { chooseAnotherPort } from './choosePort.ts';
-import { ClineCommands } from './cline/clineCommands.ts';
-import { ClinePreview } from './cline/clinePreview.ts';
-import { ClineSetup } from './cline/clineSetup.ts';
 import { contextKeys, viewIds } from './commandIds.ts';
 import { CopyCommands } from './commands/copyCommands.ts';
 import { LifecycleCommands } from './commands/lifecycleCommands.ts';
@@ -33,7 +38,8 @@ import { WebviewHost } from './webviewHost.ts';
 export class Container {
   readonly #disposables: Disposable[] = [];
   readonly #controller: GatewayController;
-  readonly #cline: ClineCommands;
+  readonly #agents: AgentCommands;
+  readonly #restores: RestoreCommands;
 
   constructor(context: vscode.ExtensionContext) {
     const home = new SharedHome(findHome(process.env));
@@ -42,10 +48,15 @@ export class Container {
     this.#own(new DetachedLog(this.#controller, home.folder, log));
     this.#own(new OutdatedNotice(this.#controller, extensionVersion(context)));
     const access = new GatewayAccess(this.#controller, home);
-    const preview = this.#own(new ClinePreview());
-    const clineEnvironment = { homeDir: homedir(), variables: process.env };
-    const setup = new ClineSetup(home, { now: () => Date.now() }, clineEnvironment);
-    this.#cline = new ClineCommands(access, setup, preview);
+    const setupOf = setupsIn(context, home);
+    this.#restores = new RestoreCommands(setupOf);
+    this.#agents = new AgentCommands({
+      setupOf,
+      preview: this.#own(new ConfigurationPreview()),
+      readHomeKey: () => home.readKey(),
+      restore: (id) => this.#restores.restore(id),
+    });
+    this.#own(new AgentConfirmation(this.#controller, access, setupOf('cline')));
     const models = this.#own(new ModelsTree(this.#controller, access));
     const dashboard = this.#showViews(context, access, models);
     this.#showState(access);
@@ -54,7 +65,7 @@ export class Container {
 
   /** Returns at once: activation must not wait for the gateway. */
   start(): void {
-    void this.#cline.settle().catch(() => undefined);
+    void this.#restores.settle().catch(() => undefined);
     if (readSettings().autoStart) void this.#controller.start();
   }
 
@@ -110,9 +121,14 @@ export class Container {
       'torii.refreshModels': parts.models.refresh,
       'torii.configureCline': async (node) => {
         const client = await lifecycle.clientOfRunning();
-        if (client !== undefined) await this.#cline.configure(client, node?.group);
+        if (client !== undefined) await this.#agents.configure(client, 'cline', node?.group);
       },
-      'torii.restoreClineSettings': () => this.#cline.restore(),
+      'torii.restoreClineSettings': () => this.#restores.restore('cline'),
+      'torii.configureOtherAgent': async () => {
+        const client = await lifecycle.clientOfRunning();
+        if (client !== undefined) await this.#agents.configureOther(client);
+      },
+      'torii.restoreAgentSettings': () => this.#restores.restoreOther(),
     });
   }
 
@@ -120,4 +136,16 @@ export class Container {
     this.#disposables.push(disposable);
     return disposable;
   }
+}
+
+/** This editor's `User` folder stands two above the extension's own storage. */
+function setupsIn(context: vscode.ExtensionContext, home: SharedHome): (id: AgentId) => AgentSetup {
+  const environment = {
+    homeDir: homedir(),
+    variables: process.env,
+    platform: process.platform,
+    toriiHome: home.folder,
+    editorUserDirs: [dirname(dirname(context.globalStorageUri.fsPath))],
+  };
+  return (id) => new AgentSetup(agents[id], environment, { now: () => Date.now() });
 }

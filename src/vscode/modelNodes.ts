@@ -47,8 +47,3 @@ export function lostCapabilities(group: ModelGroup, fallback: ModelGroup | undef
 function supports(group: ModelGroup, capability: Capability): boolean {
   return group.deployments.length > 0 && group.deployments.every((deployment) => deployment.supports[capability]);
 }
-
-/** Groups that a coding agent can talk to. */
-export function chatGroups(groups: readonly ModelGroup[]): ModelGroup[] {
-  return groups.filter((group) => group.deployments.some((deployment) => deployment.mode === 'chat'));
-}

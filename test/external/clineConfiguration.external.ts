@@ -5,7 +5,7 @@ import { pathToFileURL } from 'node:url';
 import fc from 'fast-check';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { findProviderFileFaults } from '../../src/clients/cline/providersFile.ts';
-import { restoreCline } from '../../src/clients/cline/restoreCline.ts';
+import { restoreConfiguration } from '../../src/clients/restoreConfiguration.ts';
 import { isObject } from '../../src/domain/json.ts';
 import { ClineUser, clineModules } from './clineProgram.ts';
 import { configureClineUser } from './configureClineUser.ts';
@@ -82,7 +82,13 @@ describe('the Cline CLI after "Configure Cline"', () => {
       lastUsedProvider: 'litellm',
       providers: { anthropic: ANTHROPIC, litellm: { settings: { apiKey: KEY, baseUrl: `${server.baseUrl}/v1` } } },
     });
-    await restoreCline({ backupDir: backup.directory, clock: { now: () => Date.now() } });
+    await restoreConfiguration({
+      client: 'cline',
+      backupsDir: '',
+      backupDir: backup.directory,
+      onChange: 'refuse',
+      clock: { now: () => Date.now() },
+    });
     expect(readFileSync(path, 'utf8')).toBe(before);
   });
 

@@ -1,7 +1,9 @@
 import { join } from 'node:path';
-import { applyClineConfiguration, type ClineBackup } from '../../src/clients/cline/applyClineConfiguration.ts';
+import { applyConfiguration } from '../../src/clients/applyConfiguration.ts';
+import type { Backup } from '../../src/clients/backup.ts';
+import { cline } from '../../src/clients/cline/cline.ts';
 import { detectCline } from '../../src/clients/cline/detectCline.ts';
-import { planClineConfiguration } from '../../src/clients/cline/planClineConfiguration.ts';
+import { planConfiguration } from '../../src/clients/planConfiguration.ts';
 import type { ClineUser } from './clineProgram.ts';
 
 export interface ClineWishes {
@@ -11,10 +13,11 @@ export interface ClineWishes {
 }
 
 /** Points a user's Cline at a gateway with the product's own code, and nothing else. */
-export async function configureClineUser(user: ClineUser, wishes: ClineWishes): Promise<ClineBackup> {
+export async function configureClineUser(user: ClineUser, wishes: ClineWishes): Promise<Backup> {
   const clock = { now: () => Date.now() };
-  const plan = planClineConfiguration({
-    installation: detectCline({ homeDir: user.home, variables: {} }),
+  const toriiHome = join(user.root, 'torii');
+  const plan = planConfiguration(cline, {
+    detection: detectCline({ homeDir: user.home, variables: {}, platform: process.platform, toriiHome }),
     baseUrl: wishes.baseUrl,
     apiKey: wishes.apiKey,
     planModel: wishes.model,
@@ -22,5 +25,5 @@ export async function configureClineUser(user: ClineUser, wishes: ClineWishes): 
     modelInfo: { contextWindow: 200_000, maxTokens: 8192, inputPrice: 3, outputPrice: 15 },
     clock,
   });
-  return applyClineConfiguration(plan, { backupDir: join(user.root, 'backup'), clock });
+  return applyConfiguration(plan, { backupDir: join(user.root, 'backup'), clock });
 }

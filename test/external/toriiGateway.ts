@@ -5,15 +5,19 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { stringify } from 'yaml';
 import type { z } from 'zod';
+import { runProgram } from './runProgram.ts';
 
 const PROGRAM = join(import.meta.dirname, '..', '..', 'dist', 'headless.cjs');
 const START_LIMIT_MS = 20_000;
 const STOP_LIMIT_MS = 10_000;
+const CONFIGURE_LIMIT_MS = 20_000;
 
 export interface ToriiGateway {
   readonly baseUrl: string;
   /** Calls the management API with the master key. Throws where the status is not 2xx. */
   call<T>(method: 'GET' | 'POST', path: string, schema: z.ZodType<T>, body?: unknown): Promise<T>;
+  /** Runs `torii configure …` for a user whose home this is. Throws with what it printed where it fails. */
+  configure(userHome: string, ...args: readonly string[]): Promise<string>;
   stop(): Promise<void>;
 }
 
@@ -36,12 +40,22 @@ export async function startToriiGateway(config: object, masterKey: string): Prom
     return {
       baseUrl,
       stop,
+      configure: (userHome, ...args) => configure(home, userHome, args),
       call: (method, path, schema, body) => call(baseUrl, masterKey, method, path, schema, body),
     };
   } catch (error) {
     await stop();
     throw error;
   }
+}
+
+async function configure(home: string, userHome: string, args: readonly string[]): Promise<string> {
+  const run = await runProgram(process.execPath, [PROGRAM, 'configure', ...args], {
+    env: { PATH: process.env['PATH'] ?? '', HOME: userHome, TORII_HOME: home, NO_PROXY: '127.0.0.1,localhost' },
+    timeout: CONFIGURE_LIMIT_MS,
+  });
+  if (run.exitCode !== 0) throw new Error(`torii configure ${args.join(' ')}: ${run.exitCode}\n${run.output}`);
+  return run.output;
 }
 
 function waitForAddress(child: ChildProcess): Promise<string> {

@@ -1,20 +1,11 @@
 /** What each of Cline's files has to say for the gateway to be used. Names and forms as Cline's state-keys.ts has them. */
 import type { JsonValue } from '../../domain/json.ts';
 import { isObject } from '../../domain/json.ts';
-import { type Assignment, isAssigned, valueAt } from '../assignments.ts';
-import { type ClineModelInfo, toModelInfoValue } from './clineModelInfo.ts';
+import type { AgentTarget } from '../agentTarget.ts';
+import { type Assignment, helpful, isAssigned, needed, valueAt } from '../assignments.ts';
+import { toModelInfoValue } from '../modelInfo.ts';
 
-export interface ClineTarget {
-  /** Origin of the gateway, without a trailing slash. */
-  readonly baseUrl: string;
-  readonly apiKey: string;
-  readonly planModel: string;
-  readonly actModel: string;
-  readonly planModelInfo: ClineModelInfo | undefined;
-  readonly actModelInfo: ClineModelInfo | undefined;
-}
-
-export function globalStateAssignments(target: ClineTarget): readonly Assignment[] {
+export function globalStateAssignments(target: AgentTarget): readonly Assignment[] {
   const separate = target.planModel !== target.actModel;
   return [
     needed(['planModeApiProvider'], 'litellm'),
@@ -29,7 +20,7 @@ export function globalStateAssignments(target: ClineTarget): readonly Assignment
   ];
 }
 
-export function secretsAssignments(target: ClineTarget): readonly Assignment[] {
+export function secretsAssignments(target: AgentTarget): readonly Assignment[] {
   return [needed(['liteLlmApiKey'], target.apiKey)];
 }
 
@@ -41,7 +32,7 @@ const PORTABLE_SETTINGS: ReadonlySet<string> = new Set(['reasoning', 'timeout'])
  * One model serves both modes here: act's. An entry that pointed at another server loses what belonged to that one
  * (headers, limits, protocol …), since it would be sent to the gateway.
  */
-export function providersAssignments(target: ClineTarget, document: unknown, now: number): readonly Assignment[] {
+export function providersAssignments(target: AgentTarget, document: unknown, now: number): readonly Assignment[] {
   const settings: readonly (readonly [string, JsonValue])[] = [
     ['provider', 'litellm'],
     ['apiKey', target.apiKey],
@@ -63,7 +54,7 @@ function freshFile(): readonly Assignment[] {
   return [helpful(['version'], 1), helpful(['modes'], {})];
 }
 
-function staleSettings(target: ClineTarget, document: unknown, written: ReadonlySet<string>): readonly Assignment[] {
+function staleSettings(target: AgentTarget, document: unknown, written: ReadonlySet<string>): readonly Assignment[] {
   const old = valueAt(document, [...ENTRY, 'settings']);
   if (!isObject(old) || isSameServer(old['baseUrl'], target.baseUrl)) return [];
   return Object.keys(old)
@@ -73,12 +64,4 @@ function staleSettings(target: ClineTarget, document: unknown, written: Readonly
 
 function isSameServer(oldUrl: unknown, baseUrl: string): boolean {
   return typeof oldUrl === 'string' && URL.parse(oldUrl)?.origin === baseUrl;
-}
-
-function needed(path: readonly string[], value: JsonValue): Assignment {
-  return { path, value, essential: true };
-}
-
-function helpful(path: readonly string[], value: JsonValue | undefined): Assignment {
-  return { path, value, essential: false };
 }

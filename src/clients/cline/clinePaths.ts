@@ -1,11 +1,10 @@
 /** Where each Cline keeps its settings (cline: sdk/packages/shared/src/storage/paths.ts; the legacy storage-context.ts). */
 import { join, resolve } from 'node:path';
+import type { AgentEnvironment } from '../agent.ts';
+import { variable } from '../environmentVariable.ts';
 
-/** What decides the places: the user's home and the environment that Cline runs in. */
-export interface ClineEnvironment {
-  readonly homeDir: string;
-  readonly variables: Readonly<Record<string, string | undefined>>;
-}
+/** What decides the places: the user's word, else the environment that Cline runs in and the user's home. */
+export type ClineEnvironment = Pick<AgentEnvironment, 'homeDir' | 'variables' | 'dataDir'>;
 
 /** `legacy` and `next` are the two extensions inside the Marketplace package, `cli` is npm's `cline`. */
 export type ClineProgram = 'legacy' | 'next' | 'cli';
@@ -27,8 +26,8 @@ export interface ClinePaths {
 export function locateCline(environment: ClineEnvironment): ClinePaths {
   const { variables } = environment;
   const clineDir = variable(variables, 'CLINE_DIR') ?? join(environment.homeDir, '.cline');
-  const legacyDataDir = resolve(clineDir, 'data');
-  const dataDir = resolve(variable(variables, 'CLINE_DATA_DIR') ?? legacyDataDir);
+  const legacyDataDir = resolve(environment.dataDir ?? join(clineDir, 'data'));
+  const dataDir = resolve(environment.dataDir ?? variable(variables, 'CLINE_DATA_DIR') ?? legacyDataDir);
   const split = dataDir !== legacyDataDir;
   return {
     dataDir,
@@ -57,9 +56,4 @@ function providerFiles(dataDir: string, cliPath: string | undefined): readonly C
     { role: 'providers', path, readers: ['next'] },
     { role: 'providers', path: resolve(cliPath), readers: ['cli'] },
   ];
-}
-
-function variable(variables: ClineEnvironment['variables'], name: string): string | undefined {
-  const value = variables[name]?.trim();
-  return value === '' ? undefined : value;
 }

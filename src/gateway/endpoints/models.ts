@@ -9,6 +9,7 @@ import type { Caller } from '../../domain/virtualKey.ts';
 import type { GatewayContext } from '../context.ts';
 import { callerOf } from '../llmRequest.ts';
 import { mayUseGroup } from '../modelAccess.ts';
+import { clientOf } from '../requestFacts.ts';
 
 /** LiteLLM gives every model this date. */
 const CREATED = 1677610602;
@@ -28,10 +29,19 @@ export function registerModels(server: FastifyInstance, context: GatewayContext)
         param: 'model',
       });
     });
-    server.get<{ Querystring: { litellm_model_id?: string } }>(`${prefix}/model/info`, (request) => ({
-      data: modelInfos(context, callerOf(request), request.query.litellm_model_id),
-    }));
+    server.get<{ Querystring: { litellm_model_id?: string } }>(`${prefix}/model/info`, (request) => {
+      const caller = callerOf(request);
+      if (caller.role === 'key') noteAgent(context, caller.key.keyAlias, request.headers['user-agent']);
+      return { data: modelInfos(context, caller, request.query.litellm_model_id) };
+    });
   }
+}
+
+/** Agents read the list when they have loaded their settings: the proof that their configuration works. */
+function noteAgent(context: GatewayContext, keyAlias: string | undefined, userAgent: string | undefined): void {
+  if (keyAlias === undefined) return;
+  context.sightings.note(keyAlias, clientOf(userAgent));
+  context.notices.publish({ type: 'agent-seen', keyAlias });
 }
 
 /** Groups and listed aliases that the caller may use, in the config's order; wildcards where they are asked for. */

@@ -60,10 +60,10 @@ describe('the gateway’s client', () => {
       const gone = request.url === '/key/delete';
       response.writeHead(gone ? 404 : 200).end(JSON.stringify(gone ? refusal : { key: 'sk-test-cline', spend: 0 }));
     });
-    expect(await client.renewKey('cline', { created_by: 'torii' })).toBe('sk-test-cline');
+    expect(await client.renewKey('cline', { created_by: 'torii' }, 5)).toBe('sk-test-cline');
     expect(calls).toEqual([
       ['/key/delete', { key_aliases: ['cline'] }],
-      ['/key/generate', { key_alias: 'cline', metadata: { created_by: 'torii' } }],
+      ['/key/generate', { key_alias: 'cline', metadata: { created_by: 'torii' }, max_budget: 5 }],
     ]);
   });
 });

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import { chatGroups, toAgentModel } from '../../../src/apiClient/agentModel.ts';
 import type { DeploymentSummary, ModelGroup } from '../../../src/protocol/api.ts';
-import { toClineModelInfo } from '../../../src/vscode/cline/clineModel.ts';
-import { chatGroups, childNodes, lostCapabilities, rootNodes } from '../../../src/vscode/modelNodes.ts';
+import { childNodes, lostCapabilities, rootNodes } from '../../../src/vscode/modelNodes.ts';
 
 const can = { tools: true, images: true, documents: true, thinking: true, promptCaching: true };
 const deployment = (id: string, part: Partial<DeploymentSummary> = {}): DeploymentSummary => ({
@@ -68,7 +68,7 @@ describe('what Cline is told of a group', () => {
       deployment('a', { inputPrice: 1, maxInputTokens: 100 }),
       deployment('b', { inputPrice: 2, maxInputTokens: 50, supports: { ...can, images: false } }),
     ]);
-    expect(toClineModelInfo(mixed)).toMatchObject({
+    expect(toAgentModel(mixed)).toMatchObject({
       inputPrice: 2,
       contextWindow: 50,
       supportsImages: false,
@@ -77,7 +77,7 @@ describe('what Cline is told of a group', () => {
   });
 
   it('leaves out what is not known of every deployment', () => {
-    const info = toClineModelInfo(group('new', [deployment('a'), deployment('b', { outputPrice: null })]));
+    const info = toAgentModel(group('new', [deployment('a'), deployment('b', { outputPrice: null })]));
     expect(info?.outputPrice).toBe(undefined);
   });
 });

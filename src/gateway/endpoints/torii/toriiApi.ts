@@ -4,6 +4,8 @@ import { GatewayError } from '../../../domain/errors.ts';
 import { startOfDay } from '../../../domain/localDay.ts';
 import type { LatencySummary } from '../../../domain/ports.ts';
 import {
+  AGENTS_PATH,
+  type AgentSightings,
   IDENTITY_PATH,
   type Identity,
   MODELS_PATH,
@@ -73,6 +75,12 @@ export function registerToriiApi(server: FastifyInstance, context: GatewayContex
       if (record === undefined) throw new GatewayError('not-found', 'No request with this id is in the ledger.');
       return toRequestDetail(record);
     },
+  );
+
+  server.get(
+    AGENTS_PATH,
+    { config: { dashboard: true } },
+    (): AgentSightings => ({ agents: context.sightings.list() }),
   );
 
   server.get(MODELS_PATH, { config: { dashboard: true } }, (): ModelList => ({ groups: toModelGroups(context) }));

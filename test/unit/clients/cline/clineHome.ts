@@ -2,12 +2,13 @@ import { chmodSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, st
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { onTestFinished } from 'vitest';
+import { cline } from '../../../../src/clients/cline/cline.ts';
 import { detectCline } from '../../../../src/clients/cline/detectCline.ts';
 import {
-  type ClineConfigurationRequest,
-  type ClinePlan,
-  planClineConfiguration,
-} from '../../../../src/clients/cline/planClineConfiguration.ts';
+  type ConfigurationPlan,
+  type ConfigurationRequest,
+  planConfiguration,
+} from '../../../../src/clients/planConfiguration.ts';
 
 export const NOW = Date.UTC(2026, 0, 2, 3, 4, 5);
 export const clock = { now: () => NOW };
@@ -78,12 +79,13 @@ export class ClineHome {
   }
 
   detect() {
-    return detectCline({ homeDir: this.home, variables: this.variables });
+    const toriiHome = join(this.home, 'torii');
+    return detectCline({ homeDir: this.home, variables: this.variables, platform: 'linux', toriiHome });
   }
 
-  plan(changes: Partial<ClineConfigurationRequest> = {}): ClinePlan {
-    return planClineConfiguration({
-      installation: this.detect(),
+  plan(changes: Partial<ConfigurationRequest> = {}): ConfigurationPlan {
+    return planConfiguration(cline, {
+      detection: this.detect(),
       baseUrl: 'http://127.0.0.1:4000',
       apiKey: KEY,
       planModel: 'claude-sonnet-4-5',
