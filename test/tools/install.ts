@@ -43,6 +43,25 @@ export async function ensureTool(name: string, version: string): Promise<Install
   return { directory, bin: (program) => join(directory, 'node_modules', '.bin', program) };
 }
 
+/**
+ * Installs a package of the Python index of exactly this version into a virtual environment of its own, unless it is
+ * there. Throws with the end of pip's output.
+ */
+export async function ensurePythonTool(name: string, version: string): Promise<InstalledTool> {
+  const directory = join(CACHE, `${name}@${version}`);
+  const marker = join(directory, '.complete');
+  if (!existsSync(marker)) {
+    await mkdir(CACHE, { recursive: true });
+    const made = await run('python3', ['-m', 'venv', directory], CACHE);
+    const installed = await run(join(directory, 'bin', 'pip'), ['install', '--quiet', `${name}==${version}`], CACHE);
+    if (installed.exitCode !== 0) {
+      throw new Error(`pip could not install ${name}==${version}:\n${(made.output + installed.output).slice(-4000)}`);
+    }
+    await writeFile(marker, '');
+  }
+  return { directory, bin: (program) => join(directory, 'bin', program) };
+}
+
 async function install(name: string, version: string, directory: string): Promise<void> {
   await mkdir(directory, { recursive: true });
   await writeFile(
