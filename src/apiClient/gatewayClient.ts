@@ -3,6 +3,10 @@ import {
   AGENTS_PATH,
   type AgentSightings,
   agentSightingsSchema,
+  BUDGET_REQUESTS_PATH,
+  type BudgetDecision,
+  type BudgetQuestion,
+  budgetQuestionListSchema,
   errorBodySchema,
   MODELS_PATH,
   type ModelList,
@@ -91,6 +95,19 @@ export class GatewayClient {
   /** Sets the budget of a key, in USD. */
   async setKeyBudget(token: string, maxBudget: number): Promise<void> {
     check(await this.#send('POST', '/key/update', { key: token, max_budget: maxBudget }));
+  }
+
+  /** Requests that wait for somebody's word on their budget. */
+  async budgetQuestions(): Promise<readonly BudgetQuestion[]> {
+    return (await this.#call(budgetQuestionListSchema, 'GET', BUDGET_REQUESTS_PATH)).requests;
+  }
+
+  /** False where the request does not wait any more. */
+  async decideBudget(id: string, decision: BudgetDecision): Promise<boolean> {
+    const answer = await this.#send('POST', `${BUDGET_REQUESTS_PATH}/${encodeURIComponent(id)}`, decision);
+    if (answer.status === 404) return false;
+    check(answer);
+    return true;
   }
 
   /** When agents last asked for the list of models, which they do when they have loaded their settings. */

@@ -265,6 +265,7 @@ const namedBudget = {
 
 /** A budget of which 80 %, 95 % or all is spent, or a soft budget; told once in each window. */
 export const budgetWarningSchema = z.object({ ...namedBudget, mark: z.enum(['soft', '80', '95', '100']) });
+export type BudgetWarning = z.infer<typeof budgetWarningSchema>;
 
 /** A request that waits for somebody to decide whether it may pass its budget. */
 export const budgetQuestionSchema = z.object({
@@ -278,6 +279,8 @@ export const budgetQuestionSchema = z.object({
   askedAt: epochMs,
   expiresAt: epochMs,
 });
+
+export type BudgetQuestion = z.infer<typeof budgetQuestionSchema>;
 
 /** `GET /torii/budget-requests`, oldest first; a decision goes to `POST /torii/budget-requests/{id}`. */
 export const BUDGET_REQUESTS_PATH = '/torii/budget-requests';

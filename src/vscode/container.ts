@@ -9,6 +9,7 @@ import { AgentCommands } from './agents/agentCommands.ts';
 import { AgentConfirmation } from './agents/agentConfirmation.ts';
 import { ConfigurationPreview } from './agents/configurationPreview.ts';
 import { RestoreCommands } from './agents/restoreCommands.ts';
+import { BudgetMessages } from './budgets/budgetMessages.ts';
 import { chooseAnotherPort } from './choosePort.ts';
 import { contextKeys, viewIds } from './commandIds.ts';
 import { CopyCommands } from './commands/copyCommands.ts';
@@ -92,6 +93,7 @@ export class Container {
     const choose = (taken: number): Promise<void> =>
       chooseAnotherPort(readSettings().host, taken, () => controller.restart());
     this.#own(new FailureNotice(controller, choose));
+    this.#own(new BudgetMessages(controller, access));
     this.#own(offerRestartOnChange(controller));
     this.#own(
       controller.onState(

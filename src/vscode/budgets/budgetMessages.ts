@@ -1,0 +1,127 @@
+import * as vscode from 'vscode';
+import type { BudgetDecision, BudgetQuestion, BudgetWarning } from '../../protocol/api.ts';
+import type { CommandId } from '../commandIds.ts';
+import type { GatewayAccess } from '../gatewayAccess.ts';
+import type { GatewayController } from '../gatewayController.ts';
+import type { Disposable } from '../listeners.ts';
+import { formatCost } from '../money.ts';
+import { OpenCaps, readAmount, suggestedRaise } from './openCaps.ts';
+
+/** Tells of budgets that are nearly or all spent, and asks what becomes of requests that wait at one. */
+export class BudgetMessages implements Disposable {
+  readonly #access: GatewayAccess;
+  readonly #caps = new OpenCaps();
+  readonly #subscriptions: readonly Disposable[];
+
+  constructor(controller: GatewayController, access: GatewayAccess) {
+    this.#access = access;
+    this.#subscriptions = [
+      controller.onNotice((notice) => {
+        if (notice.type === 'budget-warning') void warn(notice.warning);
+        if (notice.type === 'budget-question') void this.#ask(notice.question);
+      }),
+      // Requests may have begun to wait before this window listened.
+      controller.onConnected(() => void this.#catchUp().catch(() => undefined)),
+    ];
+  }
+
+  dispose(): void {
+    for (const subscription of this.#subscriptions) subscription.dispose();
+  }
+
+  async #catchUp(): Promise<void> {
+    const client = await this.#access.client();
+    for (const question of (await client?.budgetQuestions()) ?? []) void this.#ask(question);
+  }
+
+  async #ask(question: BudgetQuestion): Promise<void> {
+    if (!this.#caps.begin(question)) return;
+    try {
+      const decision = await decide(question);
+      const client = await this.#access.client();
+      // Where it was decided meanwhile, in another window or by the time, nothing is left to do.
+      await client?.decideBudget(question.id, decision);
+    } catch (thrown) {
+      void vscode.window.showErrorMessage(thrown instanceof Error ? thrown.message : String(thrown));
+    } finally {
+      this.#caps.end(question);
+    }
+  }
+}
+
+/** A message that is closed without an answer is a no. */
+async function decide(question: BudgetQuestion): Promise<BudgetDecision> {
+  const { modelGroup, spend, maxBudget, estimate } = question;
+  const text = vscode.l10n.t(
+    'A request to {0} waits: {1} has spent {2} of its budget of {3}, and the request needs up to {4}.',
+    modelGroup,
+    nameOf(question),
+    formatCost(spend),
+    formatCost(maxBudget),
+    formatCost(estimate),
+  );
+  const once = vscode.l10n.t('Allow Once');
+  const raise = vscode.l10n.t('Raise Budget…');
+  const chosen = await vscode.window.showWarningMessage(text, once, raise, vscode.l10n.t('Refuse'));
+  if (chosen === once) return { decision: 'allow-once' };
+  const amount = chosen === raise ? await askAmount(question) : undefined;
+  return amount === undefined ? { decision: 'refuse' } : { decision: 'raise', raise_by: amount };
+}
+
+async function askAmount(question: BudgetQuestion): Promise<number | undefined> {
+  const written = await vscode.window.showInputBox({
+    title: vscode.l10n.t('Raise the budget of {0} by (USD)', nameOf(question)),
+    value: suggestedRaise(question),
+    validateInput: (text) =>
+      readAmount(text) === undefined ? vscode.l10n.t('An amount such as 5 or 0.50') : undefined,
+  });
+  return written === undefined ? undefined : readAmount(written);
+}
+
+async function warn(warning: BudgetWarning): Promise<void> {
+  const open = vscode.l10n.t('Open Dashboard');
+  const show = warning.mark === '100' ? vscode.window.showWarningMessage : vscode.window.showInformationMessage;
+  if ((await show(warningText(warning), open)) !== open) return;
+  const command: CommandId = 'torii.openDashboard';
+  await vscode.commands.executeCommand(command);
+}
+
+function warningText(warning: BudgetWarning): string {
+  const [name, spend, budget] = [nameOf(warning), formatCost(warning.spend), formatCost(warning.maxBudget)];
+  switch (warning.mark) {
+    case 'soft':
+      return vscode.l10n.t('{0} has passed its soft budget of {2}: {1} is spent.', name, spend, budget);
+    case '100':
+      return vscode.l10n.t('{0} has used up its budget: {1} of {2} is spent.', name, spend, budget);
+    default:
+      return vscode.l10n.t('{0} has used {3} % of its budget: {1} of {2} is spent.', name, spend, budget, warning.mark);
+  }
+}
+
+function nameOf({ scope, name, model }: Pick<BudgetQuestion, 'scope' | 'name' | 'model'>): string {
+  const whose = scopeText(scope, name);
+  return model === null ? whose : vscode.l10n.t('{0} for {1}', whose, model);
+}
+
+function scopeText(scope: string, name: string): string {
+  switch (scope) {
+    case 'key':
+      return vscode.l10n.t('Key {0}', name);
+    case 'user':
+      return vscode.l10n.t('User {0}', name);
+    case 'team':
+      return vscode.l10n.t('Team {0}', name);
+    case 'member':
+      return vscode.l10n.t('Team member {0}', name);
+    case 'customer':
+      return vscode.l10n.t('Customer {0}', name);
+    case 'tag':
+      return vscode.l10n.t('Tag {0}', name);
+    case 'model':
+      return vscode.l10n.t('Model {0}', name);
+    case 'deployment':
+      return vscode.l10n.t('Deployment {0}', name);
+    default:
+      return vscode.l10n.t('The gateway as a whole');
+  }
+}
