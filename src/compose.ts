@@ -4,6 +4,7 @@ import { defaultConfigText } from './config/defaultConfig.ts';
 import { noteAddress } from './config/gatewayAddress.ts';
 import { ensureConfigFile, type Home, prepareHome } from './config/home.ts';
 import { type ConfigSource, createSettingsSource } from './config/settingsSource.ts';
+import { readStoredModel } from './config/storedModels.ts';
 import { readTimeZone } from './domain/budgetSettings.ts';
 import { GatewayError } from './domain/errors.ts';
 import type { Logger } from './domain/ports.ts';
@@ -17,6 +18,7 @@ import { GracefulStop } from './gateway/gracefulStop.ts';
 import { BudgetQuestions } from './gateway/limits/budgetQuestions.ts';
 import { tellOfCrossing } from './gateway/limits/budgetWarnings.ts';
 import { ConfigLimits } from './gateway/limits/configLimits.ts';
+import { recordReload } from './gateway/management/actor.ts';
 import { NoticeBus } from './gateway/noticeBus.ts';
 import { DeploymentLoads } from './gateway/routing/deploymentLoads.ts';
 import { createServer } from './gateway/server.ts';
@@ -31,6 +33,7 @@ import { createSagemakerChatProvider, createSagemakerProvider } from './provider
 import { StartError } from './startError.ts';
 import { openLedger } from './storage/ledger.ts';
 import { readVaultKey } from './storage/vault/vaultKeyFile.ts';
+import { StoredSettings } from './storedSettings.ts';
 import { systemClock as clock, systemRandom as random } from './systemPorts.ts';
 
 export interface GatewayOptions {
@@ -78,11 +81,11 @@ export async function startGateway(options: GatewayOptions): Promise<RunningGate
 async function start(options: GatewayOptions, opened: (() => Promise<void>)[]): Promise<RunningGateway> {
   const { home, logger } = options;
   const homeKey = await StartError.wrap('home-unusable', () => prepareHome(home));
-  const settings = await StartError.wrap('config-broken', () => openSettings(options));
-  opened.push(() => settings.close());
+  const config = await StartError.wrap('config-broken', () => openSettings(options));
+  opened.push(() => config.close());
   const vault = {
     key: () => readVaultKey(join(home.directory, 'vault.key')),
-    limits: () => readVaultLimits(settings.current.document),
+    limits: () => readVaultLimits(config.current.document),
   };
   const ledger = await StartError.wrap('home-unusable', () =>
     openLedger({
@@ -90,10 +93,18 @@ async function start(options: GatewayOptions, opened: (() => Promise<void>)[]): 
       clock,
       logger,
       vault,
-      timeZone: () => readTimeZone(settings.current.document),
+      timeZone: () => readTimeZone(config.current.document),
     }),
   );
   opened.push(() => ledger.close());
+  const settings = new StoredSettings({
+    file: config,
+    models: ledger.models,
+    clock,
+    logger,
+    read: (model, base) => readStoredModel(model.id, model.entry, base, options.environment),
+  });
+  opened.push(async () => settings.close());
   const tasks = new Tasks({
     store: ledger.tasks,
     spend: ledger.spend,
@@ -118,11 +129,18 @@ async function start(options: GatewayOptions, opened: (() => Promise<void>)[]): 
   ledger.budgets.onCrossing((crossing) => void tellOfCrossing(crossing, ledger.keys, notices));
   const context: GatewayContext = {
     settings,
-    configState: () => ({ diagnostics: settings.diagnostics, inForce: settings.inForce }),
+    configState: () => ({ diagnostics: config.diagnostics, inForce: config.inForce }),
     keys: ledger.keys,
     entities: ledger.entities,
     directory: ledger.directory,
     audit: ledger.audit,
+    models: {
+      list: () => ledger.models.list(),
+      save: (id, entry, by) => ledger.models.save(id, entry, by),
+      delete: (id) => ledger.models.delete(id),
+      check: (id, entry) => void readStoredModel(id, entry, config.current, options.environment),
+      refresh: () => settings.refresh(),
+    },
     spend: ledger.spend,
     tasks,
     taskStore: ledger.tasks,
@@ -160,6 +178,7 @@ async function start(options: GatewayOptions, opened: (() => Promise<void>)[]): 
     void configLimits.apply(changed);
     context.notices.publish({ type: 'settings-changed' });
   });
+  config.onDiagnostics(() => void recordReload(context));
   const listener = await listen(context, options);
   const note = await noteAddress(home, listener.baseUrl);
   logger.info('Gateway ready', { baseUrl: listener.baseUrl, config: settings.current.file });

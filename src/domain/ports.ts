@@ -236,6 +236,41 @@ export interface EntityStore {
   removeMember(teamId: string, userId: string): Promise<boolean>;
 }
 
+/** An entry of `model_list` as LiteLLM's API takes it. */
+export interface ModelEntry {
+  readonly model_name: string;
+  readonly litellm_params: Readonly<Record<string, unknown>>;
+  readonly model_info: Readonly<Record<string, unknown>>;
+}
+
+/** A model that was added through the API. Times are epoch ms. */
+export interface StoredModel {
+  readonly id: string;
+  readonly entry: ModelEntry;
+  readonly createdAt: number;
+  readonly createdBy: string | undefined;
+  readonly updatedAt: number;
+  readonly updatedBy: string | undefined;
+}
+
+/** Models beside the config file's. What cannot be decrypted any more counts as absent. */
+export interface ModelStore {
+  /** From memory, oldest first; the same list until a model changes. */
+  list(): readonly StoredModel[];
+  /** Adds a model, or replaces the one of this id. */
+  save(id: string, entry: ModelEntry, by: string | undefined): Promise<StoredModel>;
+  /** Whether there was such a model. */
+  delete(id: string): Promise<boolean>;
+}
+
+/** The models with their place in the settings in force. */
+export interface ModelRegistry extends ModelStore {
+  /** Throws GatewayError `bad-request` where the config would not take the entry. */
+  check(id: string, entry: ModelEntry): void;
+  /** Puts changes into force at once. */
+  refresh(): void;
+}
+
 /** What was changed, by whom. Bounded in age and number. */
 export interface AuditStore {
   record(entry: AuditEntry): Promise<void>;

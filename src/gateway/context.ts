@@ -8,6 +8,7 @@ import type {
   KeyStore,
   Logger,
   ModelCatalog,
+  ModelRegistry,
   ProviderRegistry,
   Random,
   SettingsSource,
@@ -55,6 +56,7 @@ export interface GatewayContext {
   readonly entities: EntityStore;
   readonly directory: Directory;
   readonly audit: AuditStore;
+  readonly models: ModelRegistry;
   readonly spend: SpendStore;
   readonly budgets: BudgetStore;
   readonly journal: CallJournal;

@@ -1,4 +1,5 @@
 import type { FastifyRequest } from 'fastify';
+import { stringsOf } from '../domain/entities.ts';
 import { GatewayError } from '../domain/errors.ts';
 import { isObject, parseJson } from '../domain/json.ts';
 import type { Caller } from '../domain/virtualKey.ts';
@@ -72,7 +73,7 @@ export function toFacts(
     sessionId: sessionOf(request, value),
     taskId: undefined,
     client: clientOf(header(request, 'user-agent')),
-    tags: tagsOf(request, value),
+    tags: tagsOf(request, value, caller),
     ipAddress: request.ip,
   };
 }
@@ -123,10 +124,13 @@ export function clientOf(userAgent: string | undefined): string | undefined {
 
 const MOST_TAGS = 50;
 
-function tagsOf(request: FastifyRequest, body: Readonly<Record<string, unknown>>): readonly string[] {
+/** Of the body, the header, the key and its team. */
+function tagsOf(request: FastifyRequest, body: Readonly<Record<string, unknown>>, caller: Caller): readonly string[] {
   const metadata = isObject(body['metadata']) ? body['metadata'] : {};
   const inBody = Array.isArray(metadata['tags']) ? metadata['tags'] : [];
   const inHeader = header(request, 'x-litellm-tags')?.split(',') ?? [];
-  const tags = [...inBody, ...inHeader].filter((tag): tag is string => typeof tag === 'string');
+  const owned =
+    caller.role === 'key' ? [...stringsOf(caller.key.metadata, 'tags'), ...stringsOf(caller.team?.fields, 'tags')] : [];
+  const tags = [...inBody, ...inHeader, ...owned].filter((tag): tag is string => typeof tag === 'string');
   return [...new Set(tags.map((tag) => tag.trim()).filter((tag) => tag !== ''))].slice(0, MOST_TAGS);
 }

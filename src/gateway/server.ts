@@ -8,7 +8,7 @@ import { MemoryResponseStore } from './dialects/responses/responseStore.ts';
 import { registerChat } from './endpoints/chat.ts';
 import { registerEmbeddings } from './endpoints/embeddings.ts';
 import { registerHealth } from './endpoints/health.ts';
-import { registerKeys } from './endpoints/keys/keys.ts';
+import { registerManagement } from './endpoints/management/management.ts';
 import { registerCountTokens } from './endpoints/messagesCountTokens.ts';
 import { registerModels } from './endpoints/models.ts';
 import { registerResponses } from './endpoints/responses.ts';
@@ -86,7 +86,7 @@ export function createServer(
   registerResponses(server, context, responses);
   registerUtils(server, context, responses);
   registerModels(server, context);
-  registerKeys(server, context);
+  registerManagement(server, context);
   registerSpend(server, context);
   registerToriiApi(server, context, listening.baseUrl);
   registerTasks(server, context);

@@ -4,7 +4,7 @@ import { type PreparedStatement, prepareStatement } from './preparedStatement.ts
 import { runQuery } from './runQuery.ts';
 
 /**
- * Tells whether keys or entities have changed since they were read. `PRAGMA data_version` costs a look at shared memory
+ * Tells whether keys, entities or stored models have changed. `PRAGMA data_version` costs a look at shared memory
  * and moves with every write of another process, spend rows among them; only then the counter itself is read.
  */
 export class EntityVersion {
@@ -37,13 +37,13 @@ export class EntityVersion {
     this.#seen = undefined;
   }
 
-  /** Whether something has changed since this was asked before; true at first. */
-  changed(): boolean {
+  /** Moves with every change of keys, entities and stored models, in this process or another. */
+  current(): number {
     const data = this.#dataVersion();
-    if (this.#seen?.data === data) return false;
+    const seen = this.#seen;
+    if (seen !== undefined && seen.data === data) return seen.version;
     const version = this.#read.get({})?.version ?? 0;
-    const same = this.#seen?.version === version;
     this.#seen = { data, version };
-    return !same;
+    return version;
   }
 }

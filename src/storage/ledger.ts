@@ -8,6 +8,7 @@ import type {
   EntityStore,
   KeyStore,
   Logger,
+  ModelStore,
   SpendStore,
   TaskStore,
   ThinkingVault,
@@ -37,6 +38,7 @@ import { SqliteCallJournal } from './sqliteCallJournal.ts';
 import { SqliteDirectory } from './sqliteDirectory.ts';
 import { SqliteEntityStore } from './sqliteEntityStore.ts';
 import { SqliteKeyStore } from './sqliteKeyStore.ts';
+import { SqliteModelStore } from './sqliteModelStore.ts';
 import { SqliteRepricer } from './sqliteRepricer.ts';
 import { SqliteSpendReports } from './sqliteSpendReports.ts';
 import { SqliteSpendStore } from './sqliteSpendStore.ts';
@@ -54,7 +56,7 @@ export interface LedgerOptions {
   readonly logger: Logger;
   readonly owner?: LedgerOwner | undefined;
   readonly migrations?: readonly Migration[] | undefined;
-  /** Without it, the vault's entries can be read by this process alone. */
+  /** Without it, the vault's entries and stored models can be read by this process alone. */
   readonly vault?: VaultOptions | undefined;
   /** Zone of the budgets' windows, an IANA name; UTC where it is left out. */
   readonly timeZone?: (() => string) | undefined;
@@ -66,6 +68,7 @@ export interface Ledger {
   readonly entities: EntityStore;
   readonly directory: Directory;
   readonly audit: AuditStore;
+  readonly models: ModelStore;
   readonly spend: SpendStore;
   readonly budgets: BudgetStore;
   readonly journal: CallJournal;
@@ -106,10 +109,12 @@ export async function openLedger(options: LedgerOptions): Promise<Ledger> {
     settleInterruptedCalls(recovery);
     const unwatch = watchForInterruptedCalls(recovery);
     const version = new EntityVersion(connection);
+    const vault = options.vault ?? ownVault();
     return {
       keys: new SqliteKeyStore(connection, clock, version),
       entities: new SqliteEntityStore(connection, clock, version),
       directory: new SqliteDirectory(connection, clock, version),
+      models: new SqliteModelStore(connection, { clock, logger, version, key: vault.key }),
       audit: new SqliteAuditStore(connection, clock, options.auditLimits ?? (() => DEFAULT_AUDIT_LIMITS)),
       spend,
       budgets,
@@ -118,7 +123,7 @@ export async function openLedger(options: LedgerOptions): Promise<Ledger> {
       reports: new SqliteSpendReports(connection),
       repricer: new SqliteRepricer(connection),
       backfilled: backfill(connection, logger),
-      thinking: new SqliteThinkingVault(connection, clock, logger, options.vault ?? ownVault()),
+      thinking: new SqliteThinkingVault(connection, clock, logger, vault),
       file,
       damagedFile,
       fileSize: () => ledgerFileSize(file),

@@ -26,6 +26,7 @@ export class SqliteDirectory implements Directory {
   readonly #member: PreparedStatement<{ team_id: string; user_id: string }, MembersTable>;
   readonly #holders = new Map<string, { readonly holder: KeyHolder; readonly until: number } | undefined>();
   readonly #entities = new Map<string, Entity | undefined>();
+  #seen: number | undefined;
   #groups: ReadonlyMap<string, readonly string[]> | undefined;
 
   constructor(connection: Connection, clock: Clock, version: EntityVersion) {
@@ -111,7 +112,9 @@ export class SqliteDirectory implements Directory {
   #guarded<T>(work: () => T): T {
     const { file } = this.#connection;
     try {
-      if (this.#version.changed()) this.#forget();
+      const version = this.#version.current();
+      if (version !== this.#seen) this.#forget();
+      this.#seen = version;
       return work();
     } catch (thrown) {
       if (isDamage(thrown)) suspectLedger(file);

@@ -27,7 +27,9 @@ export function modelDenial(
   const { team, user } = holder;
   if (!allowsAny(keyModels(holder, groups), [requested, name, group], groups)) return 'key';
   if (team !== undefined) {
-    return allowsAny(stringsOf(team.fields, 'models'), teamNames(holder, wanted), groups) ? undefined : 'team';
+    // A member may have a narrower list than the team.
+    const lists = [stringsOf(team.fields, 'models'), stringsOf(holder.member?.fields, 'allowed_models')];
+    return lists.every((list) => allowsAny(list, teamNames(holder, wanted), groups)) ? undefined : 'team';
   }
   return allowsAny(stringsOf(user?.fields, 'models'), [name, group], groups) ? undefined : 'user';
 }

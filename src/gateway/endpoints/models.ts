@@ -83,7 +83,7 @@ function toModelInfo(context: GatewayContext, deployment: Deployment): Record<st
     model_info: {
       ...deployment.info,
       id: deployment.id,
-      db_model: false,
+      db_model: deployment.source === undefined,
       key: deployment.litellmModel,
       mode,
       litellm_provider: deployment.provider,

@@ -7,10 +7,12 @@ import { LOGIN_PATH, LOGOUT_PATH } from '../../protocol/api.ts';
 import type { GatewayContext } from '../context.ts';
 import { toBadRequest } from '../dialects/openai/parseChat.ts';
 import { sameSecret } from '../digest.ts';
+import { recordAudit } from '../management/actor.ts';
 import { readBody } from '../requestFacts.ts';
 import type { UiSessions } from '../uiSessions.ts';
 
 const COOKIE = 'torii_session';
+const LONGEST_NAME = 100;
 
 const loginSchema = z.union([
   z.object({ key: z.string().min(1) }),
@@ -43,10 +45,11 @@ export function registerUi(server: FastifyInstance, context: GatewayContext, ses
     return await reply.headers(SECURITY_HEADERS).type(type).send(bytes);
   });
   server.post(LOGIN_PATH, open, async (request, reply) => {
-    login(request, context, sessions);
+    await login(request, context, sessions);
     return await reply.header('set-cookie', cookie(sessions.open())).send({ ok: true });
   });
   server.post(LOGOUT_PATH, open, async (request, reply) => {
+    if (hasUiSession(request, sessions)) await recordSession(context, request, 'logged-out', 'dashboard');
     sessions.close(sessionOf(request) ?? '');
     return await reply.header('set-cookie', `${cookie('')}; Max-Age=0`).send({ ok: true });
   });
@@ -58,16 +61,39 @@ export function hasUiSession(request: FastifyRequest, sessions: UiSessions): boo
   return token !== undefined && sessions.isOpen(token);
 }
 
-function login(request: FastifyRequest, context: GatewayContext, sessions: UiSessions): void {
+/** Attempts beyond the limit are not tried, and leave no entry in the audit: nobody can flood it. */
+async function login(request: FastifyRequest, context: GatewayContext, sessions: UiSessions): Promise<void> {
   const waitMs = sessions.waitMs();
   if (waitMs > 0) {
     throw new GatewayError('rate-limit', 'Too many failed logins. Try again in a minute.', { retryAfterMs: waitMs });
   }
   const result = loginSchema.safeParse(readBody(request).value);
   if (!result.success) throw toBadRequest(result.error);
-  if (isRight(result.data, context)) return;
-  sessions.recordFailure();
+  const right = isRight(result.data, context);
+  if (!right) sessions.recordFailure();
+  const action = right ? 'logged-in' : 'login-refused';
+  await recordSession(context, request, action, 'username' in result.data ? result.data.username : 'key');
+  if (right) return;
   throw new GatewayError('authentication', 'The key, or the name and password, are not right.');
+}
+
+async function recordSession(
+  context: GatewayContext,
+  request: FastifyRequest,
+  action: 'logged-in' | 'login-refused' | 'logged-out',
+  name: string,
+): Promise<void> {
+  await recordAudit(
+    context,
+    { action, kind: 'session', id: name.slice(0, LONGEST_NAME) },
+    {
+      actor: 'dashboard',
+      actorToken: undefined,
+      onBehalfOf: undefined,
+      ipAddress: request.ip,
+      route: `${request.method} ${request.routeOptions.url ?? request.url}`,
+    },
+  );
 }
 
 function isRight(given: z.infer<typeof loginSchema>, context: GatewayContext): boolean {

@@ -67,6 +67,23 @@ export async function recordAudit(context: GatewayContext, change: Change, actor
   }
 }
 
+/** Takes down that the config was read again, and whether it was taken. */
+export async function recordReload(context: GatewayContext): Promise<void> {
+  const { diagnostics, inForce } = context.configState();
+  const { file, deployments } = context.settings.current;
+  const errors = diagnostics.filter(({ severity }) => severity === 'error').length;
+  await recordAudit(
+    context,
+    {
+      action: 'reloaded',
+      kind: 'config',
+      id: file ?? 'config',
+      after: { inForce, deployments: deployments.length, errors },
+    },
+    { actor: 'gateway', actorToken: undefined, onBehalfOf: undefined, ipAddress: undefined, route: undefined },
+  );
+}
+
 function valuesOf({ before, after }: Change): Pick<AuditEntry, 'before' | 'after'> {
   const values = before !== undefined && after !== undefined ? changedFields(before, after) : { before, after };
   return { before: clean(values.before), after: clean(values.after) };

@@ -23,6 +23,11 @@ export function requireAdmin(caller: Caller, route: string): void {
   if (!isAdmin(caller)) throw adminOnlyError(caller, route);
 }
 
+/** The same for what viewers of everything may look at. */
+export function requireSight(caller: Caller, route: string): void {
+  if (!seesAll(caller)) throw adminOnlyError(caller, route);
+}
+
 /** The teams of a user, and those where the user is an admin. */
 export async function teamsOf(
   context: GatewayContext,

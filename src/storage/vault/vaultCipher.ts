@@ -10,10 +10,10 @@ export class VaultCipher {
   readonly #contentKey: Buffer;
   readonly #lookupKey: Buffer;
 
-  /** `secret` is the home's vault key; two keys are derived from it. */
-  constructor(secret: Uint8Array) {
-    this.#contentKey = derive(secret, 'torii thinking vault: content');
-    this.#lookupKey = derive(secret, 'torii thinking vault: lookup');
+  /** `secret` is the home's vault key; two keys are derived from it for each purpose. */
+  constructor(secret: Uint8Array, purpose = 'torii thinking vault') {
+    this.#contentKey = derive(secret, `${purpose}: content`);
+    this.#lookupKey = derive(secret, `${purpose}: lookup`);
   }
 
   /** What a key looks like in the database; the parts cannot run into each other. */

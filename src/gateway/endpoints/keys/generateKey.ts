@@ -48,7 +48,8 @@ export async function generateKey(
   const caller = callerOf(request);
   await requireGeneration(context, caller, sent);
   const { keyDefaults, keyUpperBounds } = context.settings.current.management;
-  const filled = withinBounds(withKeyDefaults(sent, keyDefaults), keyUpperBounds, true);
+  const ofTeam = await teamKeyDefaults(context, sent);
+  const filled = withinBounds(withKeyDefaults(withKeyDefaults(sent, ofTeam), keyDefaults), keyUpperBounds, true);
   const body = check(generateSchema, {
     ...filled,
     ...(forNobody || isAdmin(caller) ? {} : { user_id: sent.user_id ?? userIdOf(caller) }),
@@ -68,6 +69,14 @@ export async function generateKey(
   });
   context.notices.publish({ type: 'keys-changed' });
   return { key, plain };
+}
+
+/** How long keys of members live, where their team says so. */
+async function teamKeyDefaults(context: GatewayContext, body: KeyBody): Promise<Readonly<Record<string, unknown>>> {
+  if (body.team_id == null || body.user_id == null) return {};
+  const team = await context.entities.find('team', body.team_id);
+  const duration = team?.fields['team_member_key_duration'];
+  return duration === undefined ? {} : { duration };
 }
 
 export function newKey(context: GatewayContext): string {

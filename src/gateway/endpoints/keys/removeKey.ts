@@ -3,9 +3,8 @@ import { z } from 'zod';
 import type { VirtualKey } from '../../../domain/virtualKey.ts';
 import type { GatewayContext } from '../../context.ts';
 import { callerOf } from '../../llmRequest.ts';
-import { actorId, recordChange } from '../../management/actor.ts';
-import { toKeyRow } from '../../management/keyRow.ts';
 import { names, readManaged } from '../../management/readBody.ts';
+import { removeKeys } from '../../management/removeKeys.ts';
 import { forbidden, mayManageKey } from '../../management/scope.ts';
 import { keyNotFound, requireKey } from './findKey.ts';
 
@@ -27,19 +26,8 @@ export function registerRemoveKey(server: FastifyInstance, context: GatewayConte
       if (await mayManageKey(context, caller, key, '/key/delete')) continue;
       throw forbidden('You are not authorized to delete this key', 'keys');
     }
-    const tokens = found.map(({ token }) => token);
-    const deleted = await context.keys.delete(tokens, actorId(caller));
+    const deleted = await removeKeys(context, request, found);
     if (deleted.length === 0) throw keyNotFound();
-    for (const key of found) {
-      await context.budgets.define({ kind: 'key', id: key.token }, undefined);
-      await recordChange(context, request, {
-        action: 'deleted',
-        kind: 'key',
-        id: key.token,
-        before: await toKeyRow(context, key),
-      });
-    }
-    context.notices.publish({ type: 'keys-changed' });
     return { deleted_keys: deleted };
   });
 }

@@ -1,0 +1,150 @@
+import type { FastifyInstance } from 'fastify';
+import { z } from 'zod';
+import { type Entity, stringsOf, textOf } from '../../../domain/entities.ts';
+import { GatewayError } from '../../../domain/errors.ts';
+import type { Caller } from '../../../domain/virtualKey.ts';
+import type { GatewayContext } from '../../context.ts';
+import { callerOf } from '../../llmRequest.ts';
+import { MEMBER_PERMISSIONS } from '../../management/entityBody.ts';
+import { changeEntity, requireEntities, requireEntity } from '../../management/entityChanges.ts';
+import { toKeyRows } from '../../management/keyRow.ts';
+import { check, pageShape, readManaged } from '../../management/readBody.ts';
+import { keysOf } from '../../management/removeKeys.ts';
+import { forbidden, seesAll, teamsOf, userIdOf } from '../../management/scope.ts';
+import { toMembershipRows, toTeamRow, toTeamRows } from '../../management/teamRow.ts';
+import { requireLedTeam } from './teamMembers.ts';
+
+const teamQuery = z.looseObject({ team_id: z.string().min(1) });
+const listQuery = z.looseObject({ user_id: z.string().optional(), organization_id: z.string().optional() });
+const pagedQuery = z.looseObject({
+  ...listQuery.shape,
+  page: pageShape.page,
+  page_size: pageShape.size,
+  team_id: z.string().optional(),
+  team_alias: z.string().optional(),
+  sort_by: z.enum(['team_alias', 'created_at', 'team_id', 'spend', 'max_budget']).default('created_at'),
+  sort_order: z.enum(['asc', 'desc']).default('desc'),
+});
+const permissionsSchema = z.strictObject({
+  team_id: z.string(),
+  team_member_permissions: z.array(
+    z.enum(['/key/generate', '/key/update', '/key/delete', '/key/regenerate', '/key/info']),
+  ),
+});
+
+/** Teams as their members, and administrators, see them. */
+export function registerShowTeam(server: FastifyInstance, context: GatewayContext): void {
+  server.get('/team/info', async (request) => {
+    const { team_id: id } = check(teamQuery, request.query);
+    const team = await requireEntity(context, 'team', id);
+    await requireMembership(context, callerOf(request), id);
+    return {
+      team_id: id,
+      team_info: await toTeamRow(context, team),
+      ...(await partsOf(context, team)),
+    };
+  });
+
+  server.get('/team/list', async (request) => {
+    const query = check(listQuery, request.query);
+    const teams = await visibleTeams(context, callerOf(request), query);
+    const rows = await toTeamRows(context, teams);
+    const whole: unknown[] = [];
+    for (const [index, team] of teams.entries()) whole.push({ ...rows[index], ...(await partsOf(context, team)) });
+    return whole;
+  });
+
+  server.get('/v2/team/list', async (request) => {
+    const query = check(pagedQuery, request.query);
+    const found = (await visibleTeams(context, callerOf(request), query)).filter((team) => fits(team, query));
+    const rows = sortRows(await toTeamRows(context, found), query.sort_by, query.sort_order);
+    const { page, page_size: size } = query;
+    return {
+      teams: rows.slice((page - 1) * size, page * size),
+      total: rows.length,
+      page,
+      page_size: size,
+      total_pages: Math.ceil(rows.length / size),
+    };
+  });
+
+  // Teams that one may join by oneself come from LiteLLM's single sign-on, which Torii has not.
+  server.get('/team/available', () => []);
+
+  server.get('/team/permissions_list', async (request) => {
+    const { team_id: id } = check(teamQuery, request.query);
+    const team = await requireEntity(context, 'team', id);
+    await requireMembership(context, callerOf(request), id);
+    return {
+      team_id: id,
+      team_member_permissions: stringsOf(team.fields, 'team_member_permissions'),
+      all_available_permissions: MEMBER_PERMISSIONS,
+    };
+  });
+
+  server.post('/team/permissions_update', async (request) => {
+    const { team_id: id, team_member_permissions } = readManaged(request, permissionsSchema);
+    const team = await requireLedTeam(context, request, id);
+    return await toTeamRow(context, await changeEntity(context, request, team, { team_member_permissions }));
+  });
+}
+
+async function partsOf(context: GatewayContext, team: Entity) {
+  const [keys, members] = await Promise.all([
+    keysOf(context, { teamId: team.id }),
+    context.entities.members({ teamId: team.id }),
+  ]);
+  const rows = await toKeyRows(context, keys);
+  return {
+    keys: rows.map((row, index) => ({ ...row, token: keys[index]?.token })),
+    team_memberships: await toMembershipRows(context, members),
+  };
+}
+
+/** Throws `permission` unless the caller belongs to the team, or sees all. */
+async function requireMembership(context: GatewayContext, caller: Caller, id: string): Promise<void> {
+  if (seesAll(caller) || (caller.role === 'key' && caller.key.teamId === id)) return;
+  if ((await teamsOf(context, userIdOf(caller))).all.includes(id)) return;
+  throw forbidden(`key not allowed to access this team's info. team_id=${id}`, 'team_id');
+}
+
+/** All teams, or those of one user; who does not see all sees only what is theirs. */
+async function visibleTeams(
+  context: GatewayContext,
+  caller: Caller,
+  query: z.infer<typeof listQuery>,
+): Promise<readonly Entity[]> {
+  const { user_id: userId, organization_id: organization } = query;
+  const own = userIdOf(caller);
+  if (!seesAll(caller) && userId !== undefined && userId !== own) {
+    throw new GatewayError('permission', "Only admin users can query other users' teams.", { param: 'user_id' });
+  }
+  const all = seesAll(caller) && userId === undefined;
+  const teams = all
+    ? await context.entities.list('team')
+    : await requireEntities(context, 'team', (await teamsOf(context, userId ?? own)).all);
+  return teams.filter(({ fields }) => organization === undefined || textOf(fields, 'organization_id') === organization);
+}
+
+function fits(team: Entity, query: z.infer<typeof pagedQuery>): boolean {
+  const alias = textOf(team.fields, 'team_alias')?.toLowerCase() ?? '';
+  return (
+    (query.team_id === undefined || team.id === query.team_id) &&
+    (query.team_alias === undefined || alias.includes(query.team_alias.toLowerCase()))
+  );
+}
+
+/** By a column; what has none comes last. */
+export function sortRows(
+  rows: readonly Record<string, unknown>[],
+  by: string,
+  order: 'asc' | 'desc',
+): readonly Record<string, unknown>[] {
+  const sign = order === 'asc' ? 1 : -1;
+  return rows.toSorted((left, right) => {
+    const [one, other] = [left[by] ?? null, right[by] ?? null];
+    if (one === null || other === null) return Number(one === null) - Number(other === null);
+    if (typeof one === 'number' && typeof other === 'number') return sign * (one - other);
+    return sign * String(one).localeCompare(String(other));
+  });
+}
