@@ -23,6 +23,8 @@ export interface Written {
 
 /** Stands for the key in the preview, where it is covered anyway: the real one is made after the user agreed. */
 const PREVIEW_KEY = 'sk-preview';
+/** After this long a difference is the user's own choice, not an agent's late save. */
+const PENDING_MS = 24 * 60 * 60 * 1000;
 
 /** An agent's files and the copies of them in the home, without any user interface. */
 export class AgentSetup {
@@ -74,25 +76,27 @@ export class AgentSetup {
     await applyConfiguration(plan, { backupDir: directory, clock: this.#clock });
     await this.#arrival.set(this.#clock.now());
     if (this.agent.savesLate) {
-      await this.#pending.write({ ...choice, apiKey, backupDirectory: directory, rewritten: false });
+      const writtenAt = this.#clock.now();
+      await this.#pending.write({ ...choice, apiKey, backupDirectory: directory, writtenAt, rewritten: false });
     }
     return { files: plan.files.filter(isWritten).map(({ file }) => file.path), backupDirectory: directory };
   }
 
   /**
    * Looks whether the configuration survived the last save of a running agent, and writes it once more if not.
-   * `settled`: nothing was pending, or all is well. With `stillRunning` a good state stays pending: the agent may save
+   * `settled`: nothing was pending (any more), or all is well. With `stillRunning` a good state stays pending: the agent may save
    * once more when it ends.
    */
   async settle(stillRunning: boolean): Promise<'settled' | 'rewritten' | 'lost'> {
     const pending = await this.#pending.read();
     if (pending === undefined) return 'settled';
+    if (this.#clock.now() - pending.writtenAt > PENDING_MS) return this.#stopWatching('settled');
     const plan = this.#plan(pending, pending.apiKey, undefined);
     if (verifyConfiguration(plan).ok) {
       if (!stillRunning) await this.#pending.clear();
       return 'settled';
     }
-    return pending.rewritten ? this.#giveUp() : this.#rewrite(pending, plan, stillRunning);
+    return pending.rewritten ? this.#stopWatching('lost') : this.#rewrite(pending, plan, stillRunning);
   }
 
   /** What somebody else has changed in the files since Torii wrote them. Throws GatewayError `not-found` without a backup. */
@@ -126,9 +130,9 @@ export class AgentSetup {
     return { client: this.agent.id, backupsDir: backupsRoot(this.#environment.toriiHome, this.agent.id) };
   }
 
-  async #giveUp(): Promise<'lost'> {
+  async #stopWatching<T>(outcome: T): Promise<T> {
     await this.#pending.clear();
-    return 'lost';
+    return outcome;
   }
 
   /** The copy of the half-undone files goes inside the first backup, so that "restore" still finds the user's own. */

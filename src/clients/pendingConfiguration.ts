@@ -24,6 +24,8 @@ const pendingSchema = z.object({
   planModelInfo: modelInfoSchema.optional(),
   /** Of the files as they were before Torii touched them. */
   backupDirectory: z.string(),
+  /** Epoch ms. */
+  writtenAt: z.number(),
   /** Written once more already because a late save of the agent had won. */
   rewritten: z.boolean(),
 });

@@ -83,8 +83,9 @@ describe('torii configure', () => {
     const user = await newUser(TWO_MODELS);
     await user.configure(['claude-code', '--model', 'coding', '--yes']);
     const first = user.claudeKey();
-    await user.configure(['claude-code', '--model', 'thinker', '--yes']);
+    await user.configure(['claude-code', '--model', 'thinker', '--budget', '7', '--yes']);
     expect(user.claudeKey()).toBe(first);
+    expect(await user.keyInfo(first)).toMatchObject({ info: { max_budget: 7 } });
     await user.configure(['claude-code', '--model', 'thinker', '--new-key', '--yes']);
     const second = user.claudeKey();
     expect(second).not.toBe(first);

@@ -93,6 +93,15 @@ describe('after the window has started again', () => {
     expect(await setup.settle(false)).toBe('settled');
   });
 
+  it('a day later they are the user’s own choice', async () => {
+    await setup.apply(CHOICE, KEY, undefined);
+    await write({ actModeApiProvider: 'openrouter' });
+    now += 25 * 60 * 60 * 1000;
+    expect(await setup.settle(false)).toBe('settled');
+    expect(await read()).toEqual({ actModeApiProvider: 'openrouter' });
+    await expect(stat(pendingFile())).rejects.toThrow();
+  });
+
   it('they are not written a third time', async () => {
     await setup.apply(CHOICE, KEY, undefined);
     await write({ actModeApiProvider: 'openrouter' });
