@@ -49,9 +49,12 @@ function furtherWindows(value: unknown): readonly BudgetWindow[] {
   return Array.isArray(value) ? value.flatMap((entry: unknown) => toModelWindow(entry) ?? []) : [];
 }
 
-/** LiteLLM writes a window in both of these ways. */
+/** LiteLLM writes a window as `{ budget_limit, time_period }`, `{ max_budget, budget_duration }`, or as USD for ever. */
 function toModelWindow(value: unknown): BudgetWindow | undefined {
-  if (!isObject(value)) return undefined;
+  if (!isObject(value)) {
+    const forEver = usdOf(value);
+    return forEver === undefined ? undefined : { maxBudget: forEver, duration: undefined };
+  }
   const maxBudget = usdOf(value['budget_limit'] ?? value['max_budget']);
   if (maxBudget === undefined) return undefined;
   return { maxBudget, duration: durationOf(value['time_period'] ?? value['budget_duration']) };

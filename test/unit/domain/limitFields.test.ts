@@ -11,7 +11,7 @@ describe("LiteLLM's limit fields", () => {
         budget_duration: '30d',
         budget_limits: [{ max_budget: 1, budget_duration: '1d' }, { nonsense: true }],
         soft_budget: '8',
-        model_max_budget: { claude: { budget_limit: 2, time_period: '7d' }, nova: { max_budget: 3 } },
+        model_max_budget: { claude: { budget_limit: 2, time_period: '7d' }, nova: { max_budget: 3 }, plain: 4 },
         rpm_limit: 60,
         tpm_limit: 1000,
         max_parallel_requests: 4,
@@ -33,6 +33,7 @@ describe("LiteLLM's limit fields", () => {
       modelBudgets: {
         claude: { maxBudget: 2 * DOLLAR, duration: '7d' },
         nova: { maxBudget: 3 * DOLLAR, duration: undefined },
+        plain: { maxBudget: 4 * DOLLAR, duration: undefined },
       },
       rpm: 60,
       tpm: 1000,
