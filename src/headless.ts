@@ -68,7 +68,9 @@ async function main(): Promise<void> {
     return fail(`--log-level: '${values['log-level']}' is not one of ${LOG_LEVELS.join(', ')}`, 2);
   try {
     const gateway = await start(values, port, logLevel);
-    process.stdout.write(`listening on ${gateway.baseUrl}\n${values.demo === true ? demoText(gateway) : ''}`);
+    // A detached program's output is a log, which has said so.
+    if (values.detached !== true)
+      process.stdout.write(`listening on ${gateway.baseUrl}\n${values.demo === true ? demoText(gateway) : ''}`);
     tellParent({ type: 'ready', baseUrl: gateway.baseUrl, port: gateway.port });
   } catch (thrown) {
     const error = thrown instanceof StartError ? thrown : new StartError('internal', thrown);

@@ -16,7 +16,6 @@ export class LogTail implements Disposable {
   readonly #onLine: (line: { readonly level: LogLevel; readonly line: string }) => void;
   readonly #timer: NodeJS.Timeout;
   #position: number | undefined;
-  #rest = '';
   #reading = false;
 
   constructor(file: string, onLine: (line: { readonly level: LogLevel; readonly line: string }) => void) {
@@ -46,15 +45,11 @@ export class LogTail implements Disposable {
     const { size } = await stat(this.#file);
     const first = this.#position === undefined;
     let from = this.#position ?? Math.max(0, size - BACKLOG);
-    if (size < from) {
-      // Put aside and begun anew.
-      from = 0;
-      this.#rest = '';
-    }
+    // Put aside and begun anew.
+    if (size < from) from = 0;
     const text = await readRange(this.#file, from, Math.min(size - from, MOST));
     this.#position = from + Buffer.byteLength(text);
-    const lines = (this.#rest + text).split('\n');
-    this.#rest = lines.pop() ?? '';
+    const lines = text.split('\n');
     // The backlog begins amid a line.
     for (const line of first && from > 0 ? lines.slice(1) : lines) this.#tell(line);
   }

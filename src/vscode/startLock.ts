@@ -28,15 +28,24 @@ export async function withStartLock<T>(file: string, work: () => Promise<T>): Pr
 async function take(file: string): Promise<'taken' | 'held' | 'impossible'> {
   try {
     await mkdir(dirname(file), { recursive: true, mode: 0o700 });
-    const handle = await open(file, 'wx', 0o600);
-    await handle.writeFile(String(process.pid)).finally(() => handle.close());
+    await create(file);
     return 'taken';
-  } catch (error) {
-    if (!(error instanceof Error && 'code' in error && error.code === 'EEXIST')) return 'impossible';
+  } catch {
     if (await isHeld(file)) return 'held';
-    await rm(file, { force: true });
-    return take(file);
   }
+  try {
+    await rm(file, { force: true });
+    await create(file);
+    return 'taken';
+  } catch {
+    return (await isHeld(file)) ? 'held' : 'impossible';
+  }
+}
+
+/** Throws where the file is there. */
+async function create(file: string): Promise<void> {
+  const handle = await open(file, 'wx', 0o600);
+  await handle.writeFile(String(process.pid)).finally(() => handle.close());
 }
 
 async function isHeld(file: string): Promise<boolean> {

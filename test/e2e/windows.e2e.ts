@@ -4,11 +4,12 @@ import { afterAll, beforeAll, describe, expect, it, onTestFailed } from 'vitest'
 import { Workbench } from './pages/workbench.ts';
 import { launchBrowser, takeShot } from './support/browser.ts';
 import { type CodeServer, startCodeServer } from './support/codeServer.ts';
-import { askModel } from './support/gateway.ts';
+import { askModel, gatewayPid } from './support/gateway.ts';
 import { freeRoundPort, isPortFree, makeSandbox, type Sandbox } from './support/sandbox.ts';
 
 const OWNER = /Torii runs in this window/;
 const ATTACHED = /Torii runs in another window/;
+const DETACHED = /Torii runs in a process of its own/;
 
 describe('several windows', () => {
   let sandbox: Sandbox;
@@ -62,6 +63,19 @@ describe('several windows', () => {
     expect(await askModel(sandbox, 'demo-chat', 'Still there?')).not.toBe('');
   });
 
+  it('another one takes over when the extension host that runs it is killed', async () => {
+    seeFailure();
+    const fourth = await Workbench.open(browser, codeServer.url(await sandbox.workspace('reports')));
+    await fourth.waitForStatus(ATTACHED);
+    process.kill(await gatewayPid(sandbox), 'SIGKILL');
+    await fourth.waitForStatus(OWNER);
+    expect(await askModel(sandbox, 'demo-chat', 'And now?')).not.toBe('');
+    // The editor starts the killed one's extension host again, which finds the new owner.
+    await second.waitForStatus(ATTACHED);
+    await fourth.page.close();
+    await second.waitForStatus(OWNER);
+  });
+
   it('stopping the proxy for all windows is not undone by another one', async () => {
     seeFailure();
     const third = await Workbench.open(browser, codeServer.url(await sandbox.workspace('notes')));
@@ -73,6 +87,69 @@ describe('several windows', () => {
     await expect.poll(() => isPortFree(sandbox.gatewayPort)).toBe(true);
   });
 });
+
+describe('a detached proxy', () => {
+  let sandbox: Sandbox;
+  let codeServer: CodeServer;
+  let browser: Browser;
+  let pid = 0;
+
+  beforeAll(async () => {
+    sandbox = await makeSandbox({ 'torii.runMode': 'detached' });
+    codeServer = await startCodeServer(sandbox);
+    browser = await launchBrowser();
+  });
+
+  afterAll(async () => {
+    await browser?.close();
+    await codeServer?.stop();
+    if (pid !== 0 && isAlive(pid)) process.kill(pid, 'SIGKILL');
+    await sandbox?.remove();
+  });
+
+  it('is started by the first window, which shows its log', async () => {
+    const workbench = await Workbench.open(browser, codeServer.url(await sandbox.workspace('uploader')));
+    onTestFailed(() => takeShot(workbench.page, 'detached-failed'));
+    await workbench.waitForStatus(DETACHED);
+    pid = await gatewayPid(sandbox);
+    await workbench.run('Torii: Show Logs');
+    await workbench.page
+      .locator('.output-view-container .view-line', { hasText: /Gateway.ready/ })
+      .first()
+      .waitFor();
+    await takeShot(workbench.page, 'detached');
+    await workbench.page.close();
+  });
+
+  it('outlives code-server itself, and the next window finds it', async () => {
+    await codeServer.stop();
+    expect(await askModel(sandbox, 'demo-chat', 'Still there?')).not.toBe('');
+    codeServer = await startCodeServer(sandbox);
+    const workbench = await Workbench.open(browser, codeServer.url(await sandbox.workspace('website')));
+    onTestFailed(() => takeShot(workbench.page, 'detached-failed'));
+    await workbench.waitForStatus(DETACHED);
+    expect(await gatewayPid(sandbox)).toBe(pid);
+  });
+
+  it('ends with Stop Proxy', async () => {
+    const workbench = await Workbench.open(browser, codeServer.url(await sandbox.workspace('notes')));
+    onTestFailed(() => takeShot(workbench.page, 'detached-failed'));
+    await workbench.waitForStatus(DETACHED);
+    await workbench.run('Torii: Stop Proxy');
+    await workbench.waitForStatus(/Torii is off/);
+    await expect.poll(() => isAlive(pid)).toBe(false);
+    await expect.poll(() => isPortFree(sandbox.gatewayPort)).toBe(true);
+  });
+});
+
+function isAlive(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch {
+    return false;
+  }
+}
 
 describe('a port that another program holds', () => {
   let sandbox: Sandbox;

@@ -5,8 +5,10 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { createInterface } from 'node:readline';
 import { text } from 'node:stream/consumers';
-import { describe, expect, it, onTestFinished } from 'vitest';
+import { describe, expect, it, onTestFinished, vi } from 'vitest';
+import { openGate } from './support/openGate.ts';
 import { openAiModel, openAiUpstream } from './support/upstreams.ts';
 
 const PROGRAM = 'dist/headless.cjs';
@@ -37,6 +39,16 @@ function run(args: readonly string[], environment: Record<string, string> = {}, 
     });
   });
   return { child, home, directory, output: () => printed, listening };
+}
+
+/** A detached program tells its log alone. */
+async function readyUrl({ stderr }: ChildProcess): Promise<string> {
+  if (stderr === null) throw new Error('no output');
+  for await (const line of createInterface({ input: stderr })) {
+    const url = /Gateway ready baseUrl=(http\S+)/.exec(line)?.[1];
+    if (url !== undefined) return url;
+  }
+  throw new Error('it ended before it was ready');
 }
 
 function temporary(): string {
@@ -166,14 +178,12 @@ describe('the identity challenge', () => {
 });
 
 describe('a stop', () => {
-  it.each(['SIGTERM', 'SIGINT'] as const)('by %s lets a running answer end first', async (signal) => {
+  /** A program amid a streamed answer, which goes on when the gate opens. */
+  async function midAnswer() {
     const upstream = await openAiUpstream();
-    let release: () => void = () => undefined;
-    const gate = new Promise<void>((resolve) => {
-      release = resolve;
-    });
+    const gate = openGate();
     upstream.script('model-1', [
-      { text: 'worth waiting for', chunkSize: 100, gate: (index) => (index < 2 ? undefined : gate) },
+      { text: 'worth waiting for', chunkSize: 100, gate: (index) => (index < 2 ? undefined : gate.opened) },
     ]);
     const directory = temporary();
     writeFileSync(join(directory, 'config.yaml'), `model_list:\n${openAiModel(upstream, 'model')}`);
@@ -188,10 +198,46 @@ describe('a stop', () => {
       headers: { authorization: 'Bearer sk-test-m' },
       body: JSON.stringify({ model: 'model', stream: true, messages: [{ role: 'user', content: 'Hello' }] }),
     });
+    return { program, url, response, gate };
+  }
+
+  it.each(['SIGTERM', 'SIGINT'] as const)('by %s lets a running answer end first', async (signal) => {
+    const { program, response, gate } = await midAnswer();
     const exit = once(program.child, 'exit');
     program.child.kill(signal);
-    release();
+    gate.open();
     expect(await response.text()).toMatch(/worth waiting for[\s\S]*\[DONE\]/);
+    expect((await exit)[0]).toBe(0);
+  });
+
+  it('by a second signal comes at once', async () => {
+    const { program, url, response } = await midAnswer();
+    const exit = once(program.child, 'exit');
+    program.child.kill('SIGTERM');
+    // The port is free: the first signal has been understood.
+    await vi.waitFor(() => expect(fetch(url)).rejects.toThrow());
+    program.child.kill('SIGTERM');
+    expect((await exit)[0]).toBe(1);
+    await expect(response.text()).rejects.toThrow();
+  });
+
+  it('over HTTP is for a detached program, and for administrators', async () => {
+    const shutDown = (url: string, key: string) =>
+      fetch(`${url}/torii/shutdown`, {
+        method: 'POST',
+        headers: { authorization: `Bearer ${key}` },
+        body: JSON.stringify({ drainMs: 1000 }),
+      });
+    const config = { LITELLM_MASTER_KEY: 'sk-test-m' };
+    const terminal = await run(['--port', '0'], config).listening;
+    const refusal = await shutDown(terminal, 'sk-test-m');
+    expect(refusal.status).toBe(409);
+    expect(await refusal.text()).toContain('Stop it there');
+    const detached = run(['--port', '0', '--detached'], config);
+    const url = await readyUrl(detached.child);
+    expect((await shutDown(url, 'sk-test-other')).status).toBe(401);
+    const exit = once(detached.child, 'exit');
+    expect((await shutDown(url, 'sk-test-m')).status).toBe(202);
     expect((await exit)[0]).toBe(0);
   });
 });

@@ -12,7 +12,7 @@ export class Workbench {
 
   static async open(browser: Browser, url: string): Promise<Workbench> {
     const page = await browser.newPage({ viewport: { width: 1440, height: 900 }, locale: 'en-US' });
-    await page.goto(url);
+    await page.goto(url, { timeout: START_DEADLINE_MS });
     const workbench = new Workbench(page);
     await workbench.statusItem.waitFor({ timeout: START_DEADLINE_MS });
     return workbench;

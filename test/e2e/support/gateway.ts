@@ -5,9 +5,22 @@ import type { Sandbox } from './sandbox.ts';
 
 const answerSchema = z.object({ choices: z.array(z.object({ message: z.object({ content: z.string() }) })).min(1) });
 
+const statusSchema = z.object({ pid: z.number().int() });
+
+async function homeKey(sandbox: Sandbox): Promise<string> {
+  return (await readFile(join(sandbox.toriiHome, 'master.key'), 'utf8')).trim();
+}
+
+/** Process that runs the gateway: an extension host, or a program of its own. */
+export async function gatewayPid(sandbox: Sandbox): Promise<number> {
+  const headers = { authorization: `Bearer ${await homeKey(sandbox)}` };
+  const answer = await fetch(`http://127.0.0.1:${sandbox.gatewayPort}/torii/status`, { headers });
+  return statusSchema.parse(await answer.json()).pid;
+}
+
 /** Asks the gateway as any OpenAI client does, and gives back what the model said. */
 export async function askModel(sandbox: Sandbox, model: string, question: string): Promise<string> {
-  const key = (await readFile(join(sandbox.toriiHome, 'master.key'), 'utf8')).trim();
+  const key = await homeKey(sandbox);
   const answer = await fetch(`http://127.0.0.1:${sandbox.gatewayPort}/v1/chat/completions`, {
     method: 'POST',
     headers: { authorization: `Bearer ${key}`, 'content-type': 'application/json' },
