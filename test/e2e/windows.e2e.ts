@@ -1,6 +1,7 @@
 import { createServer, type Server } from 'node:http';
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it, onTestFailed } from 'vitest';
+import { isAlive } from '../support/isAlive.ts';
 import { Workbench } from './pages/workbench.ts';
 import { launchBrowser, takeShot } from './support/browser.ts';
 import { type CodeServer, startCodeServer } from './support/codeServer.ts';
@@ -114,7 +115,7 @@ describe('a detached proxy', () => {
     pid = await gatewayPid(sandbox);
     await workbench.run('Torii: Show Logs');
     await workbench.page
-      .locator('.output-view-container .view-line', { hasText: /Gateway.ready/ })
+      .locator('.view-line', { hasText: /Gateway\sready/ })
       .first()
       .waitFor();
     await takeShot(workbench.page, 'detached');
@@ -141,15 +142,6 @@ describe('a detached proxy', () => {
     await expect.poll(() => isPortFree(sandbox.gatewayPort)).toBe(true);
   });
 });
-
-function isAlive(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch {
-    return false;
-  }
-}
 
 describe('a port that another program holds', () => {
   let sandbox: Sandbox;

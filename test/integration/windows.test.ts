@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { isAlive } from '../support/isAlive.ts';
 import { type WindowOptions, WindowProcess } from '../support/windowProcess.ts';
 import { openGate } from './support/openGate.ts';
 import { openAiModel, openAiUpstream } from './support/upstreams.ts';
@@ -64,16 +65,6 @@ async function gatewayPid(): Promise<number> {
   const { pid } = (await (await call('/torii/status')).json()) as { pid: number };
   if (!windows.some(({ child }) => child.pid === pid)) programs.add(pid);
   return pid;
-}
-
-function isAlive(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    // A dead child of a container's first process may wait for ever to be buried.
-    return !readFileSync(`/proc/${pid}/stat`, 'utf8').includes(') Z ');
-  } catch {
-    return false;
-  }
 }
 
 function killIfAlive(pid: number): void {
