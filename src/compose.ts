@@ -21,6 +21,7 @@ import { ConfigLimits } from './gateway/limits/configLimits.ts';
 import { recordReload } from './gateway/management/actor.ts';
 import { NoticeBus } from './gateway/noticeBus.ts';
 import { DeploymentLoads } from './gateway/routing/deploymentLoads.ts';
+import { Pacer } from './gateway/routing/pacer.ts';
 import { createServer } from './gateway/server.ts';
 import { Tasks } from './gateway/tasks.ts';
 import { LiveProviders } from './liveProviders.ts';
@@ -170,6 +171,7 @@ async function start(options: GatewayOptions, opened: (() => Promise<void>)[]): 
     rateLimiter: new RateLimiter(),
     cooldowns: new Cooldowns(clock),
     loads: new DeploymentLoads(clock),
+    pacer: new Pacer(clock),
     activeRequests: new ActiveRequests(),
     shutDown: options.onShutdown,
     sightings: new AgentSightingLog(clock),

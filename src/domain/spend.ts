@@ -15,7 +15,9 @@ export interface PreparationNote {
     | 'parameters-dropped'
     | 'history-mended'
     | 'mock-response'
-    | 'budget-fallback';
+    | 'budget-fallback'
+    | 'paced'
+    | 'continued';
   /** In words, without content of the prompt. */
   readonly detail: string;
 }
@@ -28,7 +30,7 @@ export interface AttemptRecord {
   readonly model: string;
   readonly region: string | undefined;
   readonly startedAt: number;
-  /** Wait before this attempt (back-off). */
+  /** Wait before this attempt: back-off, and waiting for a place within the deployment's own limits. */
   readonly waitMs: number;
   readonly durationMs: number;
   readonly timeToFirstTokenMs: number | undefined;

@@ -27,6 +27,7 @@ import type { Cooldowns } from './cooldowns.ts';
 import type { BudgetQuestions } from './limits/budgetQuestions.ts';
 import type { NoticeBus } from './noticeBus.ts';
 import type { DeploymentLoads } from './routing/deploymentLoads.ts';
+import type { Pacer } from './routing/pacer.ts';
 import type { Tasks } from './tasks.ts';
 
 /** What the editor and the dashboard may know about the config file. */
@@ -76,6 +77,7 @@ export interface GatewayContext {
   readonly notices: NoticeBus;
   readonly cooldowns: Cooldowns;
   readonly loads: DeploymentLoads;
+  readonly pacer: Pacer;
   readonly activeRequests: ActiveRequests;
   /** Ends the process after `drainMs` at most; undefined where the editor may not end it. */
   readonly shutDown: ((drainMs: number) => void) | undefined;

@@ -60,6 +60,8 @@ export function router(given: Partial<RouterSettings>): RouterSettings {
     aliases: {},
     enablePreCallChecks: false,
     tagFiltering: undefined,
+    pacing: { enabled: true, maxWaitMs: 30_000, maxQueue: 100 },
+    continueStreams: false,
     ...given,
   };
 }

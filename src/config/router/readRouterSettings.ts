@@ -11,7 +11,11 @@ const DEFAULT_TIMEOUT_MS = 6_000_000;
 const DEFAULT_COOLDOWN_MS = 5_000;
 const DEFAULT_MAX_FALLBACKS = 5;
 const DEFAULT_LATENCY_TTL_MS = 3_600_000;
-/** `router_settings`, with `litellm_settings` for what they lack. */
+/** Torii's own. A client's patience and a quota's minute both end a while later. */
+const DEFAULT_PACING_WAIT_MS = 30_000;
+const DEFAULT_PACING_QUEUE = 100;
+
+/** `router_settings`, with `litellm_settings` for what they lack, and what `torii_settings` say about routing. */
 export function readRouterSettings(config: ConfigDocument): RouterSettings {
   const router = config.router_settings ?? {};
   const litellm = config.litellm_settings ?? {};
@@ -32,6 +36,7 @@ export function readRouterSettings(config: ConfigDocument): RouterSettings {
     aliases: readAliases(config),
     enablePreCallChecks: router.enable_pre_call_checks ?? false,
     tagFiltering: router.enable_tag_filtering ? { matchAny: router.tag_filtering_match_any ?? true } : undefined,
+    ...readOwn(config),
   };
 }
 
@@ -59,5 +64,17 @@ function readFallbacks(config: ConfigDocument) {
     contentPolicyFallbacks: toOptionalFallbackMap(router.content_policy_fallbacks ?? litellm.content_policy_fallbacks),
     maxFallbacks: router.max_fallbacks ?? DEFAULT_MAX_FALLBACKS,
     weightedFailover: router.enable_weighted_failover ?? false,
+  };
+}
+
+function readOwn(config: ConfigDocument) {
+  const own = config.torii_settings ?? {};
+  return {
+    pacing: {
+      enabled: own.pacing ?? true,
+      maxWaitMs: seconds(own.pacing_max_wait) ?? DEFAULT_PACING_WAIT_MS,
+      maxQueue: own.pacing_max_queue ?? DEFAULT_PACING_QUEUE,
+    },
+    continueStreams: own.continue_streams ?? false,
   };
 }

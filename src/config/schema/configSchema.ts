@@ -16,6 +16,14 @@ export const toriiSettingsSchema = section(
     ),
     thinking_vault_max_age_days: amount('Days that the thinking vault keeps an answer (7).'),
     thinking_vault_max_size_mb: amount('Size of the thinking vault in MB; the oldest answers make room (64).'),
+    pacing: flag(
+      'Wait for a free place where a deployment has reached its own rpm, tpm or max_parallel_requests (true).',
+    ),
+    pacing_max_wait: amount('Seconds that a request waits at most for a place (30).'),
+    pacing_max_queue: amount('Requests that may wait for a model group (100).'),
+    continue_streams: flag(
+      'Let a fallback go on with a streamed answer that broke off after its first content (false). Streams are then rendered, not relayed.',
+    ),
     allowed_hosts: textList(
       'Host names, beside those of loopback, under which the gateway may be called, e.g. that of a code-server proxy',
     ),

@@ -42,6 +42,15 @@ export function policyCount(error: GatewayError, policy: ErrorPolicy | undefined
   return kind === undefined ? undefined : policy[kind];
 }
 
+/** Waiting for a deployment's own limits (`rpm`, `tpm`, `max_parallel_requests`) in place of running into them. */
+export interface PacingSettings {
+  readonly enabled: boolean;
+  /** Longest wait of a request, ms. */
+  readonly maxWaitMs: number;
+  /** Requests that may wait for one group. */
+  readonly maxQueue: number;
+}
+
 export interface RouterSettings {
   readonly strategy: RoutingStrategy;
   /** `routing_strategy_args` of the latency strategy. */
@@ -79,4 +88,7 @@ export interface RouterSettings {
   readonly enablePreCallChecks: boolean;
   /** Undefined where tags do not decide; else whether one common tag is enough. */
   readonly tagFiltering: { readonly matchAny: boolean } | undefined;
+  readonly pacing: PacingSettings;
+  /** A stream that breaks off after its first content is continued by a fallback. */
+  readonly continueStreams: boolean;
 }

@@ -1,7 +1,9 @@
 import type { Deployment } from '../../domain/deployment.ts';
 import { GatewayError } from '../../domain/errors.ts';
 import { filterByContext, filterByTags } from '../../domain/routing/eligibility.ts';
+import { isPaced } from '../../domain/routing/pacing.ts';
 import { chooseDeployment, lowestOrder } from '../../domain/routing/strategies.ts';
+import { callerToken } from '../../domain/virtualKey.ts';
 import type { ChosenAttempt, Destination, RoutedRequest } from './routedRequest.ts';
 
 /** A deployment that the next attempt may go to. */
@@ -28,7 +30,9 @@ export class DeploymentPicker {
   /** Those that do not rest. */
   ready(deployments: readonly Deployment[]): readonly Deployment[] {
     const { cooldowns } = this.#routed.context;
-    return deployments.filter(({ id }) => cooldowns.until(id) === undefined);
+    return deployments.filter((deployment) => {
+      return cooldowns.until(deployment.id) === undefined && this.#isWithinRpm(deployment);
+    });
   }
 
   /**
@@ -40,11 +44,45 @@ export class DeploymentPicker {
     candidates: readonly Deployment[],
     failed: ReadonlySet<Deployment>,
   ): Promise<TakenPlace> {
-    const ready = this.ready(candidates);
-    const fresh = failed.size === 0 ? ready : ready.filter((deployment) => !failed.has(deployment));
-    const deployment = this.#choose(fresh.length > 0 ? fresh : ready);
+    const now = (): readonly Deployment[] => {
+      const ready = this.ready(candidates);
+      const fresh = failed.size === 0 ? ready : ready.filter((deployment) => !failed.has(deployment));
+      return fresh.length > 0 ? fresh : ready;
+    };
+    if (this.#routed.settings.router.pacing.enabled && candidates.some(isPaced)) {
+      return await this.#takePaced(destination, candidates, now);
+    }
+    const deployment = this.#choose(now());
     if (deployment === undefined) throw this.#noneReady(destination, candidates);
     return { deployment, waitMs: 0, notes: [], release: () => undefined };
+  }
+
+  async #takePaced(
+    destination: Destination,
+    candidates: readonly Deployment[],
+    now: () => readonly Deployment[],
+  ): Promise<TakenPlace> {
+    const { context, settings, call, promptTokens } = this.#routed;
+    const { deployment, waitMs, release } = await context.pacer.take({
+      group: destination.group,
+      key: callerToken(call.facts.caller),
+      tokens: candidates.some(({ tpm }) => tpm !== undefined) ? promptTokens() : 0,
+      pacing: settings.router.pacing,
+      signal: call.controller.signal,
+      candidates: now,
+      choose: (open) => this.#choose(open),
+    });
+    if (deployment === undefined) throw this.#noneReady(destination, candidates);
+    const detail = `waited ${Math.round(waitMs)} ms for a free place within rpm, tpm or max_parallel_requests`;
+    return { deployment, waitMs, release, notes: waitMs > 0 ? [{ code: 'paced', detail }] : [] };
+  }
+
+  /** LiteLLM's pre-call check, where requests do not wait for the minute to have room. */
+  #isWithinRpm(deployment: Deployment): boolean {
+    const { context, settings } = this.#routed;
+    const { enablePreCallChecks, pacing, latency } = settings.router;
+    if (!enablePreCallChecks || pacing.enabled || deployment.rpm === undefined) return true;
+    return context.loads.of(deployment, latency.ttlMs).minuteRequests < deployment.rpm;
   }
 
   /** One of the candidates, by `order` and the config's strategy. */

@@ -173,6 +173,8 @@ export const en: Strings = {
       'history-mended': 'History mended',
       'mock-response': 'Mock answer',
       'budget-fallback': 'Cheaper group: the budget was full',
+      paced: 'Waited for a place',
+      continued: 'Answer continued',
     },
   },
   empty: {

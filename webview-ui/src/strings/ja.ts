@@ -173,6 +173,8 @@ export const ja: Strings = {
       'history-mended': '履歴を修正',
       'mock-response': 'モック応答',
       'budget-fallback': '予算不足により安価なグループへ',
+      paced: '空きを待機',
+      continued: '応答を継続',
     },
   },
   empty: {

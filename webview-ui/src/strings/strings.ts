@@ -15,7 +15,9 @@ export type NoteCode =
   | 'parameters-dropped'
   | 'history-mended'
   | 'mock-response'
-  | 'budget-fallback';
+  | 'budget-fallback'
+  | 'paced'
+  | 'continued';
 
 export type Counted = (count: number, text: string) => string;
 
