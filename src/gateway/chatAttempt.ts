@@ -1,3 +1,4 @@
+import { sumUsage } from '../domain/billedParts.ts';
 import type { ChatEvent, ChatRequest } from '../domain/chat.ts';
 import { isContent } from '../domain/chat.ts';
 import { AnswerCollector } from '../domain/chatAnswer.ts';
@@ -7,7 +8,7 @@ import type { AttemptDeadline } from './attemptDeadline.ts';
 import { planRequestCache } from './cachePlanning.ts';
 import { type ChatInput, withOverride } from './chatInput.ts';
 import type { GatewayContext } from './context.ts';
-import type { AnswerFrame, ChatDialect } from './dialects/chatDialect.ts';
+import type { AnswerFrame, ChatDialect, StreamRendering } from './dialects/chatDialect.ts';
 import { mockedAnswer } from './mockedAnswer.ts';
 import type { RequestCall } from './requestCall.ts';
 import type { AttemptTarget } from './routing/attempt.ts';
@@ -23,6 +24,8 @@ export interface OpenedAnswer {
   readonly target: AttemptTarget;
   /** The provider's own bytes, its id of the answer included. */
   readonly relayed: boolean;
+  /** What writes a stream that is not relayed. */
+  readonly rendering: StreamRendering | undefined;
 }
 
 /** Sends the request to one deployment and reads on until something good has come. */
@@ -50,6 +53,7 @@ interface AnswerSource {
   readonly contentType: string;
   readonly pieces: AsyncIterable<RelayChunk>;
   readonly relayed: boolean;
+  readonly rendering: StreamRendering | undefined;
 }
 
 /** The client's own dialect is relayed where the provider speaks it; otherwise events are rendered. */
@@ -64,19 +68,25 @@ async function startAnswer(
   const mocked = mockResponse(input, target);
   if (mocked !== undefined) {
     call.note({ code: 'mock-response', detail: 'a mock_response stood in for the model' });
-    return { headers: {}, ...rendered(mockedAnswer(mocked), input, frame) };
+    return { headers: {}, ...rendered(mockedAnswer(mocked), input, frame, call) };
   }
-  if (input.dialect.relayedAs === 'openai-chat' && target.provider.relayChat !== undefined) {
+  if (input.mayRelay && input.dialect.relayedAs === 'openai-chat' && target.provider.relayChat !== undefined) {
     const { body, stream, includeUsage } = input;
     const answer = await target.provider.relayChat({ body, stream, includeUsage, responseModel }, target.call);
     call.upstreamAnswered(answer.upstreamRequestId);
-    return { headers: answer.headers, contentType: answer.contentType, pieces: answer.chunks, relayed: true };
+    return {
+      headers: answer.headers,
+      contentType: answer.contentType,
+      pieces: answer.chunks,
+      relayed: true,
+      rendering: undefined,
+    };
   }
   const request = await prepareRequest(input.request(), context, target, call);
   const answer = await target.provider.chat(request, target.call);
   call.upstreamAnswered(answer.upstreamRequestId);
   const events = keepThinking(answer.events, thinkingScope(context, target, call), context);
-  return { headers: answer.headers, ...rendered(events, input, frame) };
+  return { headers: answer.headers, ...rendered(events, input, frame, call) };
 }
 
 /** The body's, for the group that was asked for, else the deployment's own. */
@@ -87,14 +97,18 @@ function mockResponse({ mockResponse: asked }: ChatInput, { deployment, fellBack
 
 function rendered(
   events: AsyncIterable<ChatEvent>,
-  { dialect, stream }: ChatInput,
+  { dialect, stream, rendering: begun }: ChatInput,
   frame: AnswerFrame,
+  call: RequestCall,
 ): Omit<AnswerSource, 'headers'> {
-  return {
-    relayed: false,
-    contentType: stream ? 'text/event-stream' : 'application/json',
-    pieces: stream ? renderStream(events, dialect, frame) : renderWhole(events, dialect, frame),
-  };
+  if (!stream) {
+    const pieces = renderWhole(events, dialect, frame);
+    return { relayed: false, rendering: undefined, contentType: 'application/json', pieces };
+  }
+  if (begun !== undefined) call.note({ code: 'continued', detail: 'goes on with an answer that broke off elsewhere' });
+  const rendering = begun ?? dialect.openStream(frame);
+  const pieces = renderStream(events, rendering, call);
+  return { relayed: false, rendering, contentType: 'text/event-stream', pieces };
 }
 
 /** What this deployment needs of the request beyond what the client sent. */
@@ -110,14 +124,19 @@ export async function prepareRequest(
 
 async function* renderStream(
   events: AsyncIterable<ChatEvent>,
-  dialect: ChatDialect,
-  frame: AnswerFrame,
+  rendering: StreamRendering,
+  call: RequestCall,
 ): AsyncGenerator<RelayChunk, void, undefined> {
-  const renderer = dialect.openStream(frame);
   for await (const event of events) {
-    yield { bytes: Buffer.from(renderer.render(event)), events: [event] };
+    yield { bytes: Buffer.from(rendering.render(withEarlierUsage(event, call))), events: [event] };
   }
-  yield { bytes: Buffer.from(renderer.done()), events: [] };
+  yield { bytes: Buffer.from(rendering.done()), events: [] };
+}
+
+/** The client sees one answer, and its usage with that of the parts that broke off. */
+function withEarlierUsage(event: ChatEvent, { brokenOff }: RequestCall): ChatEvent {
+  if (event.type !== 'usage' || brokenOff.length === 0) return event;
+  return { ...event, usage: sumUsage([event.usage, ...brokenOff.map(({ usage }) => usage)]) };
 }
 
 async function* renderWhole(

@@ -1,7 +1,7 @@
 import type { ChatRequest } from '../domain/chat.ts';
 import { GatewayError } from '../domain/errors.ts';
 import type { PreparationNote } from '../domain/spend.ts';
-import type { AnswerFrame, Body, ChatDialect } from './dialects/chatDialect.ts';
+import type { AnswerFrame, Body, ChatDialect, StreamRendering } from './dialects/chatDialect.ts';
 import type { RequestCall } from './requestCall.ts';
 import { stringField } from './requestFacts.ts';
 import { withoutRoutingFields } from './routing/dispatchOptions.ts';
@@ -14,6 +14,10 @@ export interface ChatInput {
   readonly model: string;
   readonly stream: boolean;
   readonly includeUsage: boolean;
+  /** False: the answer is rendered from its events even where bytes could be passed on as they are. */
+  readonly mayRelay: boolean;
+  /** Of an answer that broke off and that this one goes on with. */
+  readonly rendering?: StreamRendering | undefined;
   /** The body's `mock_response`. */
   readonly mockResponse: string | undefined;
   /** The body in the gateway's own words; parsed when the first provider needs it. Throws `bad-request`. */
@@ -28,6 +32,7 @@ export function toChatInput(
   body: Body,
   headers: Readonly<Record<string, unknown>>,
   call: RequestCall,
+  continueStreams: boolean,
 ): ChatInput {
   const model = call.facts.modelGroup;
   if (model === '') throw new GatewayError('bad-request', 'model: name a model of `/v1/models`', { param: 'model' });
@@ -41,6 +46,7 @@ export function toChatInput(
     model,
     stream: call.facts.stream,
     includeUsage: dialect.wantsUsage(body),
+    mayRelay: !(call.facts.stream && continueStreams),
     mockResponse: stringField(body, 'mock_response'),
     request: parseOnce(dialect, complete, call),
     frame: { id: dialect.idPrefix + call.facts.callId, created: Math.floor(call.startedAt / 1000) },
@@ -49,7 +55,8 @@ export function toChatInput(
 
 /** The input of a fallback that sets fields of its own. Whether the answer streams, the client has decided. */
 export function withOverride(input: ChatInput, override: Body | undefined, call: RequestCall): ChatInput {
-  if (override === undefined) return input;
+  // What goes on with a broken answer has its own request already.
+  if (override === undefined || input.rendering !== undefined) return input;
   const { stream: _, ...fields } = withoutRoutingFields(override);
   const body = { ...input.body, ...fields };
   return { ...input, body, request: parseOnce(input.dialect, body, call) };

@@ -4,15 +4,16 @@ import { authorise, authoriseFallbacks } from './admission.ts';
 import { answerHeaders, errorHeaders } from './answerHeaders.ts';
 import { explainAbort } from './attemptDeadline.ts';
 import { type OpenedAnswer, openChat } from './chatAttempt.ts';
-import { toChatInput } from './chatInput.ts';
+import { type ChatInput, toChatInput } from './chatInput.ts';
 import type { GatewayContext } from './context.ts';
+import { continued } from './continuation.ts';
 import { estimatePrompt } from './dialects/anthropic/estimatePrompt.ts';
 import type { ChatDialect } from './dialects/chatDialect.ts';
 import { Dispatcher } from './dispatcher.ts';
 import { admitLimits } from './limits/limitAdmission.ts';
 import { abortWithClient, type LlmRequest } from './llmRequest.ts';
 import type { RequestCall } from './requestCall.ts';
-import type { DispatchOptions } from './routing/attempt.ts';
+import type { AttemptTarget, DispatchOptions } from './routing/attempt.ts';
 import { dispatchOptions } from './routing/dispatchOptions.ts';
 import { fallbackModels } from './routing/requestFallbacks.ts';
 import { SseResponse } from './sse.ts';
@@ -58,7 +59,9 @@ export class ChatLifecycle {
 
   async #openAnswer(): Promise<OpenedAnswer> {
     const { caller, body } = this.#opened;
-    const input = toChatInput(this.#dialect, body.value, this.#reply.request.headers, this.#call);
+    const { continueStreams } = this.#context.settings.current.router;
+    const { headers } = this.#reply.request;
+    const input = toChatInput(this.#dialect, body.value, headers, this.#call, continueStreams);
     const asked = authorise(this.#context, caller, input.model, this.#dialect.route);
     authoriseFallbacks(this.#context, caller, fallbackModels(this.#options.fallbacks));
     abortWithClient(this.#reply, this.#call);
@@ -69,13 +72,27 @@ export class ChatLifecycle {
       call: this.#call,
       options: this.#options,
       promptTokens: () => estimatePrompt(input.request()),
-      attempt: async (attempt) => {
-        await this.#call.guard?.cover(attempt.deployment);
-        return await openChat(this.#context, input, attempt, this.#call);
-      },
+      attempt: this.#opening(input),
     });
     this.#answer = await dispatcher.dispatch(target);
-    return this.#answer;
+    if (!input.stream || !continueStreams) return this.#answer;
+    const pieces = continued(this.#answer, {
+      input,
+      call: this.#call,
+      goOn: (failed, error, rest) => dispatcher.goOn(failed.target, error, this.#opening(rest)),
+      onSwitch: (answer) => {
+        this.#answer = answer;
+      },
+    });
+    return { ...this.#answer, pieces };
+  }
+
+  /** One attempt at an input. */
+  #opening(input: ChatInput): (target: AttemptTarget) => Promise<OpenedAnswer> {
+    return async (target) => {
+      await this.#call.guard?.cover(target.deployment);
+      return await openChat(this.#context, input, target, this.#call);
+    };
   }
 
   #beginStream(): void {
@@ -110,7 +127,7 @@ export class ChatLifecycle {
       journaled = true;
       await sse.write(piece.bytes);
     }
-    answer.target.end();
+    this.#answer?.target.end();
     await this.#call.finish({ status: 'success', requestId: this.#requestId(answer) });
     sse.end(held);
   }

@@ -4,7 +4,7 @@ import { allFailed, fallbackGroups, listOf, mayFallBack } from '../domain/routin
 import { type Resolution, routingTable } from '../domain/routing/routingTable.ts';
 import type { GatewayContext } from './context.ts';
 import type { RequestCall } from './requestCall.ts';
-import type { Attempt, DispatchOptions } from './routing/attempt.ts';
+import type { Attempt, AttemptTarget, DispatchOptions } from './routing/attempt.ts';
 import { AttemptRunner } from './routing/attemptRunner.ts';
 import { DeploymentPicker } from './routing/deploymentPicker.ts';
 import { GroupWalk } from './routing/groupWalk.ts';
@@ -22,42 +22,69 @@ export interface DispatchSetup<Answer> {
 /** Finds a deployment that answers: a group with its retries, then its fallbacks. Throws the first group's error when all fail. */
 export class Dispatcher<Answer> {
   readonly #routed: RoutedRequest;
-  readonly #walk: GroupWalk<Answer>;
+  readonly #attempt: Attempt<Answer>;
   #original = '';
+  #continuations = 0;
 
   constructor(context: GatewayContext, { attempt, ...setup }: DispatchSetup<Answer>) {
     const settings = context.settings.current;
     this.#routed = { context, settings, table: routingTable(settings), ...setup };
-    const picker = new DeploymentPicker(this.#routed);
-    this.#walk = new GroupWalk(this.#routed, picker, new AttemptRunner(this.#routed, attempt));
+    this.#attempt = attempt;
   }
 
   async dispatch(target: Resolution): Promise<Answer> {
     this.#original = target.group;
     const deployments = deploymentsOf(target, this.#routed);
-    return await this.#withFallbacks({ group: target.group, deployments, fellBack: false, bodyOverride: undefined }, 0);
+    const walk = this.#walkBy(this.#attempt);
+    return await this.#withFallbacks(
+      { group: target.group, deployments, fellBack: false, bodyOverride: undefined },
+      0,
+      walk,
+    );
   }
 
-  async #withFallbacks(destination: Destination, depth: number): Promise<Answer> {
-    const { group } = destination;
+  /**
+   * Goes on after an answer that broke off, at a fallback of its group. Throws the answer's error, with words on what was
+   * tried, where none goes on. As often as fallbacks are followed.
+   */
+  async goOn(
+    { deployment, bodyOverride }: AttemptTarget,
+    error: GatewayError,
+    attempt: Attempt<Answer>,
+  ): Promise<Answer> {
+    const failed = { group: deployment.group, deployments: [], fellBack: true, bodyOverride };
+    const depth = this.#continuations++;
+    return await this.#fallBack(failed, error, depth, this.#walkBy(attempt));
+  }
+
+  #walkBy(attempt: Attempt<Answer>): GroupWalk<Answer> {
+    const picker = new DeploymentPicker(this.#routed);
+    return new GroupWalk(this.#routed, picker, new AttemptRunner(this.#routed, attempt));
+  }
+
+  async #withFallbacks(destination: Destination, depth: number, walk: GroupWalk<Answer>): Promise<Answer> {
     try {
-      if (depth === 0) throwMocked(this.#routed.options.mocks, group);
-      return await this.#walk.run(destination);
+      if (depth === 0) throwMocked(this.#routed.options.mocks, destination.group);
+      return await walk.run(destination);
     } catch (thrown) {
-      const error = toGatewayError(thrown);
-      const chain = this.#chainAfter(destination, error, depth);
-      let last = error;
-      for (const next of chain) {
-        try {
-          return await this.#withFallbacks(next, depth + 1);
-        } catch (failure) {
-          last = toGatewayError(failure);
-          if (last.kind === 'cancelled') throw last;
-        }
-      }
-      const tried = chain.map((each) => each.group);
-      throw chain.length === 0 ? error : allFailed(error, group, tried, last);
+      return await this.#fallBack(destination, toGatewayError(thrown), depth, walk);
     }
+  }
+
+  /** Asks the fallbacks of a group that failed, in order. */
+  async #fallBack(failed: Destination, error: GatewayError, depth: number, walk: GroupWalk<Answer>): Promise<Answer> {
+    const chain = this.#chainAfter(failed, error, depth);
+    let last = error;
+    for (const next of chain) {
+      try {
+        return await this.#withFallbacks(next, depth + 1, walk);
+      } catch (thrown) {
+        last = toGatewayError(thrown);
+        if (last.kind === 'cancelled') throw last;
+      }
+    }
+    const tried = chain.map(({ group }) => group);
+    throw chain.length === 0 ? error : allFailed(error, failed.group, tried, last);
   }
 
   #chainAfter(destination: Destination, error: GatewayError, depth: number): readonly Destination[] {

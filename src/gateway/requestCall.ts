@@ -1,8 +1,9 @@
+import { type BilledPart, billPart, describePart, sumBills, sumUsage } from '../domain/billedParts.ts';
 import { type ChatEvent, promptTokens, type TokenUsage } from '../domain/chat.ts';
 import type { Deployment } from '../domain/deployment.ts';
 import { GatewayError } from '../domain/errors.ts';
 import type { RunningCall } from '../domain/ports.ts';
-import { type Cost, cacheSavings, costOf, type ModelPrice } from '../domain/pricing.ts';
+import { type Cost, costOf, type ModelPrice } from '../domain/pricing.ts';
 import type { ReportedUsage } from '../domain/reportedUsage.ts';
 import type { AttemptRecord, PreparationNote, SpendRecord } from '../domain/spend.ts';
 import { estimateTokens, estimateTokensOfBytes } from '../domain/tokenEstimate.ts';
@@ -82,6 +83,7 @@ export class RequestCall implements RunningCall {
   guard: CallGuard | undefined;
   readonly #context: GatewayContext;
   readonly #attempts: AttemptRecord[] = [];
+  readonly #brokenOff: BilledPart[] = [];
   #open: OpenAttempt | undefined;
   #answering: AttemptStart | undefined;
   #usage: ReportedUsage | undefined;
@@ -151,8 +153,25 @@ export class RequestCall implements RunningCall {
     this.#upstreamAnswered = false;
     this.#usage = undefined;
     this.#outputTokens = 0;
-    this.#firstTokenAt = undefined;
+    // A part that goes on with an answer is not its first.
+    if (this.#brokenOff.length === 0) this.#firstTokenAt = undefined;
     this.#answerId = undefined;
+  }
+
+  /** Parts of the answer that came before it broke off, and that another deployment went on with. */
+  get brokenOff(): readonly BilledPart[] {
+    return this.#brokenOff;
+  }
+
+  /** The answer broke off, and another deployment is to go on with it: what has come so far stays on the bill. */
+  breakOff(error: GatewayError): void {
+    const usage = this.#usage ?? this.#estimate();
+    const { deployment, price } = this.#answering ?? {};
+    this.#brokenOff.push(billPart(deployment?.model ?? '', usage, price, this.#seconds()));
+    this.#endAttempt(error);
+    this.#usage = undefined;
+    this.#outputTokens = 0;
+    this.#upstreamAnswered = false;
   }
 
   /** Takes down what was done to the request for the deployment that is being tried. */
@@ -240,10 +259,11 @@ export class RequestCall implements RunningCall {
   }
 
   #markFirstToken(): void {
-    if (this.#firstTokenAt !== undefined) return;
+    const open = this.#open;
+    if (open === undefined || open.firstTokenMs !== undefined) return;
     const { clock } = this.#context;
-    this.#firstTokenAt = clock.now();
-    if (this.#open !== undefined) this.#open.firstTokenMs = clock.monotonic() - this.#open.since;
+    this.#firstTokenAt ??= clock.now();
+    open.firstTokenMs = clock.monotonic() - open.since;
   }
 
   #endAttempt(error: GatewayError | undefined): void {
@@ -296,7 +316,8 @@ export class RequestCall implements RunningCall {
     const { facts } = this;
     const failure = outcome.status === 'failure' ? outcome.error : undefined;
     const usage = this.#usage ?? this.#estimateBrokenOff(outcome);
-    const bill = this.#bill(usage, outcome);
+    const bill = sumBills([...this.#brokenOff, this.#bill(usage, outcome)]);
+    const [first, ...others] = [...this.#brokenOff.map((part) => part.usage), ...(usage === undefined ? [] : [usage])];
     const { deployment } = this.#answering ?? {};
     const key = facts.caller.role === 'key' ? facts.caller.key : undefined;
     return {
@@ -321,7 +342,7 @@ export class RequestCall implements RunningCall {
       startedAt: this.startedAt,
       firstTokenAt: this.#firstTokenAt,
       endedAt: this.#context.clock.now(),
-      usage,
+      usage: first === undefined ? undefined : sumUsage([first, ...others]),
       serviceTier: this.#usage?.serviceTier,
       price: this.#answering?.price,
       ...bill,
@@ -331,7 +352,7 @@ export class RequestCall implements RunningCall {
       client: facts.client,
       tags: facts.tags,
       ipAddress: facts.ipAddress,
-      metadata: {},
+      metadata: this.#brokenOff.length === 0 ? {} : { broken_off_parts: this.#brokenOff.map(describePart) },
     };
   }
 
@@ -342,8 +363,7 @@ export class RequestCall implements RunningCall {
       const free = outcome.status === 'failure' && !this.#upstreamAnswered;
       return { cost: free ? 0 : undefined, costParts: undefined, cacheSavings: free ? 0 : undefined };
     }
-    const cost = costOf(usage, price, this.#seconds());
-    return { cost: cost?.total, costParts: cost?.parts, cacheSavings: cacheSavings(usage, price) };
+    return billPart(this.#answering?.deployment.model ?? '', usage, price, this.#seconds());
   }
 
   /** How long the model that answers has taken, or took. */
@@ -354,7 +374,10 @@ export class RequestCall implements RunningCall {
 
   /** An answer that broke off was paid for, although nobody counted it: an estimate, marked as one, is nearer the truth than nothing. */
   #estimateBrokenOff(outcome: Outcome): TokenUsage | undefined {
-    if (outcome.status === 'success' || !this.#upstreamAnswered) return undefined;
+    return outcome.status === 'success' || !this.#upstreamAnswered ? undefined : this.#estimate();
+  }
+
+  #estimate(): TokenUsage {
     return {
       inputTokens: estimateTokensOfBytes(this.facts.bodyBytes),
       outputTokens: this.#outputTokens,

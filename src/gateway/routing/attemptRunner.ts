@@ -21,7 +21,7 @@ export class AttemptRunner<Answer> {
   /** Throws GatewayError; the attempt has ended then. After an answer its reader ends it. */
   async run(chosen: ChosenAttempt): Promise<Answer> {
     const { call } = this.#routed;
-    const target = this.#begin(chosen);
+    const target = this.#beginOrRelease(chosen);
     try {
       this.#mock(chosen);
       const { provider } = target;
@@ -36,7 +36,17 @@ export class AttemptRunner<Answer> {
     }
   }
 
-  #begin(chosen: ChosenAttempt): Omit<AttemptTarget, 'provider'> & Partial<Pick<AttemptTarget, 'provider'>> {
+  /** A place that was taken is not kept by an attempt that could not begin. */
+  #beginOrRelease(chosen: ChosenAttempt): BegunAttempt {
+    try {
+      return this.#begin(chosen);
+    } catch (thrown) {
+      chosen.release(undefined);
+      throw thrown;
+    }
+  }
+
+  #begin(chosen: ChosenAttempt): BegunAttempt {
     const { context, settings, call, options } = this.#routed;
     const { deployment, destination } = chosen;
     const provider = context.providers.find(deployment.provider);
@@ -114,6 +124,9 @@ export class AttemptRunner<Answer> {
     );
   }
 }
+
+/** The provider of a config may not be part of this version. */
+type BegunAttempt = Omit<AttemptTarget, 'provider'> & Partial<Pick<AttemptTarget, 'provider'>>;
 
 /** Code of errors that a switch of the body made: they say nothing about a deployment. */
 const MOCKED = 'mock';
