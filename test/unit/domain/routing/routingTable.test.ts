@@ -65,7 +65,7 @@ describe('a wildcard', () => {
       aws: { region: 'eu-west-1' },
     });
   });
-  it('fills each `*` of the model with what stood in the place of its own', () => {
+  it('fills each star of the model with what stood in the place of its own', () => {
     const [made] = table(wild('team-*-*', 'bedrock/*/anthropic.*')).deploymentsOf('team-us-east-1-claude');
     expect(made?.litellmModel).toBe('bedrock/us-east-1/anthropic.claude');
   });
