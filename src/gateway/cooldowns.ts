@@ -5,6 +5,9 @@ interface Rest {
   readonly reason: string;
 }
 
+/** Names that a wildcard serves have deployments of their own, any number of them: the rests that are over are forgotten. */
+const MOST_RESTS = 1000;
+
 /** Deployments that rest after a failure. Times in ms. */
 export class Cooldowns {
   readonly #clock: Clock;
@@ -17,6 +20,7 @@ export class Cooldowns {
   /** `reason`: what went wrong, for whoever meets the deployment resting. A rest is never shortened. */
   cool(deploymentId: string, milliseconds: number, reason: string): void {
     if (milliseconds <= 0) return;
+    if (this.#rests.size >= MOST_RESTS) this.#forgetEnded();
     const until = this.#clock.now() + milliseconds;
     this.#rests.set(deploymentId, { until: Math.max(until, this.#rests.get(deploymentId)?.until ?? 0), reason });
   }
@@ -29,6 +33,10 @@ export class Cooldowns {
   /** Why the deployment rests, or undefined when it does not. */
   reasonOf(deploymentId: string): string | undefined {
     return this.#current(deploymentId)?.reason;
+  }
+
+  #forgetEnded(): void {
+    for (const id of [...this.#rests.keys()]) this.#current(id);
   }
 
   #current(deploymentId: string): Rest | undefined {
