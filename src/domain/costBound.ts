@@ -1,4 +1,5 @@
 import type { ModelCard } from './capabilities.ts';
+import { adjustCost } from './costAdjustment.ts';
 import type { NanoUsd } from './money.ts';
 import type { ModelPrice, TokenPrices } from './pricing.ts';
 import type { PromptBound } from './promptBound.ts';
@@ -8,16 +9,18 @@ const PICO_PER_NANO = 1000;
 /**
  * The most that a request is expected to cost at a deployment. Every input token counts at the dearest way in which it
  * can be billed (plain, or written to the prompt cache where the model has one), in the dearest tier that the prompt or
- * its service tier can reach. Undefined where a price that is needed is not known.
+ * its service tier can reach, with the provider's discount and margin. Undefined where a price that is needed is not
+ * known, as it is for a model that is paid by the second.
  */
 export function boundCost(prompt: PromptBound, outputTokens: number, card: ModelCard): NanoUsd | undefined {
   const { price } = card;
   if (price === undefined) return undefined;
   const costs = priceLists(price, prompt).map((prices) => costAt(prices, prompt, outputTokens, card));
-  return costs.reduce<NanoUsd | undefined>(
+  const dearest = costs.reduce<NanoUsd | undefined>(
     (highest, cost) => (highest === undefined || cost === undefined ? undefined : Math.max(highest, cost)),
     0,
   );
+  return dearest === undefined ? undefined : adjustCost(dearest, price.adjustment).total;
 }
 
 /** Output tokens to reserve for: the client's or the deployment's limit, else the usual, never beyond the model's own; all choices of `n` together. */

@@ -104,6 +104,11 @@ describe('the bound of a cost', () => {
     expect(boundCost(prompt, 0, card({ ...PRICE, serviceTiers }))).toBe(3_750_000);
   });
 
+  it("has the provider's discount and margin on it", () => {
+    const adjustment = { discount: 0.5, marginPart: 0.1, marginFixed: 7 };
+    expect(boundCost(prompt, 0, card({ input: 1000, adjustment }))).toBe(500 + 50 + 7);
+  });
+
   it('is unknown without a price that it needs, and 0 where the model is free', () => {
     expect(boundCost(prompt, 1, card(undefined))).toBeUndefined();
     expect(boundCost(prompt, 1, card({ input: 1 }))).toBeUndefined();
