@@ -10,8 +10,10 @@ import { registerEmbeddings } from './endpoints/embeddings.ts';
 import { registerHealth } from './endpoints/health.ts';
 import { registerManagement } from './endpoints/management/management.ts';
 import { registerCountTokens } from './endpoints/messagesCountTokens.ts';
+import { registerModelGroups } from './endpoints/modelGroups.ts';
 import { registerModels } from './endpoints/models.ts';
 import { registerResponses } from './endpoints/responses.ts';
+import { registerRoutes } from './endpoints/routes.ts';
 import { registerSpend } from './endpoints/spend/registerSpend.ts';
 import { registerBudgetRequests } from './endpoints/torii/budgetRequests.ts';
 import { registerEvents } from './endpoints/torii/events.ts';
@@ -79,6 +81,7 @@ export function createServer(
   server.setNotFoundHandler((request) => {
     throw new GatewayError('not-found', `There is no ${request.method} ${request.url.split('?', 1)[0]} here.`);
   });
+  registerRoutes(server);
   registerHealth(server, context);
   registerChat(server, context);
   registerCountTokens(server, context);
@@ -86,6 +89,7 @@ export function createServer(
   registerResponses(server, context, responses);
   registerUtils(server, context, responses);
   registerModels(server, context);
+  registerModelGroups(server, context);
   registerManagement(server, context);
   registerSpend(server, context);
   registerToriiApi(server, context, listening.baseUrl);

@@ -29,7 +29,8 @@ const ROLE_GROUPS: Readonly<Record<Exclude<UserRole, 'proxy_admin' | 'proxy_admi
   internal_user_viewer: ['spend_tracking_routes'],
 };
 
-const INTERNAL_USER_READS = ['/tag/list', '/tag/daily/activity', '/global/activity', '/global/activity/model'];
+/** What endpoints narrow down to the user. LiteLLM also lets users read `/global/activity`, which are everybody's sums. */
+const INTERNAL_USER_READS = ['/tag/list', '/tag/daily/activity'];
 
 /** Throws `permission` or `authentication` unless the caller may use the route. `adminOnly` comes from the config. */
 export function requireRoute(caller: Caller, request: RouteRequest, adminOnly: readonly string[]): void {
