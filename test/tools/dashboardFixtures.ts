@@ -1,4 +1,5 @@
 /** Answers of a gateway that has been used for two weeks: figures, failures, fallbacks, unknown costs, Japanese text. */
+
 import type {
   Bucket,
   ModelList,
@@ -9,6 +10,7 @@ import type {
   Status,
   Totals,
 } from '../../src/protocol/api.ts';
+import type { AuditList } from '../../src/protocol/audit.ts';
 
 const DAY_MS = 86_400_000;
 const USD = 1_000_000_000;
@@ -364,4 +366,55 @@ export function brokenConfig(now: number): Status {
       },
     ],
   };
+}
+
+/** What was done to keys, models and the config of late. */
+export function auditList(now: number): AuditList {
+  const base = { actorToken: null, onBehalfOf: null, ipAddress: '127.0.0.1', route: null, before: null, after: null };
+  const entry = (minutes: number, given: Partial<AuditList['entries'][number]>): AuditList['entries'][number] => ({
+    ...base,
+    id: `audit-${minutes}`,
+    at: now - minutes * 60_000,
+    action: 'updated',
+    objectKind: 'key',
+    objectId: '9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08',
+    actor: 'admin',
+    ...given,
+  });
+  const entries = [
+    entry(3, {
+      route: 'POST /key/update',
+      onBehalfOf: 'mori@example.com',
+      before: { max_budget: 5, models: ['sonnet'] },
+      after: { max_budget: 10, models: ['sonnet', 'haiku'] },
+    }),
+    entry(41, {
+      action: 'login-refused',
+      objectKind: 'session',
+      objectId: 'admin',
+      actor: 'dashboard',
+      ipAddress: '192.168.0.17',
+    }),
+    entry(75, {
+      action: 'created',
+      objectKind: 'model',
+      objectId: 'extra-1',
+      after: { model_name: 'extra', litellm_params: { model: 'bedrock/anthropic.claude-sonnet-4', api_key: '***' } },
+    }),
+    entry(190, {
+      action: 'reloaded',
+      objectKind: 'config',
+      objectId: '/home/dev/.torii/config.yaml',
+      actor: 'gateway',
+      ipAddress: null,
+      after: { inForce: true, deployments: 7, errors: 0 },
+    }),
+    entry(1500, {
+      action: 'rotated',
+      actor: 'ann',
+      after: { key_alias: 'ci-nightly', rotation_count: 2 },
+      before: { key_alias: 'ci-nightly' },
+    }),
+  ];
+  return { entries, total: 128 };
 }

@@ -62,6 +62,11 @@ async function refuseLogin(page: Page): Promise<void> {
   await page.locator('.loginProblem:not(:empty)').waitFor();
 }
 
+async function openAudit(page: Page): Promise<void> {
+  await page.locator('.auditPanel .rowButton').first().click();
+  await page.locator('.auditValues').waitFor();
+}
+
 async function loseGateway(page: Page, server: DashboardServer): Promise<void> {
   await page.locator('.recharts-bar-rectangle').first().waitFor();
   server.scenario = 'failing';
@@ -91,6 +96,9 @@ const SHOTS: readonly Shot[] = [
     saved: { range: 'today' },
     scenario: 'nothing-today',
   },
+  { name: 'audit-dark', surface: 'browser', width: 1280, act: openAudit },
+  { name: 'audit-360', surface: 'tab', width: 360, theme: 'light', act: openAudit },
+  { name: 'audit-japanese', surface: 'browser', width: 1280, language: 'ja', act: openAudit },
   { name: 'overview-700', surface: 'browser', width: 700, saved: open },
   { name: 'overview-360', surface: 'tab', width: 360, saved: open },
   { name: 'overview-japanese', surface: 'browser', width: 1280, language: 'ja', theme: 'light', saved: open },

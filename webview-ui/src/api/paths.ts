@@ -1,9 +1,11 @@
 import type { EVENTS_PATH, MODELS_PATH, OVERVIEW_PATH, REQUESTS_PATH, STATUS_PATH } from '../../../src/protocol/api.ts';
+import type { AUDIT_PATH } from '../../../src/protocol/audit.ts';
 
 // Written out so that the schemas stay out of the bundle; the types hold them to the protocol's own constants.
 export const statusPath: typeof STATUS_PATH = '/torii/status';
 export const overviewPath: typeof OVERVIEW_PATH = '/torii/overview';
 export const requestsPath: typeof REQUESTS_PATH = '/torii/requests';
+export const auditPath: typeof AUDIT_PATH = '/torii/audit';
 export const modelsPath: typeof MODELS_PATH = '/torii/models';
 export const eventsPath: typeof EVENTS_PATH = '/torii/events';
 

@@ -1,11 +1,12 @@
 import { keepPreviousData, QueryClient, type UseQueryResult, useQuery } from '@tanstack/react-query';
 import type { ModelList, Overview, RequestDetail, RequestList, Status } from '../../../src/protocol/api.ts';
+import type { AuditList } from '../../../src/protocol/audit.ts';
 import { useDashboard } from '../app/dashboard.tsx';
 import { useLive } from '../app/live.tsx';
 import { isServing } from '../app/liveState.ts';
 import { spanOfDays } from '../time/ranges.ts';
 import { expectFields, REFRESH_MS, refreshDelay } from './answers.ts';
-import { modelsPath, overviewPath, requestsPath, statusPath, withQuery } from './paths.ts';
+import { auditPath, modelsPath, overviewPath, requestsPath, statusPath, withQuery } from './paths.ts';
 
 /** Figures are pushed by notices; the slow refresh turns the day over and mends what was missed. */
 export function createQueryClient(): QueryClient {
@@ -57,6 +58,12 @@ export function useOverview(days: number): UseQueryResult<Overview> {
 export function useRequests(limit: number): UseQueryResult<RequestList> {
   const path = (): string => withQuery(requestsPath, { limit });
   return useAnswer<RequestList>(['requests', limit], path, ['requests', 'total'], { keep: true });
+}
+
+/** The newest changes, at most `limit`. */
+export function useAudit(limit: number): UseQueryResult<AuditList> {
+  const path = (): string => withQuery(auditPath, { limit });
+  return useAnswer<AuditList>(['audit', limit], path, ['entries', 'total'], { keep: true });
 }
 
 export function useRequest(callId: string): UseQueryResult<RequestDetail> {

@@ -8,6 +8,7 @@ import { GatewayNotice } from '../app/gatewayNotice.tsx';
 import { isServing } from '../app/liveState.ts';
 import { useSaved } from '../app/saved.tsx';
 import { TopBar } from '../app/topBar.tsx';
+import { AuditPanel } from '../audit/auditPanel.tsx';
 import { Panel } from '../parts/panel.tsx';
 import { Problem } from '../parts/problem.tsx';
 import { SkeletonLines } from '../parts/skeleton.tsx';
@@ -126,6 +127,7 @@ function Content(): ReactNode {
         <>
           <Figures overview={overview} />
           {overview.isError && overview.data === undefined ? null : <RequestsPanel />}
+          {overview.isError && overview.data === undefined ? null : <AuditPanel />}
         </>
       )}
       <Announcement overview={overview.data} />

@@ -156,7 +156,28 @@ export interface Strings {
     readonly copied: string;
     readonly greeting: string;
   };
+  readonly audit: {
+    readonly title: string;
+    readonly note: string;
+    readonly empty: string;
+    readonly time: string;
+    readonly actor: string;
+    readonly action: string;
+    readonly object: string;
+    readonly from: string;
+    readonly field: string;
+    readonly before: string;
+    readonly after: string;
+    readonly more: string;
+    readonly ofTotal: (shown: string, total: string) => string;
+    readonly details: (time: string, what: string) => string;
+    readonly onBehalf: (actor: string) => string;
+    readonly actors: Readonly<Record<string, string>>;
+    readonly actions: Readonly<Record<string, string>>;
+    readonly kinds: Readonly<Record<string, string>>;
+  };
   readonly problems: {
+    readonly audit: string;
     readonly overview: string;
     readonly requests: string;
     readonly detail: string;
