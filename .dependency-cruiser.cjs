@@ -25,6 +25,7 @@ module.exports = {
     only('clients', ['domain']),
     only('apiClient', ['domain', 'protocol']),
     only('cli', ['domain', 'protocol', 'config', 'clients', 'apiClient']),
+    only('mcp', ['domain', 'protocol', 'config', 'apiClient']),
     only('gateway', ['domain', 'protocol']),
     only('vscode', ['domain', 'protocol', 'config', 'clients', 'apiClient']),
     {

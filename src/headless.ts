@@ -16,6 +16,7 @@ const DEFAULT_HOST = '127.0.0.1';
 
 const USAGE = `Usage: torii [options]
        torii configure <agent> [options]   point a coding agent at the running gateway
+       torii mcp [options]                 MCP server over stdio
 
 A local, LiteLLM-compatible LLM gateway.
 
@@ -76,6 +77,18 @@ async function main(): Promise<void> {
     const error = thrown instanceof StartError ? thrown : new StartError('internal', thrown);
     tellParent({ type: 'failed', code: error.code, message: error.message });
     fail(thrown instanceof StartError ? thrown.message : String(thrown), 1);
+  }
+}
+
+/** Loaded only here: the gateway starts without it. */
+async function serveMcp(args: readonly string[]): Promise<void> {
+  const { runMcp } = await import('./mcp/mcpCommand.ts');
+  try {
+    await runMcp({ args, environment: process.env, print: (text) => process.stdout.write(text) });
+    // Connections that are kept alive would hold the program for some seconds.
+    process.stdout.write('', () => process.exit(0));
+  } catch (thrown) {
+    fail(thrown instanceof Error ? thrown.message : String(thrown), 2);
   }
 }
 
@@ -188,4 +201,5 @@ if (command === 'configure') {
   void runConfigure(rest, terminalSurroundings(systemClock)).then((code) => {
     process.exitCode = code;
   });
-} else void main();
+} else if (command === 'mcp') void serveMcp(rest);
+else void main();

@@ -364,6 +364,10 @@ export interface SpendStore {
   count(filter: SpendFilter): Promise<number>;
   find(callId: string): Promise<SpendRecord | undefined>;
   totals(filter: SpendFilter): Promise<SpendTotals>;
+  /** Sums per model group. */
+  byModel(filter: SpendFilter): Promise<readonly (SpendTotals & { readonly modelGroup: string })[]>;
+  /** Tokens that have requests in a range, `limit` at most. */
+  tokens(filter: SpendFilter, limit: number): Promise<readonly string[]>;
   /** Sums per local day and model group, oldest day first. `timeZone` is an IANA name. */
   byDayAndModel(range: {
     readonly from: number;

@@ -1,8 +1,20 @@
 import type { EventEmitter } from 'node:events';
 
+/** A request that runs, for whoever asks what is going on. */
+export interface ActiveRequest {
+  readonly callId: string;
+  readonly token: string;
+  readonly taskId: string | undefined;
+  readonly modelGroup: string;
+  readonly client: string | undefined;
+  readonly stream: boolean;
+  /** Epoch ms. */
+  readonly startedAt: number;
+}
+
 /** The requests that run now, so that a stop can wait for them and then end them. */
 export class ActiveRequests {
-  readonly #running = new Map<string, AbortController>();
+  readonly #running = new Map<string, { readonly request: ActiveRequest; readonly controller: AbortController }>();
   #exchanges = 0;
   #stopping = false;
   #idle: (() => void)[] = [];
@@ -30,8 +42,13 @@ export class ActiveRequests {
     });
   }
 
-  start(callId: string, controller: AbortController): void {
-    this.#running.set(callId, controller);
+  /** Longest running first. */
+  list(): readonly ActiveRequest[] {
+    return [...this.#running.values()].map(({ request }) => request);
+  }
+
+  start(request: ActiveRequest, controller: AbortController): void {
+    this.#running.set(request.callId, { request, controller });
   }
 
   end(callId: string): void {
@@ -46,7 +63,7 @@ export class ActiveRequests {
   }
 
   abortAll(reason: Error): void {
-    for (const controller of this.#running.values()) controller.abort(reason);
+    for (const { controller } of this.#running.values()) controller.abort(reason);
   }
 
   get #isIdle(): boolean {

@@ -100,7 +100,9 @@ export class RequestCall implements RunningCall {
     this.facts = facts;
     this.startedAt = context.clock.now();
     this.since = context.clock.monotonic();
-    context.activeRequests.start(facts.callId, this.controller);
+    const { callId, caller, taskId, modelGroup, client, stream } = facts;
+    const request = { callId, token: callerToken(caller), taskId, modelGroup, client, stream };
+    context.activeRequests.start({ ...request, startedAt: this.startedAt }, this.controller);
     context.notices.publish({ type: 'request-started', callId: facts.callId });
   }
 

@@ -9,6 +9,7 @@ import { registerChat } from './endpoints/chat.ts';
 import { registerEmbeddings } from './endpoints/embeddings.ts';
 import { registerHealth } from './endpoints/health.ts';
 import { registerManagement } from './endpoints/management/management.ts';
+import { registerMcp } from './endpoints/mcp/mcp.ts';
 import { registerCountTokens } from './endpoints/messagesCountTokens.ts';
 import { registerModelGroups } from './endpoints/modelGroups.ts';
 import { registerModels } from './endpoints/models.ts';
@@ -97,6 +98,7 @@ export function createServer(
   registerBudgetRequests(server, context);
   registerReprice(server, context);
   registerExportUsage(server, context);
+  registerMcp(server, context);
   registerEvents(server, context);
   registerShutdown(server, context);
   registerUi(server, context, sessions);

@@ -11,6 +11,7 @@ export const REQUESTS_PATH = '/torii/requests';
 export const TASKS_PATH = '/torii/tasks';
 export const MODELS_PATH = '/torii/models';
 export const AGENTS_PATH = '/torii/agents';
+export const MCP_PATH = '/torii/mcp';
 export const EVENTS_PATH = '/torii/events';
 export const SHUTDOWN_PATH = '/torii/shutdown';
 export const LOGIN_PATH = '/ui/login';

@@ -12,7 +12,7 @@ import { logsMatching, toQuarterFilter } from './spendFilters.ts';
 import { fromSpendRow } from './spendRow.ts';
 import { sumByGroup } from './spendSums.ts';
 import { withStorageErrors } from './storageErrors.ts';
-import { totalOf } from './sums.ts';
+import { toSpendTotals, totalOf } from './sums.ts';
 
 const SORTS = {
   cost: sql.ref('cost'),
@@ -90,6 +90,26 @@ export class SqliteSpendStore implements SpendStore {
 
   totals(filter: SpendFilter): Promise<SpendTotals> {
     return this.#guarded(async () => totalOf(await sumByGroup(this.#connection.query, filter)));
+  }
+
+  byModel(filter: SpendFilter): Promise<readonly (SpendTotals & { readonly modelGroup: string })[]> {
+    return this.#guarded(async () => {
+      const groups = await sumByGroup(this.#connection.query, filter);
+      return groups.map((sums) => ({ modelGroup: sums.model_group, ...toSpendTotals(sums) }));
+    });
+  }
+
+  tokens(filter: SpendFilter, limit: number): Promise<readonly string[]> {
+    return this.#guarded(async () => {
+      const rows = await this.#connection.query
+        .selectFrom('spend_logs')
+        .select('token')
+        .where(logsMatching(filter))
+        .groupBy('token')
+        .limit(limit)
+        .execute();
+      return rows.map(({ token }) => token);
+    });
   }
 
   byDayAndModel(range: DailyRange): Promise<readonly SpendBucket[]> {

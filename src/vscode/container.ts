@@ -22,8 +22,11 @@ import { DetachedLog } from './detachedLog.ts';
 import { FailureNotice } from './failureNotice.ts';
 import { GatewayAccess } from './gatewayAccess.ts';
 import { GatewayController } from './gatewayController.ts';
+import { registerLanguageModels } from './languageModels/languageModelApi.ts';
+import { ToriiLanguageModels } from './languageModels/toriiLanguageModels.ts';
 import type { Disposable } from './listeners.ts';
 import { LogChannel } from './logChannel.ts';
+import { McpDefinitions } from './mcpDefinitions.ts';
 import { ModelsTree } from './modelsTree.ts';
 import { OutdatedNotice } from './outdatedNotice.ts';
 import { registerCommands } from './registerCommands.ts';
@@ -61,6 +64,7 @@ export class Container {
     const models = this.#own(new ModelsTree(this.#controller, access));
     const dashboard = this.#showViews(context, access, models);
     this.#showState(access);
+    this.#offerModels(access, home);
     this.#own(this.#register(home, access, { log, models, dashboard }));
   }
 
@@ -100,6 +104,14 @@ export class Container {
         ({ kind }) => void vscode.commands.executeCommand('setContext', contextKeys.gatewayState, kind),
       ),
     );
+  }
+
+  /** Models and figures, to Copilot Chat and other extensions, where the editor has the API for it. */
+  #offerModels(access: GatewayAccess, home: SharedHome): void {
+    const models = this.#own(new ToriiLanguageModels(this.#controller, access, home.folder));
+    const registration = registerLanguageModels(models);
+    if (registration !== undefined) this.#own(registration);
+    this.#own(new McpDefinitions(this.#controller, access, home));
   }
 
   #register(

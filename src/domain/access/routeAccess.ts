@@ -21,7 +21,14 @@ export const KEY_TYPE_ROUTES: Readonly<Record<string, readonly RouteGroup[]>> = 
 };
 
 /** POST routes that only read: open to those who may look at everything. */
-const READING_POSTS = ['/v2/key/info', '/budget/info', '/key/health', '/spend/calculate', '/cost/estimate'];
+const READING_POSTS = [
+  '/v2/key/info',
+  '/budget/info',
+  '/key/health',
+  '/spend/calculate',
+  '/cost/estimate',
+  '/torii/mcp',
+];
 
 /** Groups that each role may use beside models and information. */
 const ROLE_GROUPS: Readonly<Record<Exclude<UserRole, 'proxy_admin' | 'proxy_admin_viewer'>, readonly RouteGroup[]>> = {

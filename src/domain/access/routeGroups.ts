@@ -21,6 +21,7 @@ export const ROUTE_GROUPS = {
   anthropic_routes: ['/v1/messages*', '/messages*'],
   litellm_native_routes: ['/utils/*'],
   info_routes: [
+    '/torii/mcp',
     '/key/info',
     '/v2/key/info',
     '/key/health',

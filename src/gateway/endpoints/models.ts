@@ -45,7 +45,7 @@ function noteAgent(context: GatewayContext, keyAlias: string | undefined, userAg
 }
 
 /** Groups and listed aliases that the caller may use, in the config's order; wildcards where they are asked for. */
-function visibleModels(context: GatewayContext, caller: Caller, withWildcards: boolean): readonly string[] {
+export function visibleModels(context: GatewayContext, caller: Caller, withWildcards: boolean): readonly string[] {
   const { router } = context.settings.current;
   const all = [...routingTable(context.settings.current).groups.keys()];
   const groups = withWildcards ? all : all.filter((group) => !isWildcard(group));

@@ -24,13 +24,14 @@ function packedExtension(): string {
   return path;
 }
 
-/** Installs the packed extension into a code-server of its own and starts that on a free port. */
-export async function startCodeServer(sandbox: Sandbox): Promise<CodeServer> {
+/** Installs the packed extension, and `others`, into a code-server of its own and starts that on a free port. */
+export async function startCodeServer(sandbox: Sandbox, others: readonly string[] = []): Promise<CodeServer> {
   await ensureDebianPackages();
   const program = (await ensureTool('code-server', CODE_SERVER)).bin('code-server');
   const folders = ['--user-data-dir', sandbox.userData, '--extensions-dir', sandbox.extensions];
   const env = environment(sandbox);
-  await promisify(execFile)(program, [...folders, '--install-extension', packedExtension()], { env });
+  const extensions = [packedExtension(), ...others].flatMap((file) => ['--install-extension', file]);
+  await promisify(execFile)(program, [...folders, ...extensions], { env });
   const quiet = ['--auth', 'none', '--disable-workspace-trust', '--disable-telemetry', '--disable-update-check'];
   const child = spawn(program, [...folders, ...quiet, '--bind-addr', '127.0.0.1:0'], {
     env,

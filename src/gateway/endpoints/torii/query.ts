@@ -1,6 +1,5 @@
 import { z } from 'zod';
 import { isTimeZone } from '../../../domain/wallTime.ts';
-import { toBadRequest } from '../../dialects/openai/parseChat.ts';
 
 /** An IANA name; days are cut in this zone. */
 export const timeZone = z.string().max(64).refine(isTimeZone, 'is not an IANA time zone').default('UTC');
@@ -10,10 +9,3 @@ export const page = {
   limit: z.coerce.number().int().min(1).max(200).default(50),
   offset: z.coerce.number().int().nonnegative().default(0),
 };
-
-/** Throws `bad-request` that names the parameter. */
-export function readQuery<Schema extends z.ZodType>(schema: Schema, query: unknown): z.infer<Schema> {
-  const result = schema.safeParse(query);
-  if (!result.success) throw toBadRequest(result.error);
-  return result.data;
-}

@@ -3,7 +3,8 @@ import { z } from 'zod';
 import { GatewayError } from '../../../domain/errors.ts';
 import { TASKS_PATH, type TaskDetail, type TaskList } from '../../../protocol/api.ts';
 import type { GatewayContext } from '../../context.ts';
-import { epochMs, page, readQuery } from './query.ts';
+import { readQuery } from '../../readQuery.ts';
+import { epochMs, page } from './query.ts';
 import { toRequestSummary } from './requestView.ts';
 import { toTaskView } from './taskView.ts';
 
@@ -14,7 +15,7 @@ const tasksQuery = z.object({ ...page, from: epochMs.optional(), to: epochMs.opt
 /** The tasks of the ledger. Admin only. */
 export function registerTasks(server: FastifyInstance, context: GatewayContext): void {
   server.get(TASKS_PATH, { config: { dashboard: true } }, async (request): Promise<TaskList> => {
-    const { limit, offset, ...filter } = readQuery(tasksQuery, request.query);
+    const { limit, offset, ...filter } = readQuery(tasksQuery, request);
     // What was heard of a moment ago counts, too.
     await context.tasks.flush();
     const [tasks, total] = await Promise.all([

@@ -19,8 +19,9 @@ import {
 } from '../../../protocol/api.ts';
 import type { GatewayContext } from '../../context.ts';
 import { identityProof } from '../../digest.ts';
+import { readQuery } from '../../readQuery.ts';
 import { toModelGroups } from './modelView.ts';
-import { epochMs, page, readQuery, timeZone } from './query.ts';
+import { epochMs, page, timeZone } from './query.ts';
 import { toRequestDetail, toRequestSummary } from './requestView.ts';
 import { toTotals } from './totalsView.ts';
 
@@ -41,24 +42,24 @@ const requestsQuery = z.object({
 /** What the editor and the dashboard read. Admin only, but for the identity challenge. */
 export function registerToriiApi(server: FastifyInstance, context: GatewayContext, baseUrl: () => string): void {
   server.get(IDENTITY_PATH, { config: { open: true } }, (request): Identity => {
-    const { nonce } = readQuery(nonceSchema, request.query);
+    const { nonce } = readQuery(nonceSchema, request);
     const { version, runsIn, homeKey } = context.identity;
     const proof = identityProof(homeKey, nonce, request.socket.localPort ?? 0);
     return { product: 'torii', version, runsIn, proof };
   });
 
   server.get(STATUS_PATH, { config: { dashboard: true } }, async (request): Promise<Status> => {
-    const query = readQuery(statusQuery, request.query);
+    const query = readQuery(statusQuery, request);
     return await toStatus(context, baseUrl(), query.timeZone);
   });
 
   server.get(OVERVIEW_PATH, { config: { dashboard: true } }, async (request): Promise<Overview> => {
-    const query = readQuery(overviewQuery, request.query);
+    const query = readQuery(overviewQuery, request);
     return await toOverview(context, query);
   });
 
   server.get(REQUESTS_PATH, { config: { dashboard: true } }, async (request): Promise<RequestList> => {
-    const { limit, offset, task, ...rest } = readQuery(requestsQuery, request.query);
+    const { limit, offset, task, ...rest } = readQuery(requestsQuery, request);
     const filter = { ...rest, taskId: task };
     const [rows, total] = await Promise.all([
       context.spend.list(filter, { limit, offset }),
