@@ -31,6 +31,7 @@ import { createBedrockMantleProvider } from './providers/bedrockMantle/bedrockMa
 import { createDemoProvider } from './providers/demo/demoProvider.ts';
 import { createOpenAiProvider } from './providers/openai/openAiProvider.ts';
 import { createSagemakerChatProvider, createSagemakerProvider } from './providers/sagemaker/sagemakerProvider.ts';
+import { startRetention } from './retention.ts';
 import { StartError } from './startError.ts';
 import { openLedger } from './storage/ledger.ts';
 import { readVaultKey } from './storage/vault/vaultKeyFile.ts';
@@ -106,6 +107,7 @@ async function start(options: GatewayOptions, opened: (() => Promise<void>)[]): 
     read: (model, base) => readStoredModel(model.id, model.entry, base, options.environment),
   });
   opened.push(async () => settings.close());
+  opened.push(startRetention(ledger.care, settings, clock));
   const tasks = new Tasks({
     store: ledger.tasks,
     spend: ledger.spend,
@@ -149,6 +151,8 @@ async function start(options: GatewayOptions, opened: (() => Promise<void>)[]): 
     journal: ledger.journal,
     reports: ledger.reports,
     repricer: ledger.repricer,
+    prompts: ledger.prompts,
+    care: ledger.care,
     thinking: ledger.thinking,
     catalog: createModelCatalog({
       clock,

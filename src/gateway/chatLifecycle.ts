@@ -12,7 +12,9 @@ import type { ChatDialect } from './dialects/chatDialect.ts';
 import { Dispatcher } from './dispatcher.ts';
 import { admitLimits } from './limits/limitAdmission.ts';
 import { abortWithClient, type LlmRequest } from './llmRequest.ts';
+import { PromptKeeping } from './promptKeeping.ts';
 import type { RequestCall } from './requestCall.ts';
+import { header } from './requestFacts.ts';
 import type { AttemptTarget, DispatchOptions } from './routing/attempt.ts';
 import { dispatchOptions } from './routing/dispatchOptions.ts';
 import { fallbackModels } from './routing/requestFallbacks.ts';
@@ -26,6 +28,7 @@ export class ChatLifecycle {
   readonly #call: RequestCall;
   readonly #options: DispatchOptions;
   readonly #reply: FastifyReply;
+  readonly #bodies: PromptKeeping;
   #sse: SseResponse | undefined;
   #answer: OpenedAnswer | undefined;
 
@@ -42,6 +45,12 @@ export class ChatLifecycle {
     this.#call = opened.call;
     this.#options = dispatchOptions(request, opened.body.value);
     this.#reply = reply;
+    this.#bodies = new PromptKeeping(context, {
+      callId: opened.call.facts.callId,
+      caller: opened.caller,
+      body: opened.body.value,
+      noLogHeader: header(request, 'x-litellm-no-log'),
+    });
   }
 
   async run(): Promise<void> {
@@ -107,7 +116,10 @@ export class ChatLifecycle {
     const headers = answerHeaders(this.#call, this.#context, answer.headers);
     answer.target.end();
     await this.#call.finish({ status: 'success', requestId: this.#requestId(answer) });
-    await this.#reply.code(200).headers(headers).type(answer.contentType).send(Buffer.concat(bytes));
+    const whole = Buffer.concat(bytes);
+    await this.#reply.code(200).headers(headers).type(answer.contentType).send(whole);
+    this.#bodies.answered(whole);
+    this.#bodies.end(undefined);
   }
 
   /** From the event that ends the answer on, bytes are held back until the row is written. */
@@ -117,6 +129,7 @@ export class ChatLifecycle {
     let ended = false;
     let journaled = false;
     for await (const piece of answer.pieces) {
+      this.#bodies.observe(piece);
       ended ||= piece.events.some((event) => event.type === 'end');
       if (ended) {
         held.push(piece.bytes);
@@ -130,12 +143,14 @@ export class ChatLifecycle {
     this.#answer?.target.end();
     await this.#call.finish({ status: 'success', requestId: this.#requestId(answer) });
     sse.end(held);
+    this.#bodies.end(undefined);
   }
 
   async #fail(thrown: unknown): Promise<void> {
     const error = this.#answer?.target.deadline.explain(thrown) ?? this.#reasonOf(thrown);
     this.#answer?.target.end(error);
     const { cost } = await this.#call.finish({ status: 'failure', error });
+    this.#bodies.end(this.#dialect.renderError(error, this.#call.facts.callId));
     const headers = answerHeaders(this.#call, this.#context, {}, cost);
     if (this.#sse === undefined) {
       this.#reply.headers(headers);

@@ -1,3 +1,4 @@
+import type { LedgerCare, PromptStore } from '../domain/ledgerCare.ts';
 import type {
   AuditStore,
   BudgetStore,
@@ -67,6 +68,8 @@ export interface GatewayContext {
   readonly budgetQuestions: BudgetQuestions;
   readonly rateLimiter: RateLimiter;
   readonly repricer: SpendRepricer;
+  readonly prompts: PromptStore;
+  readonly care: LedgerCare;
   readonly thinking: ThinkingVault;
   readonly catalog: ModelCatalog;
   readonly providers: ProviderRegistry;

@@ -19,6 +19,7 @@ import { registerSpend } from './endpoints/spend/registerSpend.ts';
 import { registerBudgetRequests } from './endpoints/torii/budgetRequests.ts';
 import { registerEvents } from './endpoints/torii/events.ts';
 import { registerExportUsage } from './endpoints/torii/exportUsage.ts';
+import { registerLedger } from './endpoints/torii/ledger.ts';
 import { registerReprice } from './endpoints/torii/reprice.ts';
 import { registerShutdown } from './endpoints/torii/shutdown.ts';
 import { registerTasks } from './endpoints/torii/tasks.ts';
@@ -97,6 +98,7 @@ export function createServer(
   registerTasks(server, context);
   registerBudgetRequests(server, context);
   registerReprice(server, context);
+  registerLedger(server, context);
   registerExportUsage(server, context);
   registerMcp(server, context);
   registerEvents(server, context);

@@ -2,6 +2,9 @@
 import { z } from 'zod';
 
 export const REPRICE_PATH = '/torii/reprice';
+export const LEDGER_PATH = '/torii/ledger';
+export const LEDGER_BACKUP_PATH = '/torii/ledger/backup';
+export const LEDGER_VACUUM_PATH = '/torii/ledger/vacuum';
 export const EXPORT_CSV_PATH = '/torii/export/usage.csv';
 export const EXPORT_JSON_PATH = '/torii/export/usage.json';
 
@@ -23,3 +26,16 @@ export const repriceAnswerSchema = z.object({
   models: z.array(z.object({ modelGroup: z.string(), model: z.string(), provider: z.string(), ...repriceSums })),
 });
 export type RepriceAnswer = z.infer<typeof repriceAnswerSchema>;
+
+/** Sizes in bytes. */
+export const ledgerStateSchema = z.object({
+  file: z.string(),
+  bytes: count,
+  freeBytes: count,
+  keptBodies: count,
+  keptBodyBytes: count,
+});
+export type LedgerState = z.infer<typeof ledgerStateSchema>;
+
+export const ledgerBackupSchema = z.object({ file: z.string(), bytes: count });
+export type LedgerBackup = z.infer<typeof ledgerBackupSchema>;

@@ -21,6 +21,7 @@ export interface LedgerDatabase {
   readonly spend_days: SpendDaysTable;
   readonly spend_tag_days: SpendTagDaysTable;
   readonly backfills: BackfillsTable;
+  readonly request_bodies: RequestBodiesTable;
   readonly thinking_entries: ThinkingEntriesTable;
   readonly thinking_keys: ThinkingKeysTable;
   readonly deleted_keys: DeletedKeysTable;
@@ -261,6 +262,14 @@ export interface SpendDaysTable extends SpendSums {
 /** The same for each tag; a request counts under every tag that it has. */
 export interface SpendTagDaysTable extends SpendDaysTable {
   tag: string;
+}
+
+/** What was asked and answered, gzipped JSON; `bytes` is its length. */
+interface RequestBodiesTable {
+  call_id: string;
+  created_at: number;
+  bytes: number;
+  bodies: Uint8Array;
 }
 
 /** How far rows that are older than a table of sums have been added to it, by their row numbers. */

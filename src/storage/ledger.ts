@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import type { LedgerCare, PromptStore } from '../domain/ledgerCare.ts';
 import type {
   AuditStore,
   BudgetStore,
@@ -38,7 +39,9 @@ import { SqliteCallJournal } from './sqliteCallJournal.ts';
 import { SqliteDirectory } from './sqliteDirectory.ts';
 import { SqliteEntityStore } from './sqliteEntityStore.ts';
 import { SqliteKeyStore } from './sqliteKeyStore.ts';
+import { SqliteLedgerCare } from './sqliteLedgerCare.ts';
 import { SqliteModelStore } from './sqliteModelStore.ts';
+import { SqlitePromptStore } from './sqlitePromptStore.ts';
 import { SqliteRepricer } from './sqliteRepricer.ts';
 import { SqliteSpendReports } from './sqliteSpendReports.ts';
 import { SqliteSpendStore } from './sqliteSpendStore.ts';
@@ -75,6 +78,8 @@ export interface Ledger {
   readonly tasks: TaskStore;
   readonly reports: SpendReports;
   readonly repricer: SpendRepricer;
+  readonly prompts: PromptStore;
+  readonly care: LedgerCare;
   /** Resolves when rows of older versions are part of the sums per day. */
   readonly backfilled: Promise<void>;
   readonly thinking: ThinkingVault;
@@ -110,6 +115,8 @@ export async function openLedger(options: LedgerOptions): Promise<Ledger> {
     const unwatch = watchForInterruptedCalls(recovery);
     const version = new EntityVersion(connection);
     const vault = options.vault ?? ownVault();
+    const backfilled = backfill(connection, logger);
+    const prompts = new SqlitePromptStore(connection, clock, logger);
     return {
       keys: new SqliteKeyStore(connection, clock, version),
       entities: new SqliteEntityStore(connection, clock, version),
@@ -122,13 +129,16 @@ export async function openLedger(options: LedgerOptions): Promise<Ledger> {
       tasks: new SqliteTaskStore(connection),
       reports: new SqliteSpendReports(connection),
       repricer: new SqliteRepricer(connection),
-      backfilled: backfill(connection, logger),
+      backfilled,
+      prompts,
+      care: new SqliteLedgerCare({ connection, clock, logger, backfilled }),
       thinking: new SqliteThinkingVault(connection, clock, logger, vault),
       file,
       damagedFile,
       fileSize: () => ledgerFileSize(file),
       close: () =>
-        withStorageErrors(file, () => {
+        withStorageErrors(file, async () => {
+          await prompts.flush();
           if (!connection.sqlite.open) return;
           unwatch();
           spend.flush();

@@ -1,6 +1,7 @@
 import { budgets } from './migrations/budgets.ts';
 import { governance } from './migrations/governance.ts';
 import { initialLedger } from './migrations/initialLedger.ts';
+import { promptBodies } from './migrations/promptBodies.ts';
 import { runningCalls } from './migrations/runningCalls.ts';
 import { serviceTier } from './migrations/serviceTier.ts';
 import { spendDays } from './migrations/spendDays.ts';
@@ -18,4 +19,5 @@ export const MIGRATIONS: readonly Migration[] = [
   tasks,
   spendDays,
   serviceTier,
+  promptBodies,
 ];

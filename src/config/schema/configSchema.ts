@@ -24,6 +24,11 @@ export const toriiSettingsSchema = section(
     continue_streams: flag(
       'Let a fallback go on with a streamed answer that broke off after its first content (false). Streams are then rendered, not relayed.',
     ),
+    stored_prompt_max_text_length: amount(
+      'Characters that are kept of one text where `store_prompts_in_spend_logs` is on; the middle of a longer one is left out (2048).',
+    ),
+    stored_prompt_max_size_kb: amount('Size in KB up to which a body is kept (1024).'),
+    stored_prompt_max_age_days: amount('Days that bodies are kept (30).'),
     allowed_hosts: textList(
       'Host names, beside those of loopback, under which the gateway may be called, e.g. that of a code-server proxy',
     ),

@@ -40,6 +40,7 @@ export const litellmSettingsSchema = section(
       'What a customer (the `user` of a request) without limits of its own may cost, in USD.',
     ),
     timezone: text('Zone in which budgets begin again, e.g. Asia/Tokyo (UTC).'),
+    turn_off_message_logging: flag('Keep no prompts and answers, whatever else is set (false).'),
     cost_discount_config: discounts,
     cost_margin_config: margins,
     ...kept(
@@ -47,7 +48,6 @@ export const litellmSettingsSchema = section(
       'cache',
       'cache_params',
       'service_callbacks',
-      'turn_off_message_logging',
       'redact_user_api_key_info',
       'json_logs',
       'set_verbose',
@@ -131,6 +131,10 @@ export const generalSettingsSchema = section(
   {
     master_key: text('Key of the administrator; begins with sk-. Also read from LITELLM_MASTER_KEY.'),
     store_prompts_in_spend_logs: flag('Keep prompts and answers with the spend log (false).'),
+    maximum_spend_logs_retention_period: duration(
+      'Age at which rows of the spend log are removed, e.g. 90d; sums stay.',
+    ),
+    maximum_spend_logs_retention_interval: duration('How often that is done (1d).'),
     max_request_size_mb: amount('Largest body of a request, in MB (100).'),
     allowed_ips: textList('Addresses that may call. Without it, all may.'),
     use_x_forwarded_for: flag('Take the address for `allowed_ips` from x-forwarded-for, as behind a proxy (false).'),
@@ -147,8 +151,6 @@ export const generalSettingsSchema = section(
       'store_model_in_db',
       'disable_spend_logs',
       'disable_error_logs',
-      'maximum_spend_logs_retention_period',
-      'maximum_spend_logs_retention_interval',
       'max_response_size_mb',
       'reject_clientside_metadata_tags',
       'forward_client_headers_to_llm_api',

@@ -1,8 +1,10 @@
 import type { FastifyInstance } from 'fastify';
 import { z } from 'zod';
 import { GatewayError } from '../../../domain/errors.ts';
+import { isObject } from '../../../domain/json.ts';
 import { fromUsd } from '../../../domain/money.ts';
 import type { SpendFilter, SpendPage } from '../../../domain/ports.ts';
+import type { KeptBodies } from '../../../domain/promptStorage.ts';
 import type { Caller } from '../../../domain/virtualKey.ts';
 import type { GatewayContext } from '../../context.ts';
 import { callerOf } from '../../llmRequest.ts';
@@ -68,8 +70,17 @@ export function registerSpendLogPages(server: FastifyInstance, context: GatewayC
     const filter = { ...visibleSpend(callerOf(request)), requestId };
     const [record] = await context.spend.list(filter, { offset: 0, limit: 1 });
     if (record === undefined) throw new GatewayError('not-found', 'No request with this id is in the ledger.');
-    return toSpendLogRow(record);
+    const bodies = await context.prompts.find(record.callId);
+    return { ...toSpendLogRow(record), ...toBodyFields(bodies) };
   });
+}
+
+/** LiteLLM's columns for what was asked and answered; empty where it was not kept. */
+function toBodyFields(bodies: KeptBodies | undefined): Record<string, unknown> {
+  if (bodies === undefined) return { proxy_server_request: {} };
+  const { request, response } = bodies;
+  const messages = isObject(request) ? (request['messages'] ?? request['input'] ?? request['prompt']) : undefined;
+  return { messages: messages ?? {}, response, proxy_server_request: request };
 }
 
 async function pageOf(

@@ -1,0 +1,105 @@
+import { chmodSync, closeSync, mkdirSync, openSync, renameSync, rmSync, statSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { sql } from 'kysely';
+import type { LedgerCare, LedgerSize } from '../domain/ledgerCare.ts';
+import type { Clock, Logger } from '../domain/ports.ts';
+import { type Connection, IN_MEMORY } from './connection.ts';
+import { runInSteps } from './idleWork.ts';
+import { ledgerFileSize } from './ledgerFile.ts';
+import { withStorageErrors } from './storageErrors.ts';
+
+/** Rows that go in one step: a few ms. */
+const STEP_ROWS = 200;
+const PRIVATE_FILE = 0o600;
+const PRIVATE_FOLDER = 0o700;
+
+interface CareParts {
+  readonly connection: Connection;
+  readonly clock: Clock;
+  readonly logger: Logger;
+  /** Rows of older versions are part of all sums: until then none may go. */
+  readonly backfilled: Promise<void>;
+}
+
+/** Size, copies and cleaning of the ledger's file. */
+export class SqliteLedgerCare implements LedgerCare {
+  readonly #parts: CareParts;
+
+  constructor(parts: CareParts) {
+    this.#parts = parts;
+  }
+
+  size(): Promise<LedgerSize> {
+    const { file, sqlite, query } = this.#parts.connection;
+    return withStorageErrors(file, async () => {
+      const bodies = await query
+        .selectFrom('request_bodies')
+        .select(({ fn }) => [fn.countAll<number>().as('count'), fn.sum<number | null>('bytes').as('bytes')])
+        .executeTakeFirst();
+      return {
+        file,
+        bytes: ledgerFileSize(file),
+        freeBytes: pragma(sqlite, 'freelist_count') * pragma(sqlite, 'page_size'),
+        keptBodies: bodies?.count ?? 0,
+        keptBodyBytes: bodies?.bytes ?? 0,
+      };
+    });
+  }
+
+  backUp(): Promise<{ readonly file: string; readonly bytes: number }> {
+    const { file, sqlite } = this.#parts.connection;
+    return withStorageErrors(file, async () => {
+      const folder = join(dirname(file === IN_MEMORY ? '.' : file), 'backups');
+      mkdirSync(folder, { recursive: true, mode: PRIVATE_FOLDER });
+      const stamp = new Date(this.#parts.clock.now()).toISOString().replaceAll(/[:.]/g, '-');
+      const target = join(folder, `torii-${stamp}.db`);
+      const partial = `${target}.partial`;
+      closeSync(openSync(partial, 'w', PRIVATE_FILE));
+      chmodSync(partial, PRIVATE_FILE);
+      try {
+        await sqlite.backup(partial);
+        renameSync(partial, target);
+      } finally {
+        rmSync(partial, { force: true });
+      }
+      return { file: target, bytes: statSync(target).size };
+    });
+  }
+
+  vacuum(): Promise<void> {
+    const { file, sqlite } = this.#parts.connection;
+    return withStorageErrors(file, () => {
+      sqlite.exec('vacuum');
+      sqlite.pragma('wal_checkpoint(truncate)');
+    });
+  }
+
+  async forget(before: { readonly rows: number | undefined; readonly bodies: number | undefined }): Promise<void> {
+    await this.#parts.backfilled;
+    if (before.bodies !== undefined) await this.#forgetFrom('request_bodies', 'created_at', before.bodies);
+    if (before.rows !== undefined) await this.#forgetFrom('spend_logs', 'started_at', before.rows);
+  }
+
+  async #forgetFrom(table: string, column: string, before: number): Promise<void> {
+    const { connection, logger } = this.#parts;
+    const statement = sql`delete from ${sql.table(table)} where rowid in (
+      select rowid from ${sql.table(table)} where ${sql.ref(column)} < ${before}
+      order by ${sql.ref(column)} limit ${sql.lit(STEP_ROWS)})`.compile(connection.query);
+    let forgotten = 0;
+    await runInSteps({
+      name: 'Removing what is older than its retention period',
+      logger,
+      open: () => connection.sqlite.open,
+      step: () => {
+        const { changes } = connection.sqlite.prepare(statement.sql).run([...statement.parameters]);
+        forgotten += changes;
+        return changes === STEP_ROWS;
+      },
+    });
+    if (forgotten > 0) logger.info('Removed what is older than its retention period', { table, rows: forgotten });
+  }
+}
+
+function pragma(sqlite: Connection['sqlite'], name: string): number {
+  return Number(sqlite.pragma(name, { simple: true }));
+}

@@ -1,0 +1,31 @@
+import { describe, expect, it } from 'vitest';
+import { readRetention } from '../../../src/domain/promptStorage.ts';
+import { clockAt, NOON, openTestLedger, recordingLogger, spendRecord } from './support.ts';
+
+const DAY = 86_400_000;
+
+describe('retention', () => {
+  it('removes older rows and bodies, however many, and keeps the sums', async () => {
+    const ledger = await openTestLedger({ clock: clockAt(NOON), logger: recordingLogger() });
+    const old = Array.from({ length: 450 }, (_, index) =>
+      spendRecord({ callId: `old-${index}`, startedAt: NOON - 40 * DAY, cost: 1 }),
+    );
+    await Promise.all([...old, spendRecord({ callId: 'new', cost: 1 })].map((record) => ledger.spend.settle(record)));
+    await ledger.prompts.keep('new', { request: { a: 1 }, response: null });
+    await ledger.care.forget({ rows: NOON - 30 * DAY, bodies: undefined });
+    expect((await ledger.spend.list({}, { offset: 0, limit: 10 })).map(({ callId }) => callId)).toEqual(['new']);
+    expect((await ledger.reports.sums([], {}))[0]).toMatchObject({ requests: 451, cost: 451 });
+    expect(await ledger.prompts.find('new')).toEqual({ request: { a: 1 }, response: null });
+    await ledger.care.forget({ rows: undefined, bodies: NOON + 1 });
+    expect(await ledger.prompts.find('new')).toBeUndefined();
+    expect(await ledger.care.size()).toMatchObject({ keptBodies: 0, keptBodyBytes: 0 });
+    await ledger.close();
+  });
+
+  it('keeps rows for ever where the config has no period, or one that cannot be read', () => {
+    expect(readRetention({})).toEqual({ rowsMs: undefined, bodiesMs: 30 * DAY, intervalMs: DAY });
+    const general = { maximum_spend_logs_retention_period: 'soon', maximum_spend_logs_retention_interval: '6h' };
+    expect(readRetention({ general_settings: general })).toMatchObject({ rowsMs: undefined, intervalMs: DAY / 4 });
+    expect(readRetention({ general_settings: { maximum_spend_logs_retention_period: '7d' } }).rowsMs).toBe(7 * DAY);
+  });
+});
