@@ -6,6 +6,7 @@ import type { GatewayContext } from './context.ts';
 import { toOpenAiError } from './dialects/errorBody.ts';
 import { MemoryResponseStore } from './dialects/responses/responseStore.ts';
 import { registerChat } from './endpoints/chat.ts';
+import { registerDocuments } from './endpoints/documents/documents.ts';
 import { registerEmbeddings } from './endpoints/embeddings.ts';
 import { registerHealth } from './endpoints/health.ts';
 import { registerManagement } from './endpoints/management/management.ts';
@@ -28,6 +29,7 @@ import { hasUiSession, registerUi } from './endpoints/ui.ts';
 import { registerUtils } from './endpoints/utils.ts';
 import { checkHost } from './hostCheck.ts';
 import { recordRefusal } from './llmRequest.ts';
+import { RouteBook } from './routeBook.ts';
 import { admitCaller, checkAddress } from './routeGuard.ts';
 import { UiSessions } from './uiSessions.ts';
 
@@ -83,6 +85,7 @@ export function createServer(
   server.setNotFoundHandler((request) => {
     throw new GatewayError('not-found', `There is no ${request.method} ${request.url.split('?', 1)[0]} here.`);
   });
+  const book = new RouteBook(server);
   registerRoutes(server);
   registerHealth(server, context);
   registerChat(server, context);
@@ -104,6 +107,7 @@ export function createServer(
   registerEvents(server, context);
   registerShutdown(server, context);
   registerUi(server, context, sessions);
+  registerDocuments(server, context, book);
   return server;
 }
 

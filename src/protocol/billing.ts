@@ -36,6 +36,3 @@ export const ledgerStateSchema = z.object({
   keptBodyBytes: count,
 });
 export type LedgerState = z.infer<typeof ledgerStateSchema>;
-
-export const ledgerBackupSchema = z.object({ file: z.string(), bytes: count });
-export type LedgerBackup = z.infer<typeof ledgerBackupSchema>;

@@ -1,0 +1,66 @@
+/** What the first words of an address are about; the longest that fits counts. */
+const AREAS: readonly (readonly [string, string])[] = [
+  ['/key', 'Keys'],
+  ['/v2/key', 'Keys'],
+  ['/team', 'Teams'],
+  ['/v2/team', 'Teams'],
+  ['/user', 'Users'],
+  ['/v2/user', 'Users'],
+  ['/customer', 'Customers'],
+  ['/end_user', 'Customers'],
+  ['/budget', 'Budgets'],
+  ['/tag', 'Tags'],
+  ['/spend', 'Spend'],
+  ['/global', 'Spend'],
+  ['/health', 'Health'],
+  ['/torii', 'Torii'],
+  ['/ui', 'Dashboard'],
+  ['/utils', 'Utilities'],
+  ['/model', 'Models'],
+  ['/v1/model', 'Models'],
+  ['/v2/model', 'Models'],
+];
+
+export function areaOf(url: string): string {
+  const found = AREAS.filter(([start]) => url.startsWith(start)).toSorted(
+    ([one], [other]) => other.length - one.length,
+  );
+  return (
+    found[0]?.[1] ?? (/chat|completion|messages|responses|embeddings/.test(url) ? 'Requests to models' : 'Gateway')
+  );
+}
+
+/** What an operation does where its address does not say so by itself. */
+const SUMMARIES: Readonly<Record<string, string>> = {
+  'POST /chat/completions': 'Chat in the dialect of OpenAI',
+  'POST /completions': 'Continue a text',
+  'POST /embeddings': 'Vectors of texts',
+  'POST /messages': 'Chat in the dialect of Anthropic',
+  'POST /messages/count_tokens': 'Count the tokens of a chat',
+  'POST /responses': "Chat in OpenAI's newer dialect",
+  'GET /models': 'Models that the key may use',
+  'GET /model/info': 'Limits, prices and capabilities of models',
+  'GET /spend/logs': 'Rows of the ledger, or their sums per day',
+  'POST /spend/calculate': 'What a prompt or an answer costs',
+  'GET /global/spend/report': 'Spend by team, customer or key',
+  'GET /health': 'Ask every deployment for one token',
+  'GET /health/latest': 'What the last such round found',
+  'POST /health/test_connection': 'Ask a deployment for one token',
+  'POST /torii/reprice': 'Price requests of the past anew',
+  'POST /torii/ledger/backup': 'Copy the ledger',
+  'POST /torii/ledger/vacuum': 'Rewrite the ledger without gaps',
+  'GET /openapi.json': 'This document',
+  'GET /routes': 'All routes',
+};
+
+/** In a few words: the ones above, or those of the address itself. */
+export function summaryOf(method: string, url: string): string {
+  const plain = url
+    .replace(/^\/v1/, '')
+    .replace(/^\/(?:openai\/deployments|engines)\/:model/, '')
+    .replace(/^\/openai\/v1/, '');
+  const known = SUMMARIES[`${method} ${plain}`] ?? SUMMARIES[`${method} ${url}`];
+  if (known !== undefined) return known;
+  const words = url.split('/').filter((part) => part !== '' && !part.startsWith(':'));
+  return `${method === 'GET' ? 'Read' : method === 'DELETE' ? 'Delete' : 'Send'}: ${words.join(' ').replaceAll('_', ' ') || 'start page'}`;
+}

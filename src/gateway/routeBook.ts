@@ -1,0 +1,36 @@
+import type { FastifyInstance, RouteOptions } from 'fastify';
+
+/** A route as the server has it. */
+export interface BookedRoute {
+  readonly method: string;
+  /** With Fastify's parameters: `/key/:key/regenerate`. */
+  readonly url: string;
+  readonly open: boolean;
+  readonly dashboard: boolean;
+}
+
+/** Takes down every route that is registered after it, so that documents cannot differ from the server. */
+export class RouteBook {
+  readonly #routes: BookedRoute[] = [];
+
+  constructor(server: FastifyInstance) {
+    server.addHook('onRoute', (route) => this.#add(route));
+  }
+
+  /** By address, then method. */
+  get routes(): readonly BookedRoute[] {
+    return this.#routes.toSorted((one, other) => (keyOf(one) < keyOf(other) ? -1 : 1));
+  }
+
+  #add({ method, url, config }: RouteOptions): void {
+    for (const one of [method].flat()) {
+      // Fastify answers HEAD wherever it answers GET.
+      if (one === 'HEAD') continue;
+      this.#routes.push({ method: one, url, open: config?.open === true, dashboard: config?.dashboard === true });
+    }
+  }
+}
+
+function keyOf({ method, url }: BookedRoute): string {
+  return `${url} ${method}`;
+}
