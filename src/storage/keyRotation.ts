@@ -3,6 +3,15 @@ import type { Connection } from './connection.ts';
 import type { VirtualKeysTable } from './databaseTypes.ts';
 import { allRows, runQuery } from './runQuery.ts';
 
+/** By token that was replaced, the token of its key now. One that a key has again means that key. */
+export function readRotatedTokens({ sqlite, query }: Connection): ReadonlyMap<string, string> {
+  const rotated = query
+    .selectFrom('rotated_keys')
+    .select(['token', 'current_token'])
+    .where('token', 'not in', query.selectFrom('virtual_keys').select('token'));
+  return new Map(allRows(sqlite, rotated).map(({ token, current_token }) => [token, current_token]));
+}
+
 /**
  * Puts a key under a new token; belongs into a transaction. Tokens that were replaced before lead to the new one, too.
  * Undefined where there is no such key. `now` is epoch ms.

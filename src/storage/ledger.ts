@@ -128,7 +128,7 @@ export async function openLedger(options: LedgerOptions): Promise<Ledger> {
       journal,
       tasks: new SqliteTaskStore(connection),
       reports: new SqliteSpendReports(connection),
-      repricer: new SqliteRepricer(connection),
+      repricer: new SqliteRepricer(connection, budgets),
       backfilled,
       prompts,
       care: new SqliteLedgerCare({ connection, clock, logger, backfilled }),
@@ -155,6 +155,7 @@ export async function openLedger(options: LedgerOptions): Promise<Ledger> {
 function ofOtherProcesses(budgets: SqliteBudgetStore): SettledBudgets {
   return {
     reservations: { holds: () => true, forget: () => undefined },
+    currentToken: (token) => budgets.currentToken(token),
     report: (crossings) => budgets.report(crossings),
   };
 }

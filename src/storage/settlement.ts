@@ -15,6 +15,8 @@ import { toSums } from './sums.ts';
 export interface SettledBudgets {
   /** Which calls hold anything. */
   readonly reservations: Pick<SqliteBudgetStore['reservations'], 'holds' | 'forget'>;
+  /** Of a key that was rotated the token that it has now. */
+  currentToken(token: string): string;
   report(crossings: readonly BudgetCrossing[]): void;
 }
 
@@ -33,7 +35,8 @@ export function prepareSettlement(
   const leaveJournal = prepareStatement<{ call_id: string }, unknown>(connection.sqlite, (placeholder) =>
     connection.query.deleteFrom('running_calls').where('call_id', '=', placeholder('call_id')),
   );
-  const settleOne = (record: SpendRecord): readonly BudgetCrossing[] => {
+  const settleOne = (ended: SpendRecord): readonly BudgetCrossing[] => {
+    const record = { ...ended, token: budgets.currentToken(ended.token) };
     const row = toSpendRow(record);
     if (budgets.reservations.holds(record.callId)) release.run(row);
     leaveJournal.run(row);

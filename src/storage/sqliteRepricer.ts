@@ -4,6 +4,7 @@ import type { ModelPrice } from '../domain/pricing.ts';
 import { type Bill, type RepriceFilter, type RepriceLine, repriced, type SpendRepricer } from '../domain/repricing.ts';
 import type { SpendRecord } from '../domain/spend.ts';
 import { prepareCorrectSpend } from './budgets/budgetCorrection.ts';
+import type { SqliteBudgetStore } from './budgets/sqliteBudgetStore.ts';
 import type { Connection } from './connection.ts';
 import type { LedgerDatabase, SpendLogsTable, SpendSums } from './databaseTypes.ts';
 import { nextTurn } from './idleWork.ts';
@@ -24,10 +25,10 @@ export class SqliteRepricer implements SpendRepricer {
   readonly #addToRollups: (row: SpendLogsTable, sums: SpendSums) => void;
   readonly #correctSpend: (record: SpendRecord, change: number) => void;
 
-  constructor(connection: Connection) {
+  constructor(connection: Connection, budgets: Pick<SqliteBudgetStore, 'currentToken'>) {
     this.#connection = connection;
     this.#addToRollups = prepareRollups(connection);
-    this.#correctSpend = prepareCorrectSpend(connection);
+    this.#correctSpend = prepareCorrectSpend(connection, (token) => budgets.currentToken(token));
   }
 
   reprice(filter: RepriceFilter, priceOf: PriceOf, apply: boolean): Promise<readonly RepriceLine[]> {

@@ -1,6 +1,10 @@
 import { createHash } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
-import { answer, bearer, chatStatus, infoOf, type Json, makeKey, managedGateway } from './support/management.ts';
+import { rowWhere, startTestGateway } from './support/gateway.ts';
+import { THOUSAND } from './support/limits.ts';
+import { answer, bearer, chatStatus, HELLO, infoOf, type Json, makeKey, managedGateway } from './support/management.ts';
+import { openGate } from './support/openGate.ts';
+import { openAiModel, openAiUpstream } from './support/upstreams.ts';
 
 /** Every field of LiteLLM's that a key can carry. */
 const FULL = {
@@ -167,6 +171,32 @@ describe('regenerated keys', () => {
     expect(await chatStatus(gateway, 'sk-test-renewed')).toBe(200);
     const tokens = new Set((await gateway.rows()).map((row) => (row as unknown as Json)['api_key']));
     expect(tokens).toContain(renewed['token']);
+  });
+
+  it('pay for the calls that ran meanwhile, and for those with the old secret', async () => {
+    const upstream = await openAiUpstream({ models: ['a'] });
+    const [arrived, answered] = [openGate(), openGate()];
+    upstream.script('a', async () => {
+      arrived.open();
+      await answered.opened;
+      return { text: 'x', ...THOUSAND };
+    });
+    const gateway = await startTestGateway(`model_list:\n${openAiModel(upstream, 'a', 'a')}`);
+    const old = await makeKey(gateway, { max_budget: 0.04 });
+    const chat = async (key: string) =>
+      (await gateway.chat({ model: 'a', max_tokens: 1000, messages: HELLO }, bearer(key))).status;
+    const running = chat(old.key);
+    await arrived.opened;
+    const once = await answer(gateway.call('/key/regenerate', { key: old.key, grace_period: '1h' }));
+    const renewed = await answer(gateway.call('/key/regenerate', { key: once['key'] }));
+    answered.open();
+    expect(await running).toBe(200);
+    const row = await rowWhere(gateway, () => true);
+    expect(row).toMatchObject({ api_key: renewed['token'], spend: expect.closeTo(0.015, 3) });
+    expect((await infoOf(gateway, String(renewed['key'])))['spend']).toBe(row.spend);
+    expect(await chat(old.key)).toBe(200);
+    expect((await infoOf(gateway, String(renewed['key'])))['spend']).toBeCloseTo(0.03, 3);
+    expect([await chat(old.key), await chat(String(renewed['key']))]).toEqual([429, 429]);
   });
 });
 

@@ -14,9 +14,13 @@ interface Correction {
 
 /**
  * Makes the function that corrects what a call counted for, when its cost turns out to be another one: in counters that
- * never reset, and in windows that the call belongs to. Runs inside the caller's transaction.
+ * never reset, and in windows that the call belongs to. Of a
+ * key that was rotated since, the counters under its current token. Runs inside the caller's transaction.
  */
-export function prepareCorrectSpend(connection: Connection): (record: SpendRecord, change: NanoUsd) => void {
+export function prepareCorrectSpend(
+  connection: Connection,
+  currentToken: (token: string) => string,
+): (record: SpendRecord, change: NanoUsd) => void {
   const correct = prepareStatement<Correction, unknown>(connection.sqlite, (placeholder) => {
     const statement = sql`
       update budget_accounts set spend = max(0, spend + ${placeholder('change')})
@@ -36,7 +40,7 @@ export function prepareCorrectSpend(connection: Connection): (record: SpendRecor
   return (record, change) => {
     if (change === 0) return;
     const group = record.attempts.at(-1)?.group;
-    const scopes = scopesOf({ ...record, group, deploymentId: record.modelId });
+    const scopes = scopesOf({ ...record, token: currentToken(record.token), group, deploymentId: record.modelId });
     const correction = { group: group ?? '', ended_at: Math.round(record.endedAt), change };
     correct.run({ ...correction, scopes: JSON.stringify(scopes.map(scopeKey)) });
     const counted = scopes.filter(({ kind }) => kind !== 'model' && kind !== 'deployment' && kind !== 'global');

@@ -4,7 +4,6 @@ import {
   type BudgetClaim,
   fromScopeKey,
   hasHardCap,
-  scopeKey,
 } from '../../domain/budget.ts';
 import type { Connection } from '../connection.ts';
 import type { LedgerOwner } from '../owner.ts';
@@ -83,7 +82,7 @@ export class BudgetReservations {
   #toValues(claim: BudgetClaim): Reserving {
     return {
       call_id: claim.callId,
-      scopes: JSON.stringify(claim.scopes.map(scopeKey)),
+      scopes: JSON.stringify(this.#book.currentKeys(claim.scopes)),
       group: claim.group,
       amount: Math.ceil(claim.amount),
       now: Math.round(claim.now),

@@ -8,11 +8,13 @@ import {
 } from '../../domain/budget.ts';
 import { parseJson } from '../../domain/json.ts';
 import type { Connection } from '../connection.ts';
+import { readRotatedTokens } from '../keyRotation.ts';
 import { type PreparedStatement, prepareStatement } from '../preparedStatement.ts';
 
 /**
  * The limits of all scopes, in memory, so that a request without any asks the ledger nothing. Another process's
- * changes are noticed by SQLite's own count of foreign commits, and read when the table's revision moved.
+ * changes are noticed by SQLite's own count of foreign commits, and read when the table's revision moved. Scopes of
+ * keys that were rotated are those of their keys: a call that began before goes on with the old token.
  */
 export class LimitsBook {
   readonly #connection: Connection;
@@ -22,6 +24,7 @@ export class LimitsBook {
   #seenRevision = -1;
   #limits = new Map<string, ScopeLimits>();
   #ids = new Map<BudgetScopeKind, readonly string[]>();
+  #rotated: ReadonlyMap<string, string> = new Map();
 
   constructor(connection: Connection) {
     this.#connection = connection;
@@ -35,7 +38,19 @@ export class LimitsBook {
 
   find(scope: BudgetScope): ScopeLimits | undefined {
     this.#refresh();
-    return this.#limits.get(scopeKey(scope));
+    return this.#limits.get(this.#currentKey(scope));
+  }
+
+  /** The token by which a key counts now: its own, unless it was rotated. */
+  currentToken(token: string): string {
+    this.#refresh();
+    return this.#rotated.get(token) ?? token;
+  }
+
+  /** Scope keys, those of rotated keys under their current tokens. */
+  currentKeys(scopes: readonly BudgetScope[]): readonly string[] {
+    this.#refresh();
+    return scopes.map((scope) => this.#currentKey(scope));
   }
 
   /** Limits of those scopes that have any. */
@@ -44,7 +59,7 @@ export class LimitsBook {
     const found = new Map<BudgetScope, ScopeLimits>();
     if (this.#limits.size === 0) return found;
     for (const scope of scopes) {
-      const limits = this.#limits.get(scopeKey(scope));
+      const limits = this.#limits.get(this.#currentKey(scope));
       if (limits !== undefined) found.set(scope, limits);
     }
     return found;
@@ -62,6 +77,10 @@ export class LimitsBook {
     this.#refresh();
   }
 
+  #currentKey({ kind, id }: BudgetScope): string {
+    return scopeKey({ kind, id: kind === 'key' ? (this.#rotated.get(id) ?? id) : id });
+  }
+
   #refresh(): void {
     const data = this.#dataVersion();
     if (data === this.#seenData) return;
@@ -70,6 +89,7 @@ export class LimitsBook {
     if (revision === this.#seenRevision) return;
     this.#seenRevision = revision;
     this.#limits = this.#read();
+    this.#rotated = readRotatedTokens(this.#connection);
     const scopes = [...this.#limits.keys()].map(fromScopeKey);
     this.#ids = new Map(
       BUDGET_SCOPE_KINDS.map((kind) => [kind, scopes.filter((scope) => scope.kind === kind).map(({ id }) => id)]),

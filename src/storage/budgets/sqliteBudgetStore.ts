@@ -54,6 +54,11 @@ export class SqliteBudgetStore implements BudgetStore {
     this.#states = prepareStates(connection);
   }
 
+  /** The token by which a key counts now, for calls that began before it was rotated. From memory. */
+  currentToken(token: string): string {
+    return this.#book.currentToken(token);
+  }
+
   define(scope: BudgetScope, limits: ScopeLimits | undefined): Promise<void> {
     return this.#guarded(() => {
       this.#define(scope, limits, this.#now());
