@@ -197,8 +197,9 @@ export interface KeyStore {
   /** Undefined where there is no such key. Throws `bad-request` when the alias is taken. */
   update(token: string, change: KeyChange, by: string | undefined): Promise<VirtualKey | undefined>;
   /**
-   * Gives a key a new token; everything else of it stays. The old token works until `oldUntil` (epoch ms), or not at
-   * all where that is undefined. Undefined where there is no such key; throws `bad-request` when the new token is taken.
+   * Gives a key a new token, with its limits, its spend and what its calls hold; all of it happens, or nothing. The old
+   * token works until `oldUntil` (epoch ms), or not at all where that is undefined; what its calls cost counts for the
+   * key. Undefined where there is no such key; throws `bad-request` when the new token or alias is taken.
    */
   rotate(token: string, next: KeyRotation): Promise<VirtualKey | undefined>;
   /** Gives back the tokens that existed. Spend rows stay, and what the keys were is kept. */
@@ -214,6 +215,10 @@ export interface KeyRotation {
   readonly token: string;
   readonly keyName: string;
   readonly oldUntil: number | undefined;
+  /** What else changes of the key. */
+  readonly change: KeyChange;
+  /** The key's limits from now on. */
+  readonly limits: ScopeLimits | undefined;
   readonly by: string | undefined;
 }
 
@@ -442,8 +447,6 @@ export interface BudgetStore {
   states(kind: BudgetScopeKind, ids: readonly string[]): Promise<ReadonlyMap<string, BudgetState>>;
   /** Sets the spend of all windows of a scope, as LiteLLM's `reset_spend` does. */
   resetSpend(scope: BudgetScope, spend: NanoUsd): Promise<void>;
-  /** Gives limits and spend of a scope to another id, such as the new token of a regenerated key. */
-  move(from: BudgetScope, to: BudgetScope): Promise<void>;
   /** Allows more in one counter (`BlockedBudget.account`) until it resets. */
   raise(account: number, by: NanoUsd): Promise<void>;
   /**

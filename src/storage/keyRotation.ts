@@ -2,6 +2,7 @@ import type { KeyRotation } from '../domain/ports.ts';
 import type { Connection } from './connection.ts';
 import type { VirtualKeysTable } from './databaseTypes.ts';
 import { allRows, runQuery } from './runQuery.ts';
+import { toChangedColumns } from './virtualKeyRow.ts';
 
 /** By token that was replaced, the token of its key now. One that a key has again means that key. */
 export function readRotatedTokens({ sqlite, query }: Connection): ReadonlyMap<string, string> {
@@ -13,7 +14,7 @@ export function readRotatedTokens({ sqlite, query }: Connection): ReadonlyMap<st
 }
 
 /**
- * Puts a key under a new token; belongs into a transaction. Tokens that were replaced before lead to the new one, too.
+ * Puts a key under a new token and changes what else is to change; belongs into a transaction. Tokens that were replaced before lead to the new one, too.
  * Undefined where there is no such key. `now` is epoch ms.
  */
 export function rotateKey(
@@ -26,7 +27,13 @@ export function rotateKey(
     sqlite,
     query
       .updateTable('virtual_keys')
-      .set({ token: next.token, key_name: next.keyName, updated_at: now, updated_by: next.by ?? null })
+      .set({
+        ...toChangedColumns(next.change),
+        token: next.token,
+        key_name: next.keyName,
+        updated_at: now,
+        updated_by: next.by ?? null,
+      })
       .where('token', '=', token)
       .returningAll(),
   );

@@ -118,7 +118,7 @@ export async function openLedger(options: LedgerOptions): Promise<Ledger> {
     const backfilled = backfill(connection, logger);
     const prompts = new SqlitePromptStore(connection, clock, logger);
     return {
-      keys: new SqliteKeyStore(connection, clock, version),
+      keys: new SqliteKeyStore(connection, clock, version, budgets),
       entities: new SqliteEntityStore(connection, clock, version),
       directory: new SqliteDirectory(connection, clock, version),
       models: new SqliteModelStore(connection, { clock, logger, version, key: vault.key }),

@@ -10,16 +10,26 @@ import { allRows, runQuery } from './runQuery.ts';
 import { errorCode, withStorageErrors } from './storageErrors.ts';
 import { fromVirtualKeyRow, toChangedColumns, toVirtualKeyRow } from './virtualKeyRow.ts';
 
+/** What the budgets have to do with a key that gets another token. */
+export interface KeyBudgets {
+  /** Gives the key's counters its new token, and its new limits; belongs into a transaction. */
+  rotateKey(token: string, next: Pick<KeyRotation, 'token' | 'limits'>): void;
+  /** Makes it known, once the transaction is committed. */
+  reload(): void;
+}
+
 /** The virtual keys of the ledger in SQLite. Failures of the file are GatewayErrors that name it. */
 export class SqliteKeyStore implements KeyStore {
   readonly #connection: Connection;
   readonly #clock: Clock;
   readonly #version: EntityVersion;
+  readonly #budgets: KeyBudgets;
 
-  constructor(connection: Connection, clock: Clock, version: EntityVersion) {
+  constructor(connection: Connection, clock: Clock, version: EntityVersion, budgets: KeyBudgets) {
     this.#connection = connection;
     this.#clock = clock;
     this.#version = version;
+    this.#budgets = budgets;
   }
 
   create(key: NewVirtualKey): Promise<VirtualKey> {
@@ -65,13 +75,17 @@ export class SqliteKeyStore implements KeyStore {
     });
   }
 
-  rotate(token: string, next: KeyRotation): Promise<VirtualKey | undefined> {
-    return this.#change(() => {
-      const row = refusingTaken({ keyAlias: undefined, keyName: next.keyName }, () =>
+  async rotate(token: string, next: KeyRotation): Promise<VirtualKey | undefined> {
+    const rotated = await this.#change(() => {
+      const row = refusingTaken({ keyAlias: next.change.keyAlias, keyName: next.keyName }, () =>
         rotateKey(this.#connection, token, next, this.#now()),
       );
-      return row && fromVirtualKeyRow(row);
+      if (row === undefined) return undefined;
+      this.#budgets.rotateKey(token, next);
+      return fromVirtualKeyRow(row);
     });
+    this.#budgets.reload();
+    return rotated;
   }
 
   delete(tokens: readonly string[], by: string | undefined): Promise<readonly string[]> {

@@ -198,6 +198,19 @@ describe('regenerated keys', () => {
     expect((await infoOf(gateway, String(renewed['key'])))['spend']).toBeCloseTo(0.03, 3);
     expect([await chat(old.key), await chat(String(renewed['key']))]).toEqual([429, 429]);
   });
+
+  it('stay as they were where the change is refused', async () => {
+    const gateway = await managedGateway();
+    await makeKey(gateway, { key_alias: 'taken' });
+    const old = await makeKey(gateway, { key_alias: 'own', max_budget: 3 });
+    await answer(gateway.call('/key/regenerate', { key: old.key, key_alias: 'taken', max_budget: 5 }), 400);
+    expect(await chatStatus(gateway, old.key)).toBe(200);
+    expect(await infoOf(gateway, old.key)).toMatchObject({
+      key_alias: 'own',
+      max_budget: 3,
+      spend: expect.any(Number),
+    });
+  });
 });
 
 describe('deleted keys', () => {

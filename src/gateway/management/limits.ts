@@ -1,4 +1,4 @@
-import type { BudgetScope, BudgetState } from '../../domain/budget.ts';
+import type { BudgetScope, BudgetState, ScopeLimits } from '../../domain/budget.ts';
 import { type EntityFields, textOf } from '../../domain/entities.ts';
 import { readLimits } from '../../domain/limitFields.ts';
 import { toUsd } from '../../domain/money.ts';
@@ -6,21 +6,32 @@ import type { VirtualKey } from '../../domain/virtualKey.ts';
 import type { GatewayContext } from '../context.ts';
 import { isoOrNull } from './time.ts';
 
+type LimitedKey = Pick<VirtualKey, 'fields' | 'metadata' | 'maxBudget'>;
+
 /**
  * Sets what LiteLLM's fields say about budgets and rates as the limits of a scope. What is not written there comes from
  * the shared budget that `budget_id` names.
  */
 export async function defineLimits(context: GatewayContext, scope: BudgetScope, fields: EntityFields): Promise<void> {
-  const budgetId = textOf(fields, 'budget_id');
-  const shared = budgetId === undefined ? undefined : await context.entities.find('budget', budgetId);
-  await context.budgets.define(scope, readLimits(withShared(fields, shared?.fields ?? {})));
+  await context.budgets.define(scope, await toLimits(context, fields));
 }
 
 export async function defineKeyLimits(context: GatewayContext, key: VirtualKey): Promise<void> {
-  await defineLimits(context, { kind: 'key', id: key.token }, limitFieldsOf(key));
+  await context.budgets.define({ kind: 'key', id: key.token }, await keyLimits(context, key));
 }
 
-function limitFieldsOf({ fields, metadata, maxBudget }: VirtualKey): EntityFields {
+/** The limits that a key's fields and its shared budget say. */
+export async function keyLimits(context: GatewayContext, key: LimitedKey): Promise<ScopeLimits | undefined> {
+  return await toLimits(context, limitFieldsOf(key));
+}
+
+async function toLimits(context: GatewayContext, fields: EntityFields): Promise<ScopeLimits | undefined> {
+  const budgetId = textOf(fields, 'budget_id');
+  const shared = budgetId === undefined ? undefined : await context.entities.find('budget', budgetId);
+  return readLimits(withShared(fields, shared?.fields ?? {}));
+}
+
+function limitFieldsOf({ fields, metadata, maxBudget }: LimitedKey): EntityFields {
   return { ...metadata, ...fields, max_budget: maxBudget === undefined ? undefined : toUsd(maxBudget) };
 }
 

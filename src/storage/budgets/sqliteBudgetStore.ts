@@ -10,9 +10,10 @@ import type {
 import { scopeKey } from '../../domain/budget.ts';
 import { nextReset } from '../../domain/budgetWindow.ts';
 import type { NanoUsd } from '../../domain/money.ts';
-import type { BudgetStore, Clock } from '../../domain/ports.ts';
+import type { BudgetStore, Clock, KeyRotation } from '../../domain/ports.ts';
 import type { Connection } from '../connection.ts';
 import type { LedgerOwner } from '../owner.ts';
+import type { KeyBudgets } from '../sqliteKeyStore.ts';
 import { withStorageErrors } from '../storageErrors.ts';
 import { type ChangeSpend, prepareChangeSpend } from './budgetChanges.ts';
 import { type DefineLimits, prepareDefine } from './budgetDefinitions.ts';
@@ -29,7 +30,7 @@ export interface BudgetStoreOptions {
 }
 
 /** The budgets of the ledger in SQLite. Failures of the file are GatewayErrors that name it. */
-export class SqliteBudgetStore implements BudgetStore {
+export class SqliteBudgetStore implements BudgetStore, KeyBudgets {
   /** What running calls hold; the settlement ends it. */
   readonly reservations: BudgetReservations;
   readonly #connection: Connection;
@@ -93,11 +94,14 @@ export class SqliteBudgetStore implements BudgetStore {
     return this.#guarded(() => this.#change.reset(scopeKey(scope), Math.round(spend)));
   }
 
-  move(from: BudgetScope, to: BudgetScope): Promise<void> {
-    return this.#guarded(() => {
-      this.#change.move(scopeKey(from), scopeKey(to));
-      this.#book.reload();
-    });
+  rotateKey(token: string, next: Pick<KeyRotation, 'token' | 'limits'>): void {
+    const to: BudgetScope = { kind: 'key', id: next.token };
+    this.#change.move(scopeKey({ kind: 'key', id: token }), scopeKey(to));
+    this.#define(to, next.limits, this.#now());
+  }
+
+  reload(): void {
+    this.#book.reload();
   }
 
   raise(account: number, by: NanoUsd): Promise<void> {

@@ -5,14 +5,15 @@ import Database from 'better-sqlite3';
 import { Kysely, SqliteDialect } from 'kysely';
 import { describe, expect, it } from 'vitest';
 import type { BudgetCrossing, BudgetScope } from '../../../src/domain/budget.ts';
-import type { Clock } from '../../../src/domain/ports.ts';
+import type { Clock, KeyRotation } from '../../../src/domain/ports.ts';
 import type { Ledger } from '../../../src/storage/ledger.ts';
 import { MIGRATIONS } from '../../../src/storage/migrations.ts';
 import { migrate } from '../../../src/storage/migrator.ts';
 import { toSpendRow } from '../../../src/storage/spendRow.ts';
-import { attempt, budgetOf, claim, KEY, NOON, openTestLedger, spendRecord } from './support.ts';
+import { attempt, budgetOf, claim, KEY, NOON, newKey, openTestLedger, spendRecord } from './support.ts';
 
 const DAY_MS = 86_400_000;
+const PRICE = { input: 1e6, output: 1e6, cacheRead: 1e6, cacheWrite5m: 1e6, cacheWrite1h: 1e6, source: 'config' };
 const MIDNIGHT = Date.UTC(2025, 9, 21);
 
 /** A clock that the test moves. */
@@ -32,6 +33,12 @@ function movingClock(): Clock & { to: number } {
 
 async function stateOf({ budgets }: Ledger, scope: BudgetScope = KEY) {
   return (await budgets.states(scope.kind, [scope.id])).get(scope.id);
+}
+
+/** To token-2. */
+function rotation(values: Partial<KeyRotation> = {}): KeyRotation {
+  const key = { token: 'token-2', keyName: 'sk-...next' };
+  return { ...key, oldUntil: undefined, change: {}, limits: undefined, by: undefined, ...values };
 }
 
 let calls = 0;
@@ -113,16 +120,33 @@ describe('limits', () => {
     expect((await stateOf(ledger))?.windows[0]?.maxBudget).toBe(100);
   });
 
-  it('move to another id with all that was spent and is held', async () => {
+  it('go with a key to its new token, with all that was spent and is held, and hold for its old one', async () => {
     const ledger = await openTestLedger();
     const to = { kind: 'key', id: 'token-2' } as const;
-    await ledger.budgets.define(KEY, budgetOf(100));
+    await ledger.keys.create(newKey());
+    await ledger.budgets.define(KEY, budgetOf(90));
     await ledger.spend.settle(spent(40));
     await ledger.budgets.reserve(claim('one', 50));
-    await ledger.budgets.move(KEY, to);
-    expect(ledger.budgets.limitsOf(KEY)).toBeUndefined();
+    await ledger.keys.rotate('token-1', rotation({ limits: budgetOf(100) }));
+    expect(ledger.budgets.limitsOf(KEY)).toEqual(budgetOf(100));
     expect(await stateOf(ledger, to)).toMatchObject({ spend: 40, reserved: 50 });
-    expect(await ledger.budgets.reserve(claim('two', 11, { scopes: [to] }))).toMatchObject({ admitted: false });
+    for (const scope of [to, KEY]) {
+      expect(await ledger.budgets.reserve(claim('two', 11, { scopes: [scope] }))).toMatchObject({ admitted: false });
+    }
+    expect(await ledger.budgets.reserve(claim('two', 10, { scopes: [KEY] }))).toEqual({ admitted: true });
+    expect(await stateOf(ledger, to)).toMatchObject({ spend: 40, reserved: 60 });
+  });
+
+  it('count a correction of a call with a key that was rotated since for that key', async () => {
+    const ledger = await openTestLedger();
+    await ledger.keys.create(newKey());
+    await ledger.spend.settle({ ...spent(40), cost: undefined, costParts: undefined, price: undefined });
+    await ledger.keys.rotate('token-1', rotation());
+    await ledger.repricer.reprice({ onlyUnknown: true }, () => PRICE, true);
+    const row = (await ledger.spend.list({}, { offset: 0, limit: 1 }))[0];
+    expect(row?.cost).toBeGreaterThan(0);
+    expect(await stateOf(ledger, { kind: 'key', id: 'token-2' })).toMatchObject({ spend: row?.cost });
+    expect(await stateOf(ledger)).toMatchObject({ spend: 0 });
   });
 
   it('keep their spend where it is reset to, in every window', async () => {

@@ -10,7 +10,7 @@ import { actorId, recordChange } from '../../management/actor.ts';
 import { regenerateSchema, toKeyChange } from '../../management/keyBody.ts';
 import { toGeneratedKey, toKeyRow } from '../../management/keyRow.ts';
 import { requireModestChange, withinBounds } from '../../management/keyRules.ts';
-import { defineKeyLimits } from '../../management/limits.ts';
+import { keyLimits } from '../../management/limits.ts';
 import { readManaged } from '../../management/readBody.ts';
 import { forbidden, mayManageKey } from '../../management/scope.ts';
 import { isoOrNull } from '../../management/time.ts';
@@ -44,19 +44,17 @@ async function regenerate(context: GatewayContext, request: FastifyRequest, name
   const { new_key: wanted, grace_period: grace, key: _, ...rest } = body;
   const now = context.clock.now();
   const bounded = withinBounds(rest, context.settings.current.management.keyUpperBounds, false);
-  const change = toKeyChange(bounded, before, now);
+  const sent = toKeyChange(bounded, before, now);
+  const change = { ...sent, fields: { ...sent.fields, ...rotationFacts(before, now) } };
   requireModestChange(caller, change, before, body.spend);
   const oldUntil = grace == null || grace === '' ? undefined : now + parseDuration(grace);
   const plain = wanted ?? newKey(context);
   const by = actorId(caller);
-  const next = { token: hashKey(plain), keyName: keyNameOf(plain), oldUntil, by };
+  const limits = await keyLimits(context, { ...before, ...change });
+  const next = { token: hashKey(plain), keyName: keyNameOf(plain), oldUntil, change, limits, by };
   const rowBefore = { ...(await toKeyRow(context, before)), token: before.token };
-  const rotated = await context.keys.rotate(before.token, next);
-  if (rotated === undefined) throw keyNotFound();
-  await context.budgets.move({ kind: 'key', id: before.token }, { kind: 'key', id: rotated.token });
-  const fields = { ...change.fields, ...rotationFacts(before, now) };
-  const key = (await context.keys.update(rotated.token, { ...change, fields }, by)) ?? rotated;
-  await defineKeyLimits(context, key);
+  const key = await context.keys.rotate(before.token, next);
+  if (key === undefined) throw keyNotFound();
   await recordChange(context, request, {
     action: 'rotated',
     kind: 'key',
