@@ -47,7 +47,7 @@ describe('models of the database', () => {
     expect(list.data.map(({ id }) => id)).toEqual(['a', 'spare']);
   });
 
-  it('are encrypted at rest, and there after a restart', async () => {
+  it('are encrypted at rest, and in no log and no audit', async () => {
     const { gateway, spare } = await withSpare();
     await answer(gateway.call('/model/new', { ...spare, model_info: { id: 'spare-1' } }));
     const home = join(gateway.directory, 'home');
@@ -56,6 +56,29 @@ describe('models of the database', () => {
     expect(gateway.log.join('\n')).not.toContain(SECRET);
     const audit = await answer(gateway.call('/torii/audit'));
     expect(JSON.stringify(audit)).not.toContain(SECRET);
+  });
+
+  it('are there after a restart of the gateway, as they were changed, until they are deleted', async () => {
+    const { gateway, spare } = await withSpare();
+    await answer(gateway.call('/model/new', { ...spare, model_info: { ...spare.model_info, id: 'spare-1' } }));
+    const { key } = await makeKey(gateway, { models: ['extra'] });
+
+    const second = await gateway.restart();
+    expect([await chatStatus(second, key, 'spare'), await chatStatus(second, key, 'a')]).toEqual([200, 403]);
+    const infos = await answer<{ data: Info[] }>(second.call('/model/info'));
+    expect(infos.data.map(({ model_info }) => [model_info['id'], model_info['db_model']])).toEqual([
+      [expect.any(String), false],
+      ['spare-1', true],
+    ]);
+    await answer(second.call('/model/update', { id: 'spare-1', model_name: 'renamed' }));
+
+    const third = await second.restart();
+    expect((await third.chat({ model: 'spare', messages: HELLO })).status).toBe(400);
+    expect((await third.chat({ model: 'renamed', messages: HELLO })).status).toBe(200);
+    await answer(third.call('/model/delete', { id: 'spare-1' }));
+
+    const fourth = await third.restart();
+    expect((await fourth.chat({ model: 'renamed', messages: HELLO })).status).toBe(400);
   });
 
   it('are changed and deleted', async () => {

@@ -40,6 +40,8 @@ export interface TestGateway extends RunningGateway {
   chat(body: Record<string, unknown>, headers?: Record<string, string>): Promise<Response>;
   /** The ledger, newest first. */
   rows(): Promise<readonly SpendRow[]>;
+  /** Ends this gateway and starts another on its home and its config. */
+  restart(): Promise<TestGateway>;
 }
 
 /** A real gateway on a free port with a home of its own; it ends with the test. */
@@ -51,6 +53,16 @@ export async function startTestGateway(
   const directory = await mkdtemp(join(tmpdir(), 'torii-test-'));
   const configFile = join(directory, 'config.yaml');
   await writeFile(configFile, config);
+  onTestFinished(() => rm(directory, { recursive: true, force: true }));
+  return await startIn(directory, environment, host);
+}
+
+async function startIn(
+  directory: string,
+  environment: Record<string, string | undefined>,
+  host: string,
+): Promise<TestGateway> {
+  const configFile = join(directory, 'config.yaml');
   const log: string[] = [];
   const gateway = await startGateway({
     home: homeAt(join(directory, 'home')),
@@ -62,10 +74,7 @@ export async function startTestGateway(
     environment: { LITELLM_MASTER_KEY: MASTER_KEY, ...environment },
     logger: createLineLogger('debug', (level, line) => log.push(`${level} ${line}`)),
   });
-  onTestFinished(async () => {
-    await gateway.close(0);
-    await rm(directory, { recursive: true, force: true });
-  });
+  onTestFinished(() => gateway.close(0));
   const call: TestGateway['call'] = (path, body, headers) =>
     fetch(gateway.baseUrl + path, {
       ...(body === undefined ? {} : { method: 'POST', body: typeof body === 'string' ? body : JSON.stringify(body) }),
@@ -79,6 +88,10 @@ export async function startTestGateway(
     call,
     chat: (body, headers) => call('/v1/chat/completions', body, headers),
     rows: async () => (await (await call('/spend/logs')).json()) as SpendRow[],
+    restart: async () => {
+      await gateway.close(0);
+      return await startIn(directory, environment, host);
+    },
   };
 }
 
