@@ -58,7 +58,7 @@ export function toFacts(
   callId: string,
   callType: string,
   body: ReadBody | undefined,
-  /** Header that may name the end user, where the body does not. */
+  /** Header of the config that may name the end user. */
   userHeader?: string | undefined,
 ): RequestFacts {
   const value = body?.value ?? {};
@@ -69,7 +69,7 @@ export function toFacts(
     modelGroup: stringField(value, 'model') ?? modelOfPath(request) ?? '',
     stream: value['stream'] === true,
     bodyBytes: body?.bytes ?? 0,
-    endUser: stringField(value, 'user') ?? (userHeader === undefined ? undefined : header(request, userHeader)),
+    endUser: endUserOf(request, value, userHeader),
     sessionId: sessionOf(request, value),
     taskId: undefined,
     client: clientOf(header(request, 'user-agent')),
@@ -87,6 +87,26 @@ function modelOfPath(request: FastifyRequest): string | undefined {
 export function header(request: FastifyRequest, name: string): string | undefined {
   const value = request.headers[name];
   return typeof value === 'string' && value !== '' ? value : undefined;
+}
+
+/** LiteLLM's order: what whoever stands before the gateway says in a header holds, whatever the body says. */
+function endUserOf(
+  request: FastifyRequest,
+  body: Readonly<Record<string, unknown>>,
+  userHeader: string | undefined,
+): string | undefined {
+  const own = isObject(body['litellm_metadata']) ? body['litellm_metadata'] : {};
+  const metadata = isObject(body['metadata']) ? body['metadata'] : {};
+  return (
+    header(request, 'x-litellm-customer-id') ??
+    header(request, 'x-litellm-end-user-id') ??
+    (userHeader === undefined ? undefined : header(request, userHeader)) ??
+    stringField(body, 'user') ??
+    stringField(own, 'user') ??
+    // Claude Code's is another one with each session: nobody's budget.
+    (sessionOfUser(metadata['user_id']) === undefined ? stringField(metadata, 'user_id') : undefined) ??
+    stringField(body, 'safety_identifier')
+  );
 }
 
 function sessionOf(request: FastifyRequest, body: Readonly<Record<string, unknown>>): string | undefined {

@@ -142,7 +142,7 @@ export const generalSettingsSchema = section(
     admin_only_routes: textList('Routes that only administrators may call.'),
     public_routes: textList('Routes that need no key. Whoever calls them without one may do no more than call models.'),
     litellm_key_header_name: text('Header that is looked at first for the key.'),
-    user_header_name: text('Header that names the end user where the body does not.'),
+    user_header_name: text('Header that names the end user, whatever the body says.'),
     enforce_user_param: flag('Refuse requests to models that do not name their end user (false).'),
     max_parallel_requests: amount('`max_parallel_requests` for deployments that lack it.'),
     global_max_parallel_requests: amount('Requests that may run at once, all callers together.'),
