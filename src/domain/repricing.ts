@@ -47,10 +47,11 @@ export interface SpendRepricer {
 /**
  * The bill of a row at another price. A row that was priced keeps the discount and margin of its time. Undefined where
  * nothing changes: tokens were not counted, or this price does not cover them; a cost that is known never becomes unknown.
+ * An answer that two models wrote keeps its cost: its tokens are a sum, and each part had a price of its own.
  */
 export function repriced(record: SpendRecord, price: ModelPrice | undefined): Bill | undefined {
   const { usage, serviceTier } = record;
-  if (usage === undefined || price === undefined) return undefined;
+  if (usage === undefined || price === undefined || 'broken_off_parts' in record.metadata) return undefined;
   const now = record.cost === undefined ? price : { ...price, adjustment: record.price?.adjustment };
   const reported = { ...usage, serviceTier };
   const cost = costOf(reported, now, secondsOf(record));

@@ -69,6 +69,11 @@ describe('pricing a row anew', () => {
     expect(repriced(spendRecord({ usage: undefined, cost: undefined }), PRICE)).toBeUndefined();
   });
 
+  it('leaves an answer that two models wrote alone: one price cannot stand for both parts', () => {
+    const continued = spendRecord({ ...row, metadata: { broken_off_parts: [{ model: 'the first' }] } });
+    expect(repriced(continued, { ...PRICE, input: 2_000_000 })).toBeUndefined();
+  });
+
   it('keeps the discount of its time and the service tier that it was served by', () => {
     const adjustment = { discount: 0.5, marginPart: 0, marginFixed: 0 };
     const discounted = spendRecord({ ...row, price: { ...PRICE, adjustment }, cost: 10_000 });
