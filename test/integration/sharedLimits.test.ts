@@ -138,7 +138,7 @@ describe('organizations', () => {
     expect(await answer(gateway.call('/organization/list'))).toEqual([]);
     const { error } = await answer<{ error: Json }>(
       gateway.call('/organization/new', { organization_alias: 'x' }),
-      501,
+      400,
     );
     expect(error['message']).toContain('/team/new');
   });

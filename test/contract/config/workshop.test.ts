@@ -126,7 +126,8 @@ describe('litellm_iam_role_config.yml', () => {
       timeoutMs: 30_000,
       streamTimeoutMs: undefined,
       cooldownMs: 5_000,
-      allowedFails: 3,
+      allowedFails: undefined,
+      allowedFailsPolicy: undefined,
       disableCooldowns: false,
       fallbacks: { [SONNET_37]: SONNET_35_FALLBACKS },
       defaultFallbacks: [],
@@ -135,6 +136,13 @@ describe('litellm_iam_role_config.yml', () => {
       maxFallbacks: 5,
       aliases: {},
       enablePreCallChecks: false,
+      retryPolicy: undefined,
+      groupRetryPolicies: {},
+      tagFiltering: undefined,
+      weightedFailover: false,
+      latency: { ttlMs: 3_600_000, buffer: 0 },
+      pacing: { enabled: true, maxQueue: 100, maxWaitMs: 30_000 },
+      continueStreams: false,
     });
     expect(settings.dropParams).toBe(true);
     expect(settings.deployments.every((deployment) => deployment.dropParams)).toBe(true);

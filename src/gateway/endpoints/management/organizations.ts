@@ -30,7 +30,6 @@ function refuse(): never {
     'bad-request',
     'Torii has no organizations: a limit on one would not hold. Use teams (/team/new).',
     {
-      status: 501,
       type: 'not_supported',
       param: 'organization_id',
       retryable: false,
