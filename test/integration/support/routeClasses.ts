@@ -44,6 +44,7 @@ export const ROUTE_CLASSES: Readonly<Record<string, RouteClass>> = {
       ...['GET /model_group/info', 'GET /key/info', 'POST /v2/key/info', 'POST /key/health', 'GET /key/list'],
       ...['GET /key/aliases', 'GET /team/info', 'GET /team/list', 'GET /v2/team/list', 'GET /team/available'],
       ...['GET /user/info', 'GET /v2/user/info', 'GET /user/available_roles', 'GET /organization/list'],
+      ...['POST /torii/mcp', 'GET /torii/mcp', 'DELETE /torii/mcp'],
     ],
   },
   'keys of mine': {
@@ -124,14 +125,16 @@ export const ROUTE_CLASSES: Readonly<Record<string, RouteClass>> = {
       ...['status', 'overview', 'requests', 'requests/:callId', 'agents', 'models', 'tasks', 'tasks/:id'].map(
         (path) => `GET /torii/${path}`,
       ),
-      ...['budget-requests', 'export/usage.csv', 'export/usage.json', 'events'].map((path) => `GET /torii/${path}`),
+      ...['budget-requests', 'export/usage.csv', 'export/usage.json', 'events', 'ledger'].map(
+        (path) => `GET /torii/${path}`,
+      ),
     ],
   },
   'what administrators alone may do': {
     lets: '--------++',
     routes: [
       ...['POST /global/spend/end_users', 'POST /global/spend/refresh', 'POST /torii/budget-requests/:id'],
-      ...['POST /torii/reprice', 'POST /torii/shutdown'],
+      ...['POST /torii/reprice', 'POST /torii/shutdown', 'POST /torii/ledger/backup', 'POST /torii/ledger/vacuum'],
     ],
   },
 };
@@ -139,5 +142,14 @@ export const ROUTE_CLASSES: Readonly<Record<string, RouteClass>> = {
 /** Routes that anybody may call. */
 export const OPEN_ROUTES: readonly string[] = [
   ...['GET /routes', 'GET /health/liveliness', 'GET /health/liveness', 'GET /health/readiness', 'GET /torii/identity'],
-  ...['GET /', 'GET /ui', 'GET /ui/', 'GET /ui/:file', 'POST /ui/login', 'POST /ui/logout'],
+  ...[
+    'GET /openapi.json',
+    'GET /docs',
+    'GET /',
+    'GET /ui',
+    'GET /ui/',
+    'GET /ui/:file',
+    'POST /ui/login',
+    'POST /ui/logout',
+  ],
 ];
