@@ -133,8 +133,9 @@ export const ROUTE_CLASSES: Readonly<Record<string, RouteClass>> = {
   'what administrators alone may do': {
     lets: '--------++',
     routes: [
-      ...['POST /global/spend/end_users', 'POST /global/spend/refresh', 'POST /torii/budget-requests/:id'],
-      ...['POST /torii/reprice', 'POST /torii/shutdown', 'POST /torii/ledger/backup', 'POST /torii/ledger/vacuum'],
+      ...['POST /global/spend/end_users', 'POST /global/spend/refresh', 'POST /global/spend/reset'],
+      ...['POST /torii/budget-requests/:id', 'POST /torii/reprice', 'POST /torii/shutdown'],
+      ...['POST /torii/ledger/backup', 'POST /torii/ledger/vacuum'],
     ],
   },
 };

@@ -43,6 +43,7 @@ const SUMMARIES: Readonly<Record<string, string>> = {
   'GET /spend/logs': 'Rows of the ledger, or their sums per day',
   'POST /spend/calculate': 'What a prompt or an answer costs',
   'GET /global/spend/report': 'Spend by team, customer or key',
+  'POST /global/spend/reset': 'Set the spend of all keys and teams to 0',
   'GET /health': 'Ask every deployment for one token',
   'GET /health/latest': 'What the last such round found',
   'POST /health/test_connection': 'Ask a deployment for one token',

@@ -1,5 +1,6 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { z } from 'zod';
+import { GLOBAL_SCOPE } from '../../../domain/budget.ts';
 import { toUsd } from '../../../domain/money.ts';
 import type { SpendGroup } from '../../../domain/spendReports.ts';
 import type { GatewayContext } from '../../context.ts';
@@ -26,7 +27,7 @@ export const endUsersBody = z.object({
 /** `/global/spend*`: what everybody spent, for admins. Sums leave unknown costs out and say how many there are. */
 export function registerGlobalSpend(server: FastifyInstance, context: GatewayContext): void {
   adminRoutes(server, context, {
-    'GET /global/spend': async () => toTotal(await context.reports.sums([], {})),
+    'GET /global/spend': totalSpend,
     'GET /global/spend/logs': dailySpend,
     'GET /global/spend/keys': topKeys,
     'GET /global/spend/teams': async () => toTeams(await context.reports.sums(['day', 'teamId'], recent(context))),
@@ -41,6 +42,17 @@ export function registerGlobalSpend(server: FastifyInstance, context: GatewayCon
     // LiteLLM renews a materialised view here; Torii's sums are part of each request's own transaction.
     'POST /global/spend/refresh': () => ({ message: 'Spend is always up to date.', status: 'success' }),
   });
+}
+
+async function totalSpend(context: GatewayContext): Promise<unknown> {
+  const groups = await context.reports.sums([], {});
+  const budget = (await context.budgets.states(GLOBAL_SCOPE.kind, [GLOBAL_SCOPE.id])).get(GLOBAL_SCOPE.id);
+  const cap = budget?.windows.find(({ model, maxBudget }) => model === undefined && maxBudget !== undefined)?.maxBudget;
+  return {
+    spend: toUsd(sumOf(groups, 'cost')),
+    max_budget: cap === undefined ? null : toUsd(cap),
+    ...unknownOf(groups),
+  };
 }
 
 async function dailySpend(context: GatewayContext, request: FastifyRequest): Promise<unknown> {
@@ -121,10 +133,6 @@ function recent(context: GatewayContext): DateRange {
 
 function tokensOf(key: string | undefined): readonly string[] | undefined {
   return key === undefined || key === '' ? undefined : [toToken(key)];
-}
-
-function toTotal(groups: readonly SpendGroup[]): Record<string, unknown> {
-  return { spend: toUsd(sumOf(groups, 'cost')), max_budget: null, ...unknownOf(groups) };
 }
 
 function toTeams(groups: readonly SpendGroup[]): Record<string, unknown> {

@@ -3,6 +3,7 @@ import type { GatewayContext } from '../../context.ts';
 import { registerDailyActivity } from './dailyActivity.ts';
 import { registerGlobalActivity } from './globalActivity.ts';
 import { registerGlobalSpend } from './globalSpend.ts';
+import { registerResetSpend } from './resetSpend.ts';
 import { registerSpendCalculate } from './spendCalculate.ts';
 import { registerSpendLists } from './spendLists.ts';
 import { registerSpendLogPages } from './spendLogPages.ts';
@@ -16,6 +17,7 @@ export function registerSpend(server: FastifyInstance, context: GatewayContext):
   registerSpendLists(server, context);
   registerSpendCalculate(server, context);
   registerGlobalSpend(server, context);
+  registerResetSpend(server, context);
   registerSpendReport(server, context);
   registerGlobalActivity(server, context);
   registerDailyActivity(server, context);
