@@ -3,6 +3,7 @@ import { createModelCatalog } from './catalog/modelCatalog.ts';
 import { defaultConfigText } from './config/defaultConfig.ts';
 import { noteAddress } from './config/gatewayAddress.ts';
 import { ensureConfigFile, type Home, prepareHome } from './config/home.ts';
+import { makePrivate } from './config/privateHome.ts';
 import { type ConfigSource, createSettingsSource } from './config/settingsSource.ts';
 import { readStoredModel } from './config/storedModels.ts';
 import { readTimeZone } from './domain/budgetSettings.ts';
@@ -83,6 +84,7 @@ export async function startGateway(options: GatewayOptions): Promise<RunningGate
 async function start(options: GatewayOptions, opened: (() => Promise<void>)[]): Promise<RunningGateway> {
   const { home, logger } = options;
   const homeKey = await StartError.wrap('home-unusable', () => prepareHome(home));
+  await makePrivate(home, logger);
   const config = await StartError.wrap('config-broken', () => openSettings(options));
   opened.push(() => config.close());
   const vault = {

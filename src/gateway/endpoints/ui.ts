@@ -7,6 +7,7 @@ import { LOGIN_PATH, LOGOUT_PATH } from '../../protocol/api.ts';
 import type { GatewayContext } from '../context.ts';
 import { toBadRequest } from '../dialects/openai/parseChat.ts';
 import { sameSecret } from '../digest.ts';
+import { LoginAttempts } from '../loginAttempts.ts';
 import { recordAudit } from '../management/actor.ts';
 import { readBody } from '../requestFacts.ts';
 import type { UiSessions } from '../uiSessions.ts';
@@ -19,10 +20,11 @@ const loginSchema = z.union([
   z.object({ username: z.string().min(1), password: z.string().min(1) }),
 ]);
 
-const FILES: Readonly<Record<string, string>> = {
-  'main.js': 'text/javascript; charset=utf-8',
-  'main.css': 'text/css; charset=utf-8',
-};
+/** All that is served from the folder; every other name is not looked for. */
+const FILES: ReadonlyMap<string, string> = new Map([
+  ['main.js', 'text/javascript; charset=utf-8'],
+  ['main.css', 'text/css; charset=utf-8'],
+]);
 
 const SECURITY_HEADERS = {
   'content-security-policy':
@@ -35,17 +37,20 @@ const SECURITY_HEADERS = {
 /** The dashboard for a browser. Every address on the page is relative, so that it works behind a proxy path. */
 export function registerUi(server: FastifyInstance, context: GatewayContext, sessions: UiSessions): void {
   const open = { config: { open: true } };
+  const attempts = new LoginAttempts(context.clock);
   server.get('/', open, (_request, reply) => reply.redirect('ui/'));
   server.get('/ui', open, (_request, reply) => reply.redirect('ui/'));
   server.get('/ui/', open, (request, reply) => reply.headers(SECURITY_HEADERS).type('text/html').send(page(request)));
   server.get<{ Params: { file: string } }>('/ui/:file', open, async (request, reply) => {
-    const type = FILES[request.params.file];
+    const type = FILES.get(request.params.file);
     if (type === undefined) throw new GatewayError('not-found', 'There is no such page.');
     const bytes = await readFile(join(context.identity.uiDirectory, request.params.file));
     return await reply.headers(SECURITY_HEADERS).type(type).send(bytes);
   });
   server.post(LOGIN_PATH, open, async (request, reply) => {
-    await login(request, context, sessions);
+    await login(request, context, attempts);
+    // Whatever the browser brought along is over; nobody else's choice becomes this login's session.
+    sessions.close(sessionOf(request) ?? '');
     return await reply.header('set-cookie', cookie(sessions.open())).send({ ok: true });
   });
   server.post(LOGOUT_PATH, open, async (request, reply) => {
@@ -62,15 +67,15 @@ export function hasUiSession(request: FastifyRequest, sessions: UiSessions): boo
 }
 
 /** Attempts beyond the limit are not tried, and leave no entry in the audit: nobody can flood it. */
-async function login(request: FastifyRequest, context: GatewayContext, sessions: UiSessions): Promise<void> {
-  const waitMs = sessions.waitMs();
+async function login(request: FastifyRequest, context: GatewayContext, attempts: LoginAttempts): Promise<void> {
+  const waitMs = attempts.waitMs(request.ip);
   if (waitMs > 0) {
     throw new GatewayError('rate-limit', 'Too many failed logins. Try again in a minute.', { retryAfterMs: waitMs });
   }
   const result = loginSchema.safeParse(readBody(request).value);
   if (!result.success) throw toBadRequest(result.error);
   const right = isRight(result.data, context);
-  if (!right) sessions.recordFailure();
+  if (!right) attempts.recordFailure(request.ip);
   const action = right ? 'logged-in' : 'login-refused';
   await recordSession(context, request, action, 'username' in result.data ? result.data.username : 'key');
   if (right) return;
