@@ -2,6 +2,7 @@ import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { setFlagsFromString } from 'node:v8';
 import { runConfigure } from './cli/configure.ts';
+import { runLedgerCommand } from './cli/ledgerCommand.ts';
 import { terminalSurroundings } from './cli/terminal.ts';
 import { type RunningGateway, startGateway } from './compose.ts';
 import { findHome, homeAt } from './config/home.ts';
@@ -17,6 +18,8 @@ const DEFAULT_HOST = '127.0.0.1';
 const USAGE = `Usage: torii [options]
        torii configure <agent> [options]   point a coding agent at the running gateway
        torii mcp [options]                 MCP server over stdio
+       torii backup [options]              copy the ledger, while the gateway runs
+       torii vacuum [options]              give the ledger's unused space back to the disk
 
 A local, LiteLLM-compatible LLM gateway.
 
@@ -196,10 +199,13 @@ function fail(reason: string, code: number): void {
   process.exitCode = code;
 }
 
+async function endWith(code: Promise<number>): Promise<void> {
+  process.exitCode = await code;
+}
+
 const [command, ...rest] = process.argv.slice(2);
-if (command === 'configure') {
-  void runConfigure(rest, terminalSurroundings(systemClock)).then((code) => {
-    process.exitCode = code;
-  });
-} else if (command === 'mcp') void serveMcp(rest);
+if (command === 'configure') void endWith(runConfigure(rest, terminalSurroundings(systemClock)));
+else if (command === 'backup' || command === 'vacuum')
+  void endWith(runLedgerCommand(command, rest, terminalSurroundings(systemClock)));
+else if (command === 'mcp') void serveMcp(rest);
 else void main();

@@ -16,8 +16,19 @@ import {
   type Status,
   statusSchema,
 } from '../protocol/api.ts';
+import {
+  EXPORT_CSV_PATH,
+  LEDGER_BACKUP_PATH,
+  LEDGER_VACUUM_PATH,
+  type LedgerBackup,
+  type LedgerVacuum,
+  ledgerBackupSchema,
+  ledgerVacuumSchema,
+} from '../protocol/billing.ts';
 
 const DEADLINE_MS = 15_000;
+/** A ledger of some GB is copied as fast as the disk is. */
+const LEDGER_DEADLINE_MS = 300_000;
 const generatedKeySchema = z.object({ key: z.string().min(1) });
 const keyInfoSchema = z.object({
   info: z.object({
@@ -115,6 +126,31 @@ export class GatewayClient {
     return this.#call(agentSightingsSchema, 'GET', AGENTS_PATH);
   }
 
+  /** Copies the ledger into the home's `backups/`. */
+  async backUpLedger(): Promise<LedgerBackup> {
+    const answer = await this.#send('POST', LEDGER_BACKUP_PATH, {}, AbortSignal.timeout(LEDGER_DEADLINE_MS));
+    return ledgerBackupSchema.parse(check(answer).body);
+  }
+
+  /** Rewrites the ledger without its gaps; refused with status 409 while requests run. */
+  async vacuumLedger(): Promise<LedgerVacuum> {
+    const answer = await this.#send('POST', LEDGER_VACUUM_PATH, {}, AbortSignal.timeout(LEDGER_DEADLINE_MS));
+    return ledgerVacuumSchema.parse(check(answer).body);
+  }
+
+  /**
+   * The ledger's rows since `from` (epoch ms; undefined: all) as CSV, piece by piece as the gateway reads them. The
+   * stream itself fails where the connection breaks off, or `signal` ends it.
+   */
+  async usageCsv(from: number | undefined, signal: AbortSignal): Promise<ReadableStream<Uint8Array>> {
+    const path = from === undefined ? EXPORT_CSV_PATH : `${EXPORT_CSV_PATH}?from=${from}`;
+    const answer = await this.#open('GET', path, undefined, signal).catch(() => undefined);
+    signal.throwIfAborted();
+    if (answer?.ok === true && answer.body !== null) return answer.body;
+    check({ status: answer?.status ?? 0, body: answer === undefined ? null : await readBody(answer) });
+    throw new GatewayRefusal(answer?.status ?? 0, 'The gateway sent no file.');
+  }
+
   /** For the dashboard, which parses the body itself. Never throws. */
   get(path: string): Promise<RawAnswer> {
     return this.#send('GET', path);
@@ -124,19 +160,29 @@ export class GatewayClient {
     return schema.parse(check(await this.#send(method, path, body)).body);
   }
 
-  async #send(method: 'GET' | 'POST', path: string, body?: unknown): Promise<RawAnswer> {
+  async #send(
+    method: 'GET' | 'POST',
+    path: string,
+    body?: unknown,
+    signal = AbortSignal.timeout(DEADLINE_MS),
+  ): Promise<RawAnswer> {
     try {
-      const answer = await fetch(`${this.baseUrl}${path}`, {
-        method,
-        headers: this.#headers(body !== undefined),
-        body: body === undefined ? null : JSON.stringify(body),
-        redirect: 'error',
-        signal: AbortSignal.timeout(DEADLINE_MS),
-      });
+      const answer = await this.#open(method, path, body, signal);
       return { status: answer.status, body: await readBody(answer) };
     } catch {
       return { status: 0, body: null };
     }
+  }
+
+  /** Throws what `fetch` throws. */
+  #open(method: 'GET' | 'POST', path: string, body: unknown, signal: AbortSignal): Promise<Response> {
+    return fetch(`${this.baseUrl}${path}`, {
+      method,
+      headers: this.#headers(body !== undefined),
+      body: body === undefined ? null : JSON.stringify(body),
+      redirect: 'error',
+      signal,
+    });
   }
 
   #headers(hasBody: boolean): Record<string, string> {

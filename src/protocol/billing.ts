@@ -36,3 +36,11 @@ export const ledgerStateSchema = z.object({
   keptBodyBytes: count,
 });
 export type LedgerState = z.infer<typeof ledgerStateSchema>;
+
+/** A copy of the ledger: where it is, and its size in bytes. */
+export const ledgerBackupSchema = z.object({ file: z.string(), bytes: count });
+export type LedgerBackup = z.infer<typeof ledgerBackupSchema>;
+
+/** Sizes of the ledger's file, in bytes. */
+export const ledgerVacuumSchema = z.object({ bytesBefore: count, bytesAfter: count });
+export type LedgerVacuum = z.infer<typeof ledgerVacuumSchema>;

@@ -15,6 +15,8 @@ export const commandIds = [
   'torii.copyModelName',
   'torii.openModelInConfig',
   'torii.refreshModels',
+  'torii.exportUsage',
+  'torii.backUpLedger',
 ] as const;
 export type CommandId = (typeof commandIds)[number];
 

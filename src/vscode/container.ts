@@ -12,7 +12,9 @@ import { RestoreCommands } from './agents/restoreCommands.ts';
 import { BudgetMessages } from './budgets/budgetMessages.ts';
 import { chooseAnotherPort } from './choosePort.ts';
 import { contextKeys, viewIds } from './commandIds.ts';
+import { backUpLedger } from './commands/backUpCommand.ts';
 import { CopyCommands } from './commands/copyCommands.ts';
+import { exportUsage } from './commands/exportCommand.ts';
 import { LifecycleCommands } from './commands/lifecycleCommands.ts';
 import { openConfig, openModelInConfig } from './commands/openCommands.ts';
 import { ConfigDiagnostics } from './configDiagnostics.ts';
@@ -143,6 +145,14 @@ export class Container {
         if (client !== undefined) await this.#agents.configureOther(client);
       },
       'torii.restoreAgentSettings': () => this.#restores.restoreOther(),
+      'torii.exportUsage': async (from: unknown) => {
+        const client = await lifecycle.clientOfRunning();
+        if (client !== undefined) await exportUsage(client, typeof from === 'number' ? from : undefined);
+      },
+      'torii.backUpLedger': async () => {
+        const client = await lifecycle.clientOfRunning();
+        if (client !== undefined) await backUpLedger(client);
+      },
     });
   }
 

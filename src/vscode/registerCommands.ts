@@ -2,7 +2,7 @@ import * as vscode from 'vscode';
 import { type CommandId, commandIds } from './commandIds.ts';
 import type { ModelNode } from './modelNodes.ts';
 
-/** What a command does. `node` is there when it was run from the tree of models. */
+/** What a command does. `node` is there when it was run from the tree of models; anything else is for the command to check. */
 export type CommandHandler = (node?: ModelNode) => unknown;
 
 /** Registers every command of the manifest: the type leaves none out. An error is told to the user and ends there. */

@@ -53,6 +53,23 @@ describe('the gateway’s client', () => {
     expect(await client.get('/torii/requests/x')).toEqual({ status: 404, body: refusal });
   });
 
+  it('gives usage as a stream, of the days that are asked for', async () => {
+    const client = await clientOf((request, response) => response.end(`id\r\n${request.url}\r\n`));
+    const signal = new AbortController().signal;
+    expect(await new Response(await client.usageCsv(7, signal)).text()).toContain('/torii/export/usage.csv?from=7');
+    expect(await new Response(await client.usageCsv(undefined, signal)).text()).toBe(
+      'id\r\n/torii/export/usage.csv\r\n',
+    );
+  });
+
+  it('throws the gateway’s own words instead of a stream, and the reason of who stopped it', async () => {
+    const client = await clientOf((_request, response) => response.writeHead(404).end(JSON.stringify(refusal)));
+    const stop = new AbortController();
+    await expect(client.usageCsv(undefined, stop.signal)).rejects.toThrow(new GatewayRefusal(404, 'No such key.'));
+    stop.abort();
+    await expect(client.usageCsv(undefined, stop.signal)).rejects.toThrow('aborted');
+  });
+
   it('renews a key: frees the alias, then makes a new one', async () => {
     const calls: [string | undefined, unknown][] = [];
     const client = await clientOf((request, response, body) => {
