@@ -44,9 +44,9 @@ export const ROUTE_CLASSES: Readonly<Record<string, RouteClass>> = {
       ...['GET /model_group/info', 'GET /key/info', 'POST /v2/key/info', 'POST /key/health', 'GET /key/list'],
       ...['GET /key/aliases', 'GET /team/info', 'GET /team/list', 'GET /v2/team/list', 'GET /team/available'],
       ...['GET /user/info', 'GET /v2/user/info', 'GET /user/available_roles', 'GET /organization/list'],
-      ...['POST /torii/mcp', 'GET /torii/mcp', 'DELETE /torii/mcp'],
     ],
   },
+  'figures for agents': { lets: '--++++++++', routes: both(['POST', 'GET', 'DELETE'], ['… /torii/mcp']) },
   'keys of mine': {
     lets: '-+----++++',
     routes: [
