@@ -1,5 +1,5 @@
 import type { FastifyRequest } from 'fastify';
-import { requireRoute } from '../domain/access/routeAccess.ts';
+import { isForEveryKey, requireRoute } from '../domain/access/routeAccess.ts';
 import { matchesRoute } from '../domain/access/routeGroups.ts';
 import { GatewayError } from '../domain/errors.ts';
 import type { VirtualKey } from '../domain/virtualKey.ts';
@@ -13,7 +13,8 @@ export function admitCaller(request: FastifyRequest, context: GatewayContext): v
   const { route, path } = namesOf(request);
   const isNamed = (patterns: readonly string[]) =>
     patterns.some((pattern) => matchesRoute(pattern, route) || matchesRoute(pattern, path));
-  if (isNamed(access.publicRoutes)) {
+  // A pattern that is too wide must neither open the administration nor lock its owner out of it.
+  if (isNamed(access.publicRoutes) && isForEveryKey(route)) {
     rememberAnonymous(request, ANYONE);
     return;
   }

@@ -57,6 +57,21 @@ describe('public_routes', () => {
   });
 });
 
+describe('a public route that is too wide', () => {
+  it('opens nothing that is not for every key, and leaves administrators their routes', async () => {
+    const gateway = await gatewayWith('public_routes: ["/*"]');
+    expect((await gateway.chat(CHAT, {})).status).toBe(200);
+    for (const path of ['/key/generate', '/user/new', '/team/new', '/model/new', '/torii/shutdown']) {
+      expect([path, (await gateway.call(path, {}, {})).status]).toEqual([path, 401]);
+    }
+    for (const path of ['/torii/status', '/torii/audit', '/global/activity']) {
+      expect([path, await status(gateway, path, {})]).toEqual([path, 401]);
+      expect([path, await status(gateway, path)]).toEqual([path, 200]);
+    }
+    await makeKey(gateway);
+  });
+});
+
 describe('allowed_routes', () => {
   it('are the only ones, for administrators too; the editor keeps its own', async () => {
     const gateway = await gatewayWith('allowed_routes: [/v1/chat/completions, "/key/*"]');

@@ -54,6 +54,11 @@ export function requireRoute(caller: Caller, request: RouteRequest, adminOnly: r
   else if (!mayUse(request.route, caller.userRole)) throw adminOnlyError(caller, request.path);
 }
 
+/** Whether a route is for every key: the only ones that may be opened to those who have none. */
+export function isForEveryKey(route: string): boolean {
+  return mayUse(route, undefined);
+}
+
 function mayUse(route: string, role: UserRole | undefined): boolean {
   const groups: readonly RouteGroup[] = ['llm_api_routes', 'info_routes', 'self_managed_routes'];
   if (groups.some((group) => isInGroup(route, group))) return true;
