@@ -24,6 +24,7 @@ import { NoticeBus } from './gateway/noticeBus.ts';
 import { DeploymentLoads } from './gateway/routing/deploymentLoads.ts';
 import { Pacer } from './gateway/routing/pacer.ts';
 import { createServer } from './gateway/server.ts';
+import { CONNECTION_LIMITS, type ConnectionLimits } from './gateway/slowRequests.ts';
 import { Tasks } from './gateway/tasks.ts';
 import { LiveProviders } from './liveProviders.ts';
 import type { RunsIn } from './protocol/api.ts';
@@ -51,6 +52,7 @@ export interface GatewayOptions {
   readonly distDirectory: string;
   readonly environment: Readonly<Record<string, string | undefined>>;
   readonly logger: Logger;
+  readonly connectionLimits?: ConnectionLimits | undefined;
   readonly runsIn?: RunsIn | undefined;
   /** Called when the editor asks for the end of this process; without it, it cannot. */
   readonly onShutdown?: ((drainMs: number) => void) | undefined;
@@ -220,7 +222,11 @@ interface Listener {
 
 async function listen(context: GatewayContext, options: GatewayOptions): Promise<Listener> {
   let baseUrl = '';
-  const server = createServer(context, { host: options.host, baseUrl: () => baseUrl });
+  const server = createServer(context, {
+    host: options.host,
+    baseUrl: () => baseUrl,
+    limits: options.connectionLimits ?? CONNECTION_LIMITS,
+  });
   try {
     await server.listen({ host: options.host, port: options.port });
   } catch (cause) {

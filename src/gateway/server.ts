@@ -31,6 +31,7 @@ import { checkHost } from './hostCheck.ts';
 import { recordRefusal } from './llmRequest.ts';
 import { RouteBook } from './routeBook.ts';
 import { admitCaller, checkAddress } from './routeGuard.ts';
+import { type ConnectionLimits, watchBody } from './slowRequests.ts';
 import { UiSessions } from './uiSessions.ts';
 
 declare module 'fastify' {
@@ -49,28 +50,33 @@ declare module 'fastify' {
 /** Another window takes over, or the next start is done, within this time. */
 const STOPPING_RETRY_MS = 2000;
 
-const BYTES_PER_MB = 1024 * 1024;
+const BYTES_PER_KB = 1024;
+const BYTES_PER_MB = 1024 * BYTES_PER_KB;
 
 /** A listener that is not bound yet; `compose.ts` binds it. */
 export function createServer(
   context: GatewayContext,
-  listening: { readonly baseUrl: () => string; readonly host: string },
+  listening: { readonly baseUrl: () => string; readonly host: string; readonly limits: ConnectionLimits },
 ): FastifyInstance {
+  const { limits } = listening;
   const server = Fastify({
     logger: false,
     bodyLimit: context.settings.current.maxRequestBytes,
     forceCloseConnections: 'idle',
-    // Node's own limits on a request's total time would cut slow uploads of long conversations.
+    // Node's own limits on a request's total time would cut slow uploads of long conversations; `watchBody` does not.
     requestTimeout: 0,
+    http: { headersTimeout: limits.headersMs, connectionsCheckingInterval: limits.headersMs / 2 },
     // A gateway that stops says so itself, in the client's dialect and with a time to come back.
     return503OnClosing: false,
   });
+  server.server.maxConnections = limits.connections;
   const responses = new MemoryResponseStore(context.clock);
   const sessions = new UiSessions(context.clock, context.random);
   // Bodies stay bytes until the caller is known; then they are parsed with errors in the client's dialect.
   server.removeAllContentTypeParsers();
   server.addContentTypeParser('*', { parseAs: 'buffer' }, (_request, body, done) => done(null, body));
   server.addHook('onRequest', async (request, reply) => {
+    watchBody(request, reply, { clock: context.clock, pauseMs: limits.bodyPauseMs });
     takeIn(request, reply, context);
     checkHost(request, context, listening.host);
     checkAddress(request, context);
@@ -129,7 +135,7 @@ async function answerError(
   reply: FastifyReply,
   context: GatewayContext,
 ): Promise<void> {
-  const error = fromFastify(thrown, context);
+  const error = fromFastify(thrown, request, context);
   const { callType, renderError = toOpenAiError } = request.routeOptions.config;
   if (thrown.code === 'FST_ERR_CTP_BODY_TOO_LARGE' && callType !== undefined) {
     await recordRefusal(context, request, callType, error);
@@ -148,10 +154,23 @@ function callIdOf(reply: FastifyReply): string | undefined {
   return typeof id === 'string' ? id : undefined;
 }
 
-function fromFastify(thrown: FastifyError | GatewayError, context: GatewayContext): GatewayError {
+function fromFastify(
+  thrown: FastifyError | GatewayError,
+  request: FastifyRequest,
+  context: GatewayContext,
+): GatewayError {
   if (thrown instanceof GatewayError) return thrown;
   if (thrown.code === 'FST_ERR_CTP_BODY_TOO_LARGE') {
-    const megabytes = context.settings.current.maxRequestBytes / BYTES_PER_MB;
+    const { maxRequestBytes } = context.settings.current;
+    const { bodyLimit } = request.routeOptions;
+    if (bodyLimit < maxRequestBytes) {
+      const kilobytes = bodyLimit / BYTES_PER_KB;
+      return new GatewayError(
+        'too-large',
+        `The request body is larger than ${kilobytes} KB, the most that this route takes.`,
+      );
+    }
+    const megabytes = maxRequestBytes / BYTES_PER_MB;
     return new GatewayError(
       'too-large',
       `The request body is larger than ${megabytes} MB. Raise general_settings.max_request_size_mb and restart if that is meant.`,

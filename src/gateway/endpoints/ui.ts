@@ -14,6 +14,8 @@ import type { UiSessions } from '../uiSessions.ts';
 
 const COOKIE = 'torii_session';
 const LONGEST_NAME = 100;
+/** Bytes of a login: nobody has shown a key yet. */
+const LONGEST_LOGIN = 16 * 1024;
 
 const loginSchema = z.union([
   z.object({ key: z.string().min(1) }),
@@ -47,7 +49,7 @@ export function registerUi(server: FastifyInstance, context: GatewayContext, ses
     const bytes = await readFile(join(context.identity.uiDirectory, request.params.file));
     return await reply.headers(SECURITY_HEADERS).type(type).send(bytes);
   });
-  server.post(LOGIN_PATH, open, async (request, reply) => {
+  server.post(LOGIN_PATH, { ...open, bodyLimit: LONGEST_LOGIN }, async (request, reply) => {
     await login(request, context, attempts);
     // Whatever the browser brought along is over; nobody else's choice becomes this login's session.
     sessions.close(sessionOf(request) ?? '');

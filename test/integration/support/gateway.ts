@@ -2,8 +2,9 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
-import { type RunningGateway, startGateway } from '../../../src/compose.ts';
+import { type GatewayOptions, type RunningGateway, startGateway } from '../../../src/compose.ts';
 import { homeAt } from '../../../src/config/home.ts';
+import type { ConnectionLimits } from '../../../src/gateway/slowRequests.ts';
 import { createLineLogger } from '../../../src/lineLogger.ts';
 
 export const MASTER_KEY = 'sk-test-master';
@@ -49,24 +50,25 @@ export async function startTestGateway(
   config: string,
   environment: Record<string, string | undefined> = {},
   host = '127.0.0.1',
+  connectionLimits?: ConnectionLimits,
 ): Promise<TestGateway> {
   const directory = await mkdtemp(join(tmpdir(), 'torii-test-'));
   const configFile = join(directory, 'config.yaml');
   await writeFile(configFile, config);
   onTestFinished(() => rm(directory, { recursive: true, force: true }));
-  return await startIn(directory, environment, host);
+  return await startIn(directory, environment, { host, connectionLimits });
 }
 
 async function startIn(
   directory: string,
   environment: Record<string, string | undefined>,
-  host: string,
+  listening: Pick<GatewayOptions, 'host' | 'connectionLimits'>,
 ): Promise<TestGateway> {
   const configFile = join(directory, 'config.yaml');
   const log: string[] = [];
   const gateway = await startGateway({
     home: homeAt(join(directory, 'home')),
-    host,
+    ...listening,
     port: 0,
     configFile,
     version: 'test',
@@ -90,7 +92,7 @@ async function startIn(
     rows: async () => (await (await call('/spend/logs')).json()) as SpendRow[],
     restart: async () => {
       await gateway.close(0);
-      return await startIn(directory, environment, host);
+      return await startIn(directory, environment, listening);
     },
   };
 }
