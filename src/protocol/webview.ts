@@ -9,6 +9,7 @@ export const dashboardCommands = [
   'torii.startProxy',
   'torii.showLogs',
   'torii.openConfig',
+  'torii.backUpLedger',
 ] as const;
 
 export const toEditorSchema = z.discriminatedUnion('type', [
@@ -17,6 +18,8 @@ export const toEditorSchema = z.discriminatedUnion('type', [
   /** Only paths under `/torii/` are forwarded; always as GET. */
   z.object({ type: z.literal('request'), id: z.number().int(), path: z.string() }),
   z.object({ type: z.literal('command'), command: z.enum(dashboardCommands) }),
+  /** Asks for a file with the usage since `from`, epoch ms: the begin of the days that the page shows. */
+  z.object({ type: z.literal('export-usage'), from: z.number().int().nonnegative() }),
 ]);
 export type ToEditor = z.infer<typeof toEditorSchema>;
 

@@ -9,6 +9,8 @@ export interface BridgePorts {
   get(path: string): Promise<RawAnswer | undefined>;
   gateway(): Extract<ToDashboard, { type: 'gateway' }>;
   run(command: DashboardCommand): unknown;
+  /** `from` in epoch ms. */
+  exportUsage(from: number): unknown;
   post(message: ToDashboard): unknown;
 }
 
@@ -35,6 +37,9 @@ export async function answerDashboard(raw: unknown, ports: BridgePorts): Promise
       return;
     case 'command':
       ports.run(message.data.command);
+      return;
+    case 'export-usage':
+      ports.exportUsage(message.data.from);
       return;
     case 'request': {
       const { id, path } = message.data;

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import * as vscode from 'vscode';
 import type { Surface, ToDashboard } from '../protocol/webview.ts';
+import type { CommandId } from './commandIds.ts';
 import { answerDashboard } from './dashboardBridge.ts';
 import { failureTitle } from './failureText.ts';
 import type { GatewayAccess } from './gatewayAccess.ts';
@@ -10,6 +11,7 @@ import type { Disposable } from './listeners.ts';
 import { webviewHtml } from './webviewHtml.ts';
 
 const NONCE_BYTES = 24;
+const EXPORT_COMMAND: CommandId = 'torii.exportUsage';
 
 /** Puts the dashboard into webviews, and stands between it and the gateway: the page itself has no network. */
 export class WebviewHost {
@@ -46,6 +48,7 @@ export class WebviewHost {
       get: async (path) => (await this.#access.client())?.get(path),
       gateway: () => this.#gateway(),
       run: (command) => vscode.commands.executeCommand(command),
+      exportUsage: (from) => vscode.commands.executeCommand(EXPORT_COMMAND, from),
       post,
     });
   }

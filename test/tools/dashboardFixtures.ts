@@ -11,6 +11,7 @@ import type {
   Totals,
 } from '../../src/protocol/api.ts';
 import type { AuditList } from '../../src/protocol/audit.ts';
+import type { LedgerState } from '../../src/protocol/billing.ts';
 
 const DAY_MS = 86_400_000;
 const USD = 1_000_000_000;
@@ -350,6 +351,11 @@ export function status(now: number): Status {
     today: NOTHING,
     activeRequests: 2,
   };
+}
+
+export function ledger(): LedgerState {
+  const file = '/home/dev/.torii/torii.db';
+  return { file, bytes: 61_480_960, freeBytes: 18_350_080, keptBodies: 0, keptBodyBytes: 0 };
 }
 
 export function brokenConfig(now: number): Status {

@@ -50,6 +50,7 @@ function answer(url: URL, scenario: Scenario, now: number): unknown {
   const none = scenario === 'empty' || (scenario === 'nothing-today' && number('to') - number('from') < 86_400_000);
   const [, , name, callId] = url.pathname.split('/');
   if (name === 'status') return scenario === 'broken-config' ? fixtures.brokenConfig(now) : fixtures.status(now);
+  if (name === 'ledger') return fixtures.ledger();
   if (name === 'models') return fixtures.modelList();
   if (name === 'audit') return none ? { entries: [], total: 0 } : fixtures.auditList(now);
   if (name === 'overview')

@@ -96,6 +96,7 @@ const SHOTS: readonly Shot[] = [
     saved: { range: 'today' },
     scenario: 'nothing-today',
   },
+  { name: 'overview-300', surface: 'tab', width: 300, theme: 'light' },
   { name: 'audit-dark', surface: 'browser', width: 1280, act: openAudit },
   { name: 'audit-360', surface: 'tab', width: 360, theme: 'light', act: openAudit },
   { name: 'audit-japanese', surface: 'browser', width: 1280, language: 'ja', act: openAudit },

@@ -3,6 +3,7 @@ import './styles/theme.css';
 import './styles/base.css';
 import './styles/overview.css';
 import './styles/requests.css';
+import './styles/audit.css';
 import './styles/sidebar.css';
 import { createRoot } from 'react-dom/client';
 import type { Surface } from '../../src/protocol/webview.ts';

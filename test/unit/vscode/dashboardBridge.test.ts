@@ -18,6 +18,7 @@ async function send(
     },
     gateway: () => gateway,
     run: (command) => commands.push(command),
+    exportUsage: (from) => commands.push(`export since ${from}`),
     post: (toDashboard) => posted.push(toDashboard),
   });
   return { asked, commands, posted };
@@ -44,7 +45,12 @@ describe('messages of the dashboard', () => {
   });
 
   it('a request without a gateway has status 0', async () => {
-    const ports = { get: async () => undefined, gateway: () => gateway, run: () => undefined };
+    const ports = {
+      get: async () => undefined,
+      gateway: () => gateway,
+      run: () => undefined,
+      exportUsage: () => undefined,
+    };
     const posted: ToDashboard[] = [];
     await answerDashboard({ type: 'request', id: 2, path: '/torii/status' }, { ...ports, post: (m) => posted.push(m) });
     expect(posted).toEqual([{ type: 'response', id: 2, status: 0, body: null }]);
@@ -54,7 +60,13 @@ describe('messages of the dashboard', () => {
     expect((await send({ type: 'command', command: 'torii.openConfig' })).commands).toEqual(['torii.openConfig']);
   });
 
+  it('an export begins with the days that the page shows', async () => {
+    expect((await send({ type: 'export-usage', from: 1_700_000 })).commands).toEqual(['export since 1700000']);
+  });
+
   it.each([
+    { type: 'export-usage', from: -1 },
+    { type: 'export-usage', from: '/etc/passwd' },
     { type: 'command', command: 'workbench.action.terminal.new' },
     { type: 'command', command: 'torii.copyMasterKey' },
     { type: 'request', id: '1', path: '/torii/status' },

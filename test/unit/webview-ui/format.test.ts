@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { formatBytes } from '../../../src/protocol/byteSize.ts';
 import { formatCompact, formatPercent } from '../../../webview-ui/src/format/counts.ts';
 import { formatDuration } from '../../../webview-ui/src/format/duration.ts';
 import { createFormatter } from '../../../webview-ui/src/format/formatter.ts';
@@ -11,6 +12,20 @@ import { ja } from '../../../webview-ui/src/strings/ja.ts';
 const USD = 1_000_000_000;
 /** Spaces that keep a figure and its unit on one line, made visible as plain ones. */
 const plain = (text: string): string => text.replaceAll('\u00a0', ' ');
+
+describe('the size of a file', () => {
+  it.each([
+    [0, '0 kB'],
+    [412_000, '412 kB'],
+    [999_960, '1 MB'],
+    [12_400_000, '12.4 MB'],
+    [145_600_000, '146 MB'],
+    [2_345_000_000, '2.3 GB'],
+  ])('%d bytes is %s', (bytes, text) => {
+    expect(formatBytes(bytes, 'en-US')).toBe(text);
+    expect(formatBytes(bytes, 'ja').toLowerCase()).toBe(text.toLowerCase());
+  });
+});
 
 describe('money', () => {
   it.each([

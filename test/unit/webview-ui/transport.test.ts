@@ -62,6 +62,12 @@ describe('the transport of a webview', () => {
     expect(await Promise.all([status, models])).toEqual(['status', 'models']);
   });
 
+  it('lets the editor export the days that the page shows', () => {
+    const { editor, transport } = connect();
+    transport.exportUsage(1_700_000);
+    expect(editor.received.slice(1)).toEqual([{ type: 'export-usage', from: 1_700_000 }]);
+  });
+
   it('fails with the words of the gateway', async () => {
     const { editor, transport } = connect();
     const answer = transport.get('/torii/status');

@@ -1,5 +1,6 @@
 import type { EVENTS_PATH, MODELS_PATH, OVERVIEW_PATH, REQUESTS_PATH, STATUS_PATH } from '../../../src/protocol/api.ts';
 import type { AUDIT_PATH } from '../../../src/protocol/audit.ts';
+import type { EXPORT_CSV_PATH, LEDGER_PATH } from '../../../src/protocol/billing.ts';
 
 // Written out so that the schemas stay out of the bundle; the types hold them to the protocol's own constants.
 export const statusPath: typeof STATUS_PATH = '/torii/status';
@@ -7,6 +8,8 @@ export const overviewPath: typeof OVERVIEW_PATH = '/torii/overview';
 export const requestsPath: typeof REQUESTS_PATH = '/torii/requests';
 export const auditPath: typeof AUDIT_PATH = '/torii/audit';
 export const modelsPath: typeof MODELS_PATH = '/torii/models';
+export const ledgerPath: typeof LEDGER_PATH = '/torii/ledger';
+export const exportCsvPath: typeof EXPORT_CSV_PATH = '/torii/export/usage.csv';
 export const eventsPath: typeof EVENTS_PATH = '/torii/events';
 
 /** `path` with a query; values are encoded. */

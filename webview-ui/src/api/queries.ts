@@ -1,12 +1,13 @@
 import { keepPreviousData, QueryClient, type UseQueryResult, useQuery } from '@tanstack/react-query';
 import type { ModelList, Overview, RequestDetail, RequestList, Status } from '../../../src/protocol/api.ts';
 import type { AuditList } from '../../../src/protocol/audit.ts';
+import type { LedgerState } from '../../../src/protocol/billing.ts';
 import { useDashboard } from '../app/dashboard.tsx';
 import { useLive } from '../app/live.tsx';
 import { isServing } from '../app/liveState.ts';
 import { spanOfDays } from '../time/ranges.ts';
 import { expectFields, REFRESH_MS, refreshDelay } from './answers.ts';
-import { auditPath, modelsPath, overviewPath, requestsPath, statusPath, withQuery } from './paths.ts';
+import { auditPath, ledgerPath, modelsPath, overviewPath, requestsPath, statusPath, withQuery } from './paths.ts';
 
 /** Figures are pushed by notices; the slow refresh turns the day over and mends what was missed. */
 export function createQueryClient(): QueryClient {
@@ -64,6 +65,11 @@ export function useRequests(limit: number): UseQueryResult<RequestList> {
 export function useAudit(limit: number): UseQueryResult<AuditList> {
   const path = (): string => withQuery(auditPath, { limit });
   return useAnswer<AuditList>(['audit', limit], path, ['entries', 'total'], { keep: true });
+}
+
+/** How much room the ledger takes. */
+export function useLedger(): UseQueryResult<LedgerState> {
+  return useAnswer<LedgerState>(['ledger'], () => ledgerPath, ['file', 'bytes', 'freeBytes']);
 }
 
 export function useRequest(callId: string): UseQueryResult<RequestDetail> {

@@ -1,3 +1,4 @@
+import { formatBytes } from '../../../src/protocol/byteSize.ts';
 import { dayOf } from '../time/days.ts';
 import { formatCompact, formatInteger, formatPercent } from './counts.ts';
 import { formatDuration } from './duration.ts';
@@ -15,6 +16,8 @@ export interface Formatter {
   /** `12,204`. */
   integer(count: number): string;
   percent(ratio: number): string;
+  /** A size as `12.4 MB`. */
+  bytes(count: number): string;
   /** Milliseconds. */
   duration(ms: number): string;
   /** A `YYYY-MM-DD` as `Nov 15`. */
@@ -45,6 +48,7 @@ export function createFormatter(locale: string, timeZone: string, units: Units):
     compact: (count) => formatCompact(count, locale),
     integer: (count) => formatInteger(count, locale),
     percent: (ratio) => formatPercent(ratio, locale, units.percent),
+    bytes: (count) => formatBytes(count, locale),
     duration: (ms) => formatDuration(ms, locale, units),
     day,
     clock,

@@ -19,6 +19,8 @@ import { daysInRange, daysOfSpan } from '../time/ranges.ts';
 import { ConfigBanner, StaleBanner } from './banners.tsx';
 import { CostPanel } from './costPanel.tsx';
 import { EmptyPage } from './emptyPage.tsx';
+import { ExportButton } from './exportButton.tsx';
+import { LedgerFoot } from './ledgerFoot.tsx';
 import { ModelPanel } from './modelPanel.tsx';
 import { NothingInRange } from './nothingInRange.tsx';
 import { RangeControl } from './rangeControl.tsx';
@@ -80,6 +82,7 @@ function PageBar({ overview }: { overview: UseQueryResult<Overview> }): ReactNod
   return (
     <div className="pageBar">
       <RangeControl />
+      <ExportButton />
       <span className="dim pageNote">
         {timeZone}
         {overview.isSuccess ? ` · ${strings.page.updated(format.clock(overview.dataUpdatedAt))}` : ''}
@@ -128,6 +131,7 @@ function Content(): ReactNode {
           <Figures overview={overview} />
           {overview.isError && overview.data === undefined ? null : <RequestsPanel />}
           {overview.isError && overview.data === undefined ? null : <AuditPanel />}
+          <LedgerFoot />
         </>
       )}
       <Announcement overview={overview.data} />

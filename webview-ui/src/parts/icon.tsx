@@ -8,6 +8,7 @@ export type IconName =
   | 'circle-slash'
   | 'copy'
   | 'error'
+  | 'export'
   | 'graph'
   | 'debug-disconnect'
   | 'table'

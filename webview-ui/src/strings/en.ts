@@ -47,6 +47,14 @@ export const en: Strings = {
       quarter: 'on the 90 days before',
     },
   },
+  ledger: {
+    exportCsv: 'Export CSV',
+    exportHint: (range) => `Every request of the period, one per row: ${range}`,
+    size: (size) => `Ledger ${size}`,
+    unused: (size) => `${size} unused`,
+    unusedHint: '“torii vacuum” at a terminal gives this back to the disk.',
+    backUp: 'Back Up Ledger',
+  },
   tiles: {
     figures: 'Figures',
     cost: 'Cost',

@@ -56,6 +56,14 @@ export interface Strings {
     readonly names: Readonly<Record<RangeName, string>>;
     readonly before: Readonly<Record<RangeName, string>>;
   };
+  readonly ledger: {
+    readonly exportCsv: string;
+    readonly exportHint: (range: string) => string;
+    readonly size: (size: string) => string;
+    readonly unused: (size: string) => string;
+    readonly unusedHint: string;
+    readonly backUp: string;
+  };
   readonly tiles: {
     readonly figures: string;
     readonly cost: string;

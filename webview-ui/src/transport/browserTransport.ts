@@ -42,6 +42,7 @@ function parseNotice(text: string): Notice | undefined {
 /** Talks to the gateway that served the page, with the session cookie of the login. */
 export class BrowserTransport implements Transport {
   readonly runCommand = undefined;
+  readonly exportUsage = undefined;
   readonly #storage: Storage;
   readonly #listeners = new Set<(event: TransportEvent) => void>();
   #events: EventSource | undefined;

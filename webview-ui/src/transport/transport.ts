@@ -37,6 +37,8 @@ export interface Transport {
   saveState(state: Readonly<Record<string, unknown>>): void;
   /** Runs a command of the extension; undefined outside the editor. */
   readonly runCommand: ((command: EditorCommand) => void) | undefined;
+  /** Lets the editor save the usage since `from` (epoch ms); undefined outside the editor, where a link does it. */
+  readonly exportUsage: ((from: number) => void) | undefined;
   /** Undefined where the editor has authenticated already. */
   readonly login: Login | undefined;
 }

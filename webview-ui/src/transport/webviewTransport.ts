@@ -46,6 +46,10 @@ export class WebviewTransport implements Transport {
     this.#api.postMessage({ type: 'command', command });
   };
 
+  readonly exportUsage = (from: number): void => {
+    this.#api.postMessage({ type: 'export-usage', from });
+  };
+
   get(path: string): Promise<unknown> {
     const id = this.#nextId++;
     return new Promise((resolve, reject) => {
