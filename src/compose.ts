@@ -145,7 +145,7 @@ async function start(options: GatewayOptions, opened: (() => Promise<void>)[]): 
       list: () => ledger.models.list(),
       save: (id, entry, by) => ledger.models.save(id, entry, by),
       delete: (id) => ledger.models.delete(id),
-      check: (id, entry) => void readStoredModel(id, entry, config.current, options.environment),
+      check: (id, entry) => readStoredModel(id, entry, config.current, options.environment),
       refresh: () => settings.refresh(),
     },
     spend: ledger.spend,

@@ -270,8 +270,8 @@ export interface ModelStore {
 
 /** The models with their place in the settings in force. */
 export interface ModelRegistry extends ModelStore {
-  /** Throws GatewayError `bad-request` where the config would not take the entry. */
-  check(id: string, entry: ModelEntry): void;
+  /** The deployment that the entry would be. Throws GatewayError `bad-request` where the config would not take it. */
+  check(id: string, entry: ModelEntry): Deployment;
   /** Puts changes into force at once. */
   refresh(): void;
 }

@@ -100,7 +100,8 @@ export function abortWithClient(reply: FastifyReply, call: RequestCall): void {
   else reply.raw.once('close', abort);
 }
 
-function newCallId(context: GatewayContext): string {
+/** Random, in the form of a UUID. */
+export function newCallId(context: GatewayContext): string {
   const hex = Buffer.from(context.random.bytes(16)).toString('hex');
   return [hex.slice(0, 8), hex.slice(8, 12), hex.slice(12, 16), hex.slice(16, 20), hex.slice(20)].join('-');
 }

@@ -9,6 +9,7 @@ import { registerChat } from './endpoints/chat.ts';
 import { registerDocuments } from './endpoints/documents/documents.ts';
 import { registerEmbeddings } from './endpoints/embeddings.ts';
 import { registerHealth } from './endpoints/health.ts';
+import { registerHealthChecks } from './endpoints/healthChecks.ts';
 import { registerManagement } from './endpoints/management/management.ts';
 import { registerMcp } from './endpoints/mcp/mcp.ts';
 import { registerCountTokens } from './endpoints/messagesCountTokens.ts';
@@ -94,6 +95,7 @@ export function createServer(
   const book = new RouteBook(server);
   registerRoutes(server);
   registerHealth(server, context);
+  registerHealthChecks(server, context);
   registerChat(server, context);
   registerCountTokens(server, context);
   registerEmbeddings(server, context);

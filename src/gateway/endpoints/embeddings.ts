@@ -1,6 +1,5 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
-import { GatewayError } from '../../domain/errors.ts';
 import type { EmbeddingAnswer, EmbeddingRequest } from '../../domain/ports.ts';
 import { estimateTokensOfBytes } from '../../domain/tokenEstimate.ts';
 import { authorise, authoriseFallbacks } from '../admission.ts';
@@ -9,6 +8,7 @@ import { explainAbort } from '../attemptDeadline.ts';
 import type { GatewayContext } from '../context.ts';
 import { toBadRequest } from '../dialects/openai/parseChat.ts';
 import { Dispatcher } from '../dispatcher.ts';
+import { tryEmbedding } from '../embeddingAttempt.ts';
 import { admitLimits } from '../limits/limitAdmission.ts';
 import { abortWithClient, EMBEDDING_CALL_TYPE, type LlmRequest, openLlmRequest } from '../llmRequest.ts';
 import type { RequestCall } from '../requestCall.ts';
@@ -65,7 +65,7 @@ async function embed(
       promptTokens: () => estimateTokensOfBytes(body.bytes),
       attempt: async (attempt) => {
         await call.guard?.cover(attempt.deployment);
-        return await tryEmbedding(wanted, attempt, call);
+        return await answerFrom(wanted, attempt, call);
       },
     });
     const { answer, model } = await dispatcher.dispatch(target);
@@ -81,32 +81,14 @@ async function embed(
   }
 }
 
-async function tryEmbedding(
+async function answerFrom(
   wanted: EmbeddingRequest,
   target: AttemptTarget,
   call: RequestCall,
 ): Promise<{ readonly answer: EmbeddingAnswer; readonly model: string }> {
-  const { provider, deployment } = target;
-  if (provider.embed === undefined) {
-    throw new GatewayError('bad-request', `The provider '${provider.name}' has no embeddings.`, { param: 'model' });
-  }
-  const answer = await provider.embed(wanted, target.call);
-  call.upstreamAnswered(answer.upstreamRequestId);
-  if (answer.promptTokens !== undefined) {
-    call.observe({
-      type: 'usage',
-      usage: {
-        inputTokens: answer.promptTokens,
-        outputTokens: 0,
-        cacheReadTokens: 0,
-        cacheWrite5mTokens: 0,
-        cacheWrite1hTokens: 0,
-        raw: answer.rawUsage,
-      },
-    });
-  }
+  const answer = await tryEmbedding(wanted, target, call);
   target.end();
-  return { answer, model: target.fellBack ? deployment.model : wanted.model };
+  return { answer, model: target.fellBack ? target.deployment.model : wanted.model };
 }
 
 function parseEmbedding(body: Readonly<Record<string, unknown>>): EmbeddingRequest {

@@ -131,7 +131,8 @@ type BegunAttempt = Omit<AttemptTarget, 'provider'> & Partial<Pick<AttemptTarget
 /** Code of errors that a switch of the body made: they say nothing about a deployment. */
 const MOCKED = 'mock';
 
-function unknownProvider(deployment: Deployment, known: readonly string[]): GatewayError {
+/** For a config that names a provider which this version does not have. */
+export function unknownProvider(deployment: Deployment, known: readonly string[]): GatewayError {
   return new GatewayError(
     'unavailable',
     `The provider '${deployment.provider}' of '${deployment.group}' is not part of this version. Available: ${known.join(', ')}.`,

@@ -122,6 +122,7 @@ export const ROUTE_CLASSES: Readonly<Record<string, RouteClass>> = {
       ),
       ...['', '/model', '/exceptions', '/exceptions/deployment'].map((path) => `GET /global/activity${path}`),
       ...['GET /audit', 'GET /audit/:id', 'GET /torii/audit'],
+      ...['GET /health/latest', 'GET /health/history', 'GET /health/services'],
       ...['status', 'overview', 'requests', 'requests/:callId', 'agents', 'models', 'tasks', 'tasks/:id'].map(
         (path) => `GET /torii/${path}`,
       ),
@@ -135,6 +136,7 @@ export const ROUTE_CLASSES: Readonly<Record<string, RouteClass>> = {
     routes: [
       ...['POST /global/spend/end_users', 'POST /global/spend/refresh', 'POST /global/spend/reset'],
       ...['POST /torii/budget-requests/:id', 'POST /torii/reprice', 'POST /torii/shutdown'],
+      ...['GET /health', 'POST /health/test_connection'],
       ...['POST /torii/ledger/backup', 'POST /torii/ledger/vacuum'],
     ],
   },

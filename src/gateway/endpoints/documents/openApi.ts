@@ -1,5 +1,7 @@
 import { z } from 'zod';
 import type { BookedRoute } from '../../routeBook.ts';
+import { healthHistoryQuery, healthQuery, testConnectionBody } from '../healthChecks.ts';
+import { servicesQuery } from '../healthServices.ts';
 import { dailyActivityQuery } from '../spend/dailyActivity.ts';
 import { activityQuery, exceptionsQuery } from '../spend/globalActivity.ts';
 import { endUsersBody, globalLogsQuery, globalTagsQuery, providerQuery, topQuery } from '../spend/globalSpend.ts';
@@ -38,12 +40,16 @@ const QUERIES: Readonly<Record<string, z.ZodType>> = {
   '/tag/daily/activity': dailyActivityQuery,
   '/customer/daily/activity': dailyActivityQuery,
   '/end_user/daily/activity': dailyActivityQuery,
+  '/health': healthQuery,
+  '/health/history': healthHistoryQuery,
+  '/health/services': servicesQuery,
   '/torii/export/usage.csv': exportQuery,
   '/torii/export/usage.json': exportQuery,
 };
 const BODIES: Readonly<Record<string, z.ZodType>> = {
   '/spend/calculate': calculateBody,
   '/global/spend/end_users': endUsersBody,
+  '/health/test_connection': testConnectionBody,
   '/torii/reprice': repriceBody,
 };
 
