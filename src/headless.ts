@@ -7,6 +7,7 @@ import { terminalSurroundings } from './cli/terminal.ts';
 import { type RunningGateway, startGateway } from './compose.ts';
 import { findHome, homeAt } from './config/home.ts';
 import { createTerminalLogger, LOG_LEVELS, type LogLevel } from './lineLogger.ts';
+import { nodeProblem } from './nodeVersion.ts';
 import type { FromWorker } from './protocol/worker.ts';
 import { StartError } from './startError.ts';
 import { systemClock } from './systemPorts.ts';
@@ -65,6 +66,8 @@ async function main(): Promise<void> {
   if (values === undefined) return;
   if (values.help === true) return void process.stdout.write(USAGE);
   if (values.version === true) return void process.stdout.write(`${version()}\n`);
+  const problem = nodeProblem(process.versions.node);
+  if (problem !== undefined) return fail(problem, 1);
   const port = toPort(values.port);
   if (port === undefined) return fail(`--port: '${values.port}' is not a port number`, 2);
   const logLevel = toLogLevel(values);
