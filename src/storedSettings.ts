@@ -1,5 +1,6 @@
 import type { Deployment } from './domain/deployment.ts';
-import type { Clock, Logger, ModelStore, SettingsSource, StoredModel } from './domain/ports.ts';
+import type { ModelStore, StoredModel } from './domain/governancePorts.ts';
+import type { Clock, Logger, SettingsSource } from './domain/ports.ts';
 import type { GatewaySettings } from './domain/settings.ts';
 
 /** How long another process's change of a model may go unnoticed, ms. */

@@ -1,7 +1,7 @@
 import { dirname } from 'node:path';
 import type { Deployment } from '../domain/deployment.ts';
 import { GatewayError } from '../domain/errors.ts';
-import type { ModelEntry } from '../domain/ports.ts';
+import type { ModelEntry } from '../domain/governancePorts.ts';
 import type { GatewaySettings } from '../domain/settings.ts';
 import { checkTypes } from './checkTypes.ts';
 import { deepFreeze } from './deepFreeze.ts';

@@ -1,15 +1,11 @@
+import type { AuditStore, Directory, EntityStore, KeyStore, ModelRegistry } from '../domain/governancePorts.ts';
 import type { LedgerCare, PromptStore } from '../domain/ledgerCare.ts';
 import type {
-  AuditStore,
   BudgetStore,
   CallJournal,
   Clock,
-  Directory,
-  EntityStore,
-  KeyStore,
   Logger,
   ModelCatalog,
-  ModelRegistry,
   ProviderRegistry,
   Random,
   SettingsSource,

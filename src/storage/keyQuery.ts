@@ -1,5 +1,5 @@
 import { type SelectQueryBuilder, sql } from 'kysely';
-import type { KeyQuery, KeySortField } from '../domain/ports.ts';
+import type { KeyQuery, KeySortField } from '../domain/governancePorts.ts';
 import type { LedgerDatabase } from './databaseTypes.ts';
 
 type KeyTable = 'virtual_keys' | 'deleted_keys';

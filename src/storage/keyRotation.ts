@@ -1,4 +1,4 @@
-import type { KeyRotation } from '../domain/ports.ts';
+import type { KeyRotation } from '../domain/governancePorts.ts';
 import type { Connection } from './connection.ts';
 import type { VirtualKeysTable } from './databaseTypes.ts';
 import { allRows, runQuery } from './runQuery.ts';

@@ -1,19 +1,7 @@
 import { randomBytes } from 'node:crypto';
+import type { AuditStore, Directory, EntityStore, KeyStore, ModelStore } from '../domain/governancePorts.ts';
 import type { LedgerCare, PromptStore } from '../domain/ledgerCare.ts';
-import type {
-  AuditStore,
-  BudgetStore,
-  CallJournal,
-  Clock,
-  Directory,
-  EntityStore,
-  KeyStore,
-  Logger,
-  ModelStore,
-  SpendStore,
-  TaskStore,
-  ThinkingVault,
-} from '../domain/ports.ts';
+import type { BudgetStore, CallJournal, Clock, Logger, SpendStore, TaskStore, ThinkingVault } from '../domain/ports.ts';
 import type { SpendRepricer } from '../domain/repricing.ts';
 import type { SpendReports } from '../domain/spendReports.ts';
 import { readVaultLimits } from '../domain/thinkingVaultLimits.ts';

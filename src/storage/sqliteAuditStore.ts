@@ -1,5 +1,6 @@
 import type { AuditEntry, AuditFilter } from '../domain/audit.ts';
-import type { AuditStore, Clock } from '../domain/ports.ts';
+import type { AuditStore } from '../domain/governancePorts.ts';
+import type { Clock } from '../domain/ports.ts';
 import type { Connection } from './connection.ts';
 import type { AuditLogTable } from './databaseTypes.ts';
 import { objectFromJson, toJsonColumn } from './jsonColumn.ts';

@@ -1,6 +1,7 @@
 import { holderRole } from '../domain/access/routeAccess.ts';
 import { type Entity, type EntityKind, type Member, roleOf, stringsOf } from '../domain/entities.ts';
-import type { Clock, Directory } from '../domain/ports.ts';
+import type { Directory } from '../domain/governancePorts.ts';
+import type { Clock } from '../domain/ports.ts';
 import type { KeyHolder } from '../domain/virtualKey.ts';
 import type { Connection } from './connection.ts';
 import type { EntitiesTable, MembersTable, RotatedKeysTable, VirtualKeysTable } from './databaseTypes.ts';

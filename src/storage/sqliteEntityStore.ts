@@ -1,6 +1,7 @@
 import type { Entity, EntityFields, EntityKind, Member } from '../domain/entities.ts';
 import { GatewayError } from '../domain/errors.ts';
-import type { Clock, EntityStore } from '../domain/ports.ts';
+import type { EntityStore } from '../domain/governancePorts.ts';
+import type { Clock } from '../domain/ports.ts';
 import type { Connection } from './connection.ts';
 import type { EntitiesTable } from './databaseTypes.ts';
 import { fromEntityRow, fromMemberRow } from './entityRow.ts';

@@ -1,5 +1,13 @@
 import { GatewayError } from '../domain/errors.ts';
-import type { Clock, DeletedKey, KeyChange, KeyQuery, KeyRotation, KeyStore, NewVirtualKey } from '../domain/ports.ts';
+import type {
+  DeletedKey,
+  KeyChange,
+  KeyQuery,
+  KeyRotation,
+  KeyStore,
+  NewVirtualKey,
+} from '../domain/governancePorts.ts';
+import type { Clock } from '../domain/ports.ts';
 import type { VirtualKey } from '../domain/virtualKey.ts';
 import type { Connection } from './connection.ts';
 import type { VirtualKeysTable } from './databaseTypes.ts';

@@ -1,5 +1,6 @@
+import type { ModelEntry, ModelStore, StoredModel } from '../domain/governancePorts.ts';
 import { isObject, parseJson } from '../domain/json.ts';
-import type { Clock, Logger, ModelEntry, ModelStore, StoredModel } from '../domain/ports.ts';
+import type { Clock, Logger } from '../domain/ports.ts';
 import type { Connection } from './connection.ts';
 import type { StoredModelsTable } from './databaseTypes.ts';
 import type { EntityVersion } from './entityVersion.ts';

@@ -1,4 +1,4 @@
-import type { KeyChange, NewVirtualKey } from '../domain/ports.ts';
+import type { KeyChange, NewVirtualKey } from '../domain/governancePorts.ts';
 import type { VirtualKey } from '../domain/virtualKey.ts';
 import type { VirtualKeysTable } from './databaseTypes.ts';
 import { objectFromJson, stringMapFromJson, stringsFromJson, toJsonColumn } from './jsonColumn.ts';

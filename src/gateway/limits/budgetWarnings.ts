@@ -1,5 +1,5 @@
 import type { BudgetCrossing } from '../../domain/budget.ts';
-import type { KeyStore } from '../../domain/ports.ts';
+import type { KeyStore } from '../../domain/governancePorts.ts';
 import type { NoticeBus } from '../noticeBus.ts';
 
 /** Tells those who watch that a budget, or a part of it, is spent. */

@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import { KEY_TYPE_ROUTES } from '../../domain/access/routeAccess.ts';
 import { parseDuration } from '../../domain/duration.ts';
+import type { KeyChange } from '../../domain/governancePorts.ts';
 import { fromUsd } from '../../domain/money.ts';
-import type { KeyChange } from '../../domain/ports.ts';
 import type { VirtualKey } from '../../domain/virtualKey.ts';
 import { anyMap, anyValue, count, countMap, flag, name, names, text, textMap, usd } from './readBody.ts';
 

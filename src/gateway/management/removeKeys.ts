@@ -1,5 +1,5 @@
 import type { FastifyRequest } from 'fastify';
-import type { KeyQuery } from '../../domain/ports.ts';
+import type { KeyQuery } from '../../domain/governancePorts.ts';
 import type { VirtualKey } from '../../domain/virtualKey.ts';
 import type { GatewayContext } from '../context.ts';
 import { callerOf } from '../llmRequest.ts';

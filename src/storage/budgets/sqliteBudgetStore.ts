@@ -9,8 +9,9 @@ import type {
 } from '../../domain/budget.ts';
 import { scopeKey } from '../../domain/budget.ts';
 import { nextReset } from '../../domain/budgetWindow.ts';
+import type { KeyRotation } from '../../domain/governancePorts.ts';
 import type { NanoUsd } from '../../domain/money.ts';
-import type { BudgetStore, Clock, KeyRotation } from '../../domain/ports.ts';
+import type { BudgetStore, Clock } from '../../domain/ports.ts';
 import type { Connection } from '../connection.ts';
 import type { LedgerOwner } from '../owner.ts';
 import type { KeyBudgets } from '../sqliteKeyStore.ts';

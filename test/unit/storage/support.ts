@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import type { BudgetClaim, BudgetScope, ScopeLimits } from '../../../src/domain/budget.ts';
 import type { TokenUsage } from '../../../src/domain/chat.ts';
-import type { Clock, Logger, NewVirtualKey } from '../../../src/domain/ports.ts';
+import type { NewVirtualKey } from '../../../src/domain/governancePorts.ts';
+import type { Clock, Logger } from '../../../src/domain/ports.ts';
 import type { AttemptRecord, SpendRecord } from '../../../src/domain/spend.ts';
 import type { Ledger, LedgerOptions } from '../../../src/storage/ledger.ts';
 import { openLedger } from '../../../src/storage/ledger.ts';

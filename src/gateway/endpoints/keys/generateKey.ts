@@ -1,8 +1,8 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import { GatewayError } from '../../../domain/errors.ts';
+import type { NewVirtualKey } from '../../../domain/governancePorts.ts';
 import { fromUsd } from '../../../domain/money.ts';
-import type { NewVirtualKey } from '../../../domain/ports.ts';
 import type { VirtualKey } from '../../../domain/virtualKey.ts';
 import type { GatewayContext } from '../../context.ts';
 import { hashKey } from '../../digest.ts';

@@ -1,6 +1,6 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { z } from 'zod';
-import type { KeyQuery } from '../../../domain/ports.ts';
+import type { KeyQuery } from '../../../domain/governancePorts.ts';
 import type { VirtualKey } from '../../../domain/virtualKey.ts';
 import type { GatewayContext } from '../../context.ts';
 import { toToken } from '../../digest.ts';
