@@ -46,7 +46,7 @@ function namesOf(request: FastifyRequest): { readonly route: string; readonly pa
   return { route: request.routeOptions.url ?? path, path };
 }
 
-/** Who comes without a key by `general_settings.public_routes`: any model, no management, nobody's data. */
+/** Who comes without a key by `general_settings.public_routes`: every model, no management, nobody's data. */
 const ANYONE: VirtualKey = {
   token: hashKey('public'),
   keyName: 'public',
