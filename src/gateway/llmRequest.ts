@@ -4,6 +4,7 @@ import { GatewayError, toGatewayError } from '../domain/errors.ts';
 import { type Caller, callerToken, type VirtualKey } from '../domain/virtualKey.ts';
 import { authenticate } from './authentication.ts';
 import type { GatewayContext } from './context.ts';
+import { randomId } from './randomId.ts';
 import { RequestCall } from './requestCall.ts';
 import { type ReadBody, readBody, toFacts } from './requestFacts.ts';
 
@@ -43,7 +44,7 @@ export async function openLlmRequest(
   callType: string,
 ): Promise<LlmRequest> {
   const caller = callerOf(request);
-  const callId = newCallId(context);
+  const callId = randomId(context.random);
   reply.header('x-litellm-call-id', callId);
   reply.header('x-litellm-version', context.identity.version);
   try {
@@ -81,7 +82,7 @@ export async function recordRefusal(
   request: FastifyRequest,
   callType: string,
   error: GatewayError,
-  callId: string = newCallId(context),
+  callId: string = randomId(context.random),
 ): Promise<void> {
   const call = new RequestCall(context, toFacts(request, callerOf(request), callId, callType, undefined));
   await call.finish({ status: 'failure', error });
@@ -98,10 +99,4 @@ export function abortWithClient(reply: FastifyReply, call: RequestCall): void {
   // It may have gone while its key and its budget were looked up.
   if (reply.raw.destroyed) abort();
   else reply.raw.once('close', abort);
-}
-
-/** Random, in the form of a UUID. */
-export function newCallId(context: GatewayContext): string {
-  const hex = Buffer.from(context.random.bytes(16)).toString('hex');
-  return [hex.slice(0, 8), hex.slice(8, 12), hex.slice(12, 16), hex.slice(16, 20), hex.slice(20)].join('-');
 }

@@ -7,9 +7,9 @@ import { checkDeployment } from '../health/checkDeployment.ts';
 import { HealthChecks } from '../health/healthChecks.ts';
 import { statusOf, toEndpoint, toHealth, toHistoryRow } from '../health/healthRows.ts';
 import { callerOf } from '../llmRequest.ts';
-import { newId } from '../management/entityChanges.ts';
 import { readManaged } from '../management/readBody.ts';
 import { requireAdmin } from '../management/scope.ts';
+import { randomId } from '../randomId.ts';
 import { readQuery } from '../readQuery.ts';
 import { adminRoutes } from './adminRoutes.ts';
 import { serviceState } from './healthServices.ts';
@@ -89,7 +89,7 @@ function deploymentOf(context: GatewayContext, body: z.infer<typeof testConnecti
     return { ...known, info: { ...known.info, ...info, ...wanted } };
   }
   const entry = { model_name: params.model, litellm_params: params, model_info: { ...info, ...wanted } };
-  return context.models.check(newId(context), entry);
+  return context.models.check(randomId(context.random), entry);
 }
 
 function askerOf(request: FastifyRequest) {

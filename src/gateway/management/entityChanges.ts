@@ -32,12 +32,6 @@ export function scopeOf(kind: EntityKind, id: string): BudgetScope | undefined {
   return scope === undefined ? undefined : { kind: scope, id };
 }
 
-/** An id for what came without one. */
-export function newId(context: GatewayContext): string {
-  const hex = Buffer.from(context.random.bytes(16)).toString('hex');
-  return [hex.slice(0, 8), hex.slice(8, 12), hex.slice(12, 16), hex.slice(16, 20), hex.slice(20)].join('-');
-}
-
 /** Stores something new with its limits, and takes it down. `spend` is USD. Throws `bad-request` where the id is taken. */
 export async function createEntity(
   context: GatewayContext,

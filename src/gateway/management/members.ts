@@ -3,9 +3,10 @@ import { memberId } from '../../domain/budget.ts';
 import { type Entity, type EntityFields, type Member, textOf } from '../../domain/entities.ts';
 import { GatewayError } from '../../domain/errors.ts';
 import type { GatewayContext } from '../context.ts';
+import { randomId } from '../randomId.ts';
 import { recordChange } from './actor.ts';
 import { mergeFields } from './entityBody.ts';
-import { createEntity, newId } from './entityChanges.ts';
+import { createEntity } from './entityChanges.ts';
 import { defineLimits } from './limits.ts';
 
 export interface NamedUser {
@@ -33,7 +34,7 @@ export async function ensureUser(context: GatewayContext, request: FastifyReques
   const fields = { ...context.settings.current.management.userDefaults, user_email: named.user_email };
   return await createEntity(context, request, {
     kind: 'user',
-    id: named.user_id ?? newId(context),
+    id: named.user_id ?? randomId(context.random),
     fields: { user_role: 'internal_user', ...fields },
   });
 }

@@ -8,7 +8,6 @@ import { limitShape } from '../../management/entityBody.ts';
 import {
   changeEntity,
   createEntity,
-  newId,
   removeEntity,
   requireEntities,
   requireEntity,
@@ -19,6 +18,7 @@ import { defineMemberLimits } from '../../management/members.ts';
 import { check, readManaged, text } from '../../management/readBody.ts';
 import { keysOf } from '../../management/removeKeys.ts';
 import { requireAdmin, requireSight } from '../../management/scope.ts';
+import { randomId } from '../../randomId.ts';
 
 const { budget_id: _, budget_limits: __, ...limits } = limitShape;
 const budgetShape = { ...limits, tpd_limit: limits.tpm_limit, budget_reset_at: text };
@@ -44,7 +44,9 @@ export function registerBudgets(server: FastifyInstance, context: GatewayContext
   server.post('/budget/new', async (request) => {
     requireAdmin(callerOf(request), '/budget/new');
     const { budget_id: id, ...fields } = readManaged(request, newSchema);
-    return toBudgetRow(await createEntity(context, request, { kind: 'budget', id: id ?? newId(context), fields }));
+    return toBudgetRow(
+      await createEntity(context, request, { kind: 'budget', id: id ?? randomId(context.random), fields }),
+    );
   });
 
   server.post('/budget/update', async (request) => {

@@ -8,10 +8,10 @@ import type { GatewayContext } from '../../context.ts';
 import { callerOf } from '../../llmRequest.ts';
 import { actorId, recordChange } from '../../management/actor.ts';
 import { mergeFields } from '../../management/entityBody.ts';
-import { newId } from '../../management/entityChanges.ts';
 import { readManaged } from '../../management/readBody.ts';
 import { requireAdmin } from '../../management/scope.ts';
 import { isoOrNull } from '../../management/time.ts';
+import { randomId } from '../../randomId.ts';
 
 const anyMap = z.record(z.string(), z.unknown());
 const modelInfo = z.looseObject({ id: z.union([z.string(), z.number().transform(String)]).nullish() });
@@ -34,7 +34,7 @@ export function registerStoredModels(server: FastifyInstance, context: GatewayCo
   server.post('/model/new', async (request) => {
     requireAdmin(callerOf(request), '/model/new');
     const { model_name, litellm_params, model_info } = readManaged(request, newSchema);
-    const id = model_info?.id ?? newId(context);
+    const id = model_info?.id ?? randomId(context.random);
     if (context.settings.current.deployments.some((deployment) => deployment.id === id)) {
       throw new GatewayError('bad-request', `A model with id=${id} exists already.`, { param: 'model_info.id' });
     }

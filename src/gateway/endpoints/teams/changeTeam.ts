@@ -7,7 +7,6 @@ import { memberSchema, teamShape } from '../../management/entityBody.ts';
 import {
   changeEntity,
   createEntity,
-  newId,
   removeEntity,
   requireEntities,
   requireEntity,
@@ -18,6 +17,7 @@ import { check, readManaged, usd } from '../../management/readBody.ts';
 import { keysOf, removeKeys } from '../../management/removeKeys.ts';
 import { requireAdmin, userIdOf } from '../../management/scope.ts';
 import { toTeamRow } from '../../management/teamRow.ts';
+import { randomId } from '../../randomId.ts';
 
 const idShape = { team_id: z.string().min(1) };
 const newTeamSchema = z.strictObject({
@@ -88,7 +88,12 @@ async function newTeam(
   const body = check(newTeamSchema, withKeyDefaults(sent, context.settings.current.management.teamDefaults));
   const { team_id: id, members_with_roles: roles, admins, members, spend, ...fields } = body;
   await requireBudget(context, fields.budget_id);
-  const team = await createEntity(context, request, { kind: 'team', id: id ?? newId(context), fields }, spend);
+  const team = await createEntity(
+    context,
+    request,
+    { kind: 'team', id: id ?? randomId(context.random), fields },
+    spend,
+  );
   const creator = userIdOf(callerOf(request));
   const named = [
     ...(roles ?? []),

@@ -5,7 +5,7 @@ import { GatewayError, toGatewayError } from '../../../domain/errors.ts';
 import type { GatewayContext } from '../../context.ts';
 import { callerOf } from '../../llmRequest.ts';
 import { userShape } from '../../management/entityBody.ts';
-import { changeEntity, createEntity, newId, removeEntity, requireEntities } from '../../management/entityChanges.ts';
+import { changeEntity, createEntity, removeEntity, requireEntities } from '../../management/entityChanges.ts';
 import { toGeneratedKey } from '../../management/keyRow.ts';
 import { requireBudget, withKeyDefaults } from '../../management/keyRules.ts';
 import { addMember, findUser, removeMember } from '../../management/members.ts';
@@ -13,6 +13,7 @@ import { anyMap, check, flag, readManaged, text, usd } from '../../management/re
 import { keysOf, removeKeys } from '../../management/removeKeys.ts';
 import { requireAdmin } from '../../management/scope.ts';
 import { toFullUserRow } from '../../management/userRow.ts';
+import { randomId } from '../../randomId.ts';
 import { generateKey } from '../keys/generateKey.ts';
 
 const newUserSchema = z.strictObject({
@@ -88,7 +89,7 @@ async function newUser(context: GatewayContext, request: FastifyRequest, sent: z
   await requireBudget(context, fields.budget_id);
   await requireFreeEmail(context, fields.user_email);
   const { send_invite_email: _, ...kept } = fields;
-  const named = { kind: 'user' as const, id: id ?? newId(context) };
+  const named = { kind: 'user' as const, id: id ?? randomId(context.random) };
   const user = await createEntity(
     context,
     request,
