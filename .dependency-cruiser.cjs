@@ -52,14 +52,14 @@ module.exports = {
     {
       name: 'gateway-entries-without-the-editor',
       severity: 'error',
-      from: { path: '^src/(worker|headless|compose)\\.ts$' },
+      from: { path: '^src/(worker|headless|workerProgram|headlessProgram|gatewayBundle|compose)\\.ts$' },
       to: { path: '^src/(vscode/|extension\\.ts$)' },
     },
     {
       name: 'composition-root-alone',
-      comment: 'Only the entries compose.',
+      comment: 'Only the two programs compose.',
       severity: 'error',
-      from: { path: '^src/', pathNot: '^src/(worker|headless)\\.ts$' },
+      from: { path: '^src/', pathNot: '^src/(workerProgram|headlessProgram)\\.ts$' },
       to: { path: '^src/compose\\.ts$' },
     },
     { name: 'no-tests-in-product', severity: 'error', from: { path: '^(src|webview-ui)/' }, to: { path: '^test/' } },

@@ -1,5 +1,6 @@
 // Builds every bundle into dist/. `--production` minifies; the files have the same names either way.
 import { cp, mkdir, readFile, rm } from 'node:fs/promises';
+import { dirname } from 'node:path';
 import { build } from 'esbuild';
 
 const production = process.argv.includes('--production');
@@ -21,6 +22,27 @@ const vendorSqlite = {
   },
 };
 
+/** One bundle holds the gateway; the entries of the program and of the worker thread load it. */
+const gatewayApart = {
+  name: 'gateway-apart',
+  setup({ onResolve }) {
+    onResolve({ filter: /\/gatewayBundle\.ts$/ }, ({ kind }) =>
+      kind === 'entry-point' ? undefined : { path: './gateway.cjs', external: true },
+    );
+  },
+};
+
+/** zod names its texts of all languages; only the English ones are ever asked for. */
+const englishAlone = {
+  name: 'english-alone',
+  setup({ onLoad }) {
+    onLoad({ filter: /\/node_modules\/zod\/v4\/locales\/index\.js$/ }, ({ path }) => ({
+      contents: 'export { default as en } from "./en.js";',
+      resolveDir: dirname(path),
+    }));
+  },
+};
+
 const node = {
   ...common,
   platform: 'node',
@@ -31,17 +53,32 @@ const node = {
   define: { 'process.env.TORII_VERSION': JSON.stringify(version) },
 };
 
+// `import()` of the bundle becomes `require()`: no second module loader for it.
+const entry = { plugins: [gatewayApart], supported: { 'dynamic-import': false } };
+
 await rm('dist', { recursive: true, force: true });
 await mkdir('dist/ui', { recursive: true });
 await Promise.all([
   // Only this bundle may name `vscode`: anywhere else the import does not resolve, and the build fails.
-  build({ ...node, entryPoints: ['src/extension.ts'], outfile: 'dist/extension.cjs', external: ['vscode'] }),
-  build({ ...node, entryPoints: ['src/worker.ts'], outfile: 'dist/worker.cjs', plugins: [vendorSqlite] }),
   build({
     ...node,
+    entryPoints: ['src/extension.ts'],
+    outfile: 'dist/extension.cjs',
+    external: ['vscode'],
+    plugins: [englishAlone],
+  }),
+  build({
+    ...node,
+    entryPoints: ['src/gatewayBundle.ts'],
+    outfile: 'dist/gateway.cjs',
+    plugins: [vendorSqlite, englishAlone],
+  }),
+  build({ ...node, ...entry, entryPoints: ['src/worker.ts'], outfile: 'dist/worker.cjs' }),
+  build({
+    ...node,
+    ...entry,
     entryPoints: ['src/headless.ts'],
     outfile: 'dist/headless.cjs',
-    plugins: [vendorSqlite],
     banner: { js: '#!/usr/bin/env node' },
   }),
   build({

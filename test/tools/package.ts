@@ -1,25 +1,80 @@
-// Packs dist/torii.vsix from what is in dist/, and refuses one that is too large.
+/**
+ * Packs what is in dist/: `dist/torii.vsix` for every platform, and `dist/torii-<target>.vsix` for one each (`--all`: all of them,
+ * else the one of this machine). Refuses packages that are too large, or hold what nobody needs.
+ */
 import { execFileSync } from 'node:child_process';
-import { statSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 
-const FILE = 'dist/torii.vsix';
-const MOST_BYTES = 12 * 1024 * 1024;
+/** By the editor's name of a target, the binary it needs. */
+const BINARIES = {
+  'linux-x64': 'linux-x64',
+  'linux-arm64': 'linux-arm64',
+  'alpine-x64': 'linuxmusl-x64',
+  'alpine-arm64': 'linuxmusl-arm64',
+  'darwin-x64': 'darwin-x64',
+  'darwin-arm64': 'darwin-arm64',
+  'win32-x64': 'win32-x64',
+  'win32-arm64': 'win32-arm64',
+} as const;
+type Target = keyof typeof BINARIES;
+const TARGETS = Object.keys(BINARIES) as Target[];
 
-execFileSync(
-  'node',
-  [
-    'node_modules/@vscode/vsce/vsce',
+const MB = 1024 * 1024;
+const MOST_BYTES = { universal: 12 * MB, platform: 4 * MB };
+const PREBUILDS = '!dist/vendor/better-sqlite3/prebuilds/*.node';
+/** Sources, maps and what else a build leaves behind. */
+const UNWANTED =
+  /\.(?:map|ts|tsx|c|cc|cpp|h|gyp|gypi|o|a|pdb|log|env|db)$|(?:^|\/)(?:node_modules|src|test|docs|\.git)\//;
+
+const scratch = mkdtempSync(join(tmpdir(), 'torii-package-'));
+try {
+  pack(undefined);
+  for (const target of process.argv.includes('--all') ? TARGETS : ownTarget()) pack(target);
+} finally {
+  rmSync(scratch, { recursive: true });
+}
+
+function ownTarget(): readonly Target[] {
+  return TARGETS.filter((target) => target === `${process.platform}-${process.arch}`);
+}
+
+function pack(target: Target | undefined): void {
+  const file = target === undefined ? 'dist/torii.vsix' : `dist/torii-${target}.vsix`;
+  const allowed = readFileSync('.vscodeignore', 'utf8');
+  if (!allowed.includes(PREBUILDS)) throw new Error(`.vscodeignore must name ${PREBUILDS}`);
+  const list = join(scratch, `${target ?? 'universal'}.ignore`);
+  writeFileSync(list, target === undefined ? allowed : allowed.replace('*.node', `${BINARIES[target]}.node`));
+  const listing = ['--ignoreFile', list, '--no-dependencies'];
+  checkContent(vsce('ls', ...listing).split('\n'), target === undefined ? TARGETS.length : 1);
+  vsce(
     'package',
-    '--no-dependencies',
+    ...listing,
     '--allow-missing-repository',
+    '--allow-star-activation',
     '--no-rewrite-relative-links',
+    ...(target === undefined ? [] : ['--target', target]),
     '--out',
-    FILE,
-  ],
-  { stdio: 'inherit' },
-);
-const { size } = statSync(FILE);
-const megabytes = (size / 1024 / 1024).toFixed(2);
-if (size > MOST_BYTES)
-  throw new Error(`${FILE} is ${megabytes} MB; at most ${MOST_BYTES / 1024 / 1024} MB are allowed`);
-console.log(`${FILE}: ${megabytes} MB`);
+    file,
+  );
+  checkSize(file, target === undefined ? MOST_BYTES.universal : MOST_BYTES.platform);
+}
+
+function vsce(...args: readonly string[]): string {
+  return execFileSync('node', ['node_modules/@vscode/vsce/vsce', ...args], { encoding: 'utf8' });
+}
+
+function checkContent(names: readonly string[], binaries: number): void {
+  const unwanted = names.filter((name) => UNWANTED.test(name));
+  if (unwanted.length > 0) throw new Error(`These do not belong into a package: ${unwanted.join(', ')}`);
+  const found = names.filter((name) => name.endsWith('.node')).length;
+  if (found !== binaries) throw new Error(`The package holds ${found} binaries of SQLite, not ${binaries}`);
+}
+
+function checkSize(file: string, most: number): void {
+  const { size } = statSync(file);
+  const megabytes = (size / MB).toFixed(2);
+  if (size > most) throw new Error(`${file} is ${megabytes} MB; at most ${most / MB} MB are allowed`);
+  console.log(`${file}: ${megabytes} MB`);
+}

@@ -1,0 +1,31 @@
+import { existsSync, readdirSync, rmSync } from 'node:fs';
+import { enableCompileCache, flushCompileCache } from 'node:module';
+import { join } from 'node:path';
+
+/** By now the start and the first requests have compiled what they need, ms. */
+const FLUSH_AFTER_MS = 20_000;
+
+/**
+ * Keeps V8's compiled code of the bundles in the home, for the next start: `cache/<version>/`. What other versions left there goes.
+ * A home that cannot be written costs the time of compiling and nothing else; one that is not there yet is not made here.
+ */
+export function keepCompiledCode(homeDirectory: string): void {
+  if (!existsSync(homeDirectory)) return;
+  const version = process.env['TORII_VERSION'] ?? 'development';
+  const folder = join(homeDirectory, 'cache', 'compiled');
+  enableCompileCache(join(folder, version));
+  setTimeout(() => {
+    flushCompileCache();
+    removeOthers(folder, version);
+  }, FLUSH_AFTER_MS).unref();
+}
+
+function removeOthers(folder: string, kept: string): void {
+  try {
+    for (const name of readdirSync(folder)) {
+      if (name !== kept) rmSync(join(folder, name), { recursive: true, force: true });
+    }
+  } catch {
+    // A cache: nobody misses what is not tidied.
+  }
+}

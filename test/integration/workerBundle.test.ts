@@ -1,0 +1,40 @@
+import { existsSync } from 'node:fs';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { Worker } from 'node:worker_threads';
+import { expect, test } from 'vitest';
+import { fromWorkerSchema } from '../../src/protocol/worker.ts';
+
+const DIST = join(import.meta.dirname, '..', '..', 'dist');
+
+test('the built worker serves, keeps its compiled code in the home, and ends when told to', async () => {
+  const home = await mkdtemp(join(tmpdir(), 'torii-worker-'));
+  const worker = new Worker(join(DIST, 'worker.cjs'), {
+    workerData: { home, host: '127.0.0.1', port: 0, logLevel: 'warn', version: 'test', distDir: DIST },
+    execArgv: [],
+  });
+  try {
+    const baseUrl = await ready(worker);
+    const answer = await fetch(`${baseUrl}/health/liveliness`);
+    expect(answer.status).toBe(200);
+    expect(existsSync(join(home, 'cache', 'compiled'))).toBe(true);
+    const ended = new Promise<number>((resolve) => worker.once('exit', resolve));
+    worker.postMessage({ type: 'stop', drainMs: 0 });
+    expect(await ended).toBe(0);
+  } finally {
+    await worker.terminate();
+    await rm(home, { recursive: true, force: true });
+  }
+});
+
+function ready(worker: Worker): Promise<string> {
+  return new Promise((resolve, reject) => {
+    worker.once('error', reject);
+    worker.on('message', (raw: unknown) => {
+      const message = fromWorkerSchema.parse(raw);
+      if (message.type === 'ready') resolve(message.baseUrl);
+      if (message.type === 'failed') reject(new Error(message.message));
+    });
+  });
+}
