@@ -154,6 +154,7 @@ async function start(options: GatewayOptions, opened: (() => Promise<void>)[]): 
     budgets: ledger.budgets,
     journal: ledger.journal,
     reports: ledger.reports,
+    insights: ledger.insights,
     repricer: ledger.repricer,
     prompts: ledger.prompts,
     care: ledger.care,

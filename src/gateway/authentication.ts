@@ -4,6 +4,7 @@ import { GatewayError } from '../domain/errors.ts';
 import type { Caller, KeyHolder } from '../domain/virtualKey.ts';
 import type { GatewayContext } from './context.ts';
 import { hashKey, sameSecret } from './digest.ts';
+import type { SessionHolder } from './uiSessions.ts';
 
 /** Headers that may carry a key, in the order in which they are looked at. `general_settings.litellm_key_header_name` comes first. */
 const KEY_HEADERS = ['x-litellm-api-key', 'authorization', 'x-api-key', 'api-key'] as const;
@@ -11,10 +12,14 @@ const BEARER = /^bearer\s+/i;
 
 /** Finds out who calls. Throws `authentication` with LiteLLM's words. */
 export function authenticate(request: FastifyRequest, context: GatewayContext): Caller {
+  return callerWithKey(findKey(request, context.settings.current.access.keyHeader), context);
+}
+
+/** Whose a key is. Throws `authentication` with LiteLLM's words. */
+export function callerWithKey(key: string, context: GatewayContext): Caller {
   const settings = context.settings.current;
-  const key = findKey(request, settings.access.keyHeader);
-  if (settings.masterKey !== undefined && sameSecret(key, settings.masterKey)) return admin(key);
-  if (sameSecret(key, context.identity.homeKey)) return admin(key);
+  if (settings.masterKey !== undefined && sameSecret(key, settings.masterKey)) return adminCaller(key);
+  if (sameSecret(key, context.identity.homeKey)) return adminCaller(key);
   if (!key.startsWith('sk-')) {
     throw unauthorised(`LiteLLM Virtual Key expected. Received=${abbreviate(key)}, expected to start with 'sk-'.`);
   }
@@ -47,8 +52,23 @@ function requireLife({ key, team, user }: KeyHolder, now: number): void {
     throw unauthorised(`User=${user?.id} is blocked. Update via \`/user/update\` if you're an admin.`);
 }
 
-function admin(key: string): Caller {
+function adminCaller(key: string): Caller {
   return { role: 'admin', token: hashKey(key) };
+}
+
+/** Who stands behind an open login. Throws `authentication` where its key is gone, blocked or expired since. */
+export function callerOfSession(holder: SessionHolder, context: GatewayContext): Caller {
+  if (holder.role === 'admin') return adminCaller(context.settings.current.masterKey ?? context.identity.homeKey);
+  const found = context.directory.findHolder(holder.token);
+  if (found === undefined) throw unauthorised('The key of this login is not there any more. Log in again.');
+  requireLife(found, context.clock.now());
+  return { role: 'key', ...found };
+}
+
+/** Whether a request names a key itself; that counts before any login. */
+export function bringsKey(request: FastifyRequest, ownHeader: string | undefined): boolean {
+  const headers = ownHeader === undefined ? KEY_HEADERS : [ownHeader, ...KEY_HEADERS];
+  return headers.some((name) => typeof request.headers[name] === 'string' && request.headers[name] !== '');
 }
 
 function findKey(request: FastifyRequest, ownHeader: string | undefined): string {

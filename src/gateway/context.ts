@@ -1,4 +1,5 @@
 import type { AuditStore, Directory, EntityStore, KeyStore, ModelRegistry } from '../domain/governancePorts.ts';
+import type { SpendInsights } from '../domain/insights.ts';
 import type { LedgerCare, PromptStore } from '../domain/ledgerCare.ts';
 import type {
   BudgetStore,
@@ -61,6 +62,7 @@ export interface GatewayContext {
   readonly tasks: Tasks;
   readonly taskStore: TaskStore;
   readonly reports: SpendReports;
+  readonly insights: SpendInsights;
   readonly budgetQuestions: BudgetQuestions;
   readonly rateLimiter: RateLimiter;
   readonly repricer: SpendRepricer;

@@ -16,7 +16,7 @@ export function checkHost(request: FastifyRequest, context: GatewayContext, list
   if (name === '' || isLoopback(name) || allowedHosts(context).includes(name)) return;
   throw new GatewayError(
     'permission',
-    `The host name '${name}' is not allowed. Use http://127.0.0.1, or add the name to torii_settings.allowed_hosts in the config.`,
+    `The host name '${name}' is not allowed. Write it into the config, which is read again at once, and reload the page: "torii_settings: { allowed_hosts: [${name}] }". On the machine itself, http://127.0.0.1 works without that.`,
   );
 }
 
@@ -32,7 +32,8 @@ function hostName(host: string): string {
   return (match?.[1] ?? '').replace(/^\[|\]$/g, '').toLowerCase();
 }
 
-function allowedHosts(context: GatewayContext): readonly string[] {
+/** Lower case, from `torii_settings.allowed_hosts`. */
+export function allowedHosts(context: GatewayContext): readonly string[] {
   const own = context.settings.current.document['torii_settings'];
   const hosts = isObject(own) ? own['allowed_hosts'] : undefined;
   return Array.isArray(hosts)

@@ -2,11 +2,12 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { isBlocked } from '../domain/entities.ts';
 import { GatewayError, toGatewayError } from '../domain/errors.ts';
 import { type Caller, callerToken, type VirtualKey } from '../domain/virtualKey.ts';
-import { authenticate } from './authentication.ts';
+import { authenticate, bringsKey, callerOfSession } from './authentication.ts';
 import type { GatewayContext } from './context.ts';
 import { randomId } from './randomId.ts';
 import { RequestCall } from './requestCall.ts';
 import { type ReadBody, readBody, toFacts } from './requestFacts.ts';
+import type { SessionHolder } from './uiSessions.ts';
 
 /** An authenticated request with its record, before anything was decided about it. */
 export interface LlmRequest {
@@ -20,9 +21,17 @@ export const EMBEDDING_CALL_TYPE = 'aembedding';
 
 const callers = new WeakMap<FastifyRequest, Caller>();
 
-/** Runs before the body is read: nobody without a key can make the gateway take 50 MB. */
-export function rememberCaller(request: FastifyRequest, context: GatewayContext): void {
-  callers.set(request, authenticate(request, context));
+/**
+ * Runs before the body is read: nobody without a key can make the gateway take 50 MB. `session` is the login that came
+ * along; a key that the request names itself counts before it.
+ */
+export function rememberCaller(
+  request: FastifyRequest,
+  context: GatewayContext,
+  session: SessionHolder | undefined,
+): void {
+  const withoutKey = session !== undefined && !bringsKey(request, context.settings.current.access.keyHeader);
+  callers.set(request, withoutKey ? callerOfSession(session, context) : authenticate(request, context));
 }
 
 /** For routes that need no key. */

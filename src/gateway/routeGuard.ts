@@ -6,9 +6,14 @@ import type { VirtualKey } from '../domain/virtualKey.ts';
 import type { GatewayContext } from './context.ts';
 import { hashKey } from './digest.ts';
 import { callerOf, rememberAnonymous, rememberCaller } from './llmRequest.ts';
+import type { SessionHolder } from './uiSessions.ts';
 
-/** Lets a request to a closed route in, or throws. Runs before the body is read. */
-export function admitCaller(request: FastifyRequest, context: GatewayContext): void {
+/** Lets a request to a closed route in, by its key or by the open login that came along, or throws. Runs before the body is read. */
+export function admitCaller(
+  request: FastifyRequest,
+  context: GatewayContext,
+  session: SessionHolder | undefined,
+): void {
   const { access } = context.settings.current;
   const { route, path } = namesOf(request);
   const isNamed = (patterns: readonly string[]) =>
@@ -18,7 +23,7 @@ export function admitCaller(request: FastifyRequest, context: GatewayContext): v
     rememberAnonymous(request, ANYONE);
     return;
   }
-  rememberCaller(request, context);
+  rememberCaller(request, context, session);
   // The editor and the dashboard are no clients: without their routes nobody could look after the gateway.
   if (access.allowedRoutes !== undefined && !path.startsWith('/torii/') && !isNamed(access.allowedRoutes)) {
     throw new GatewayError('permission', `Route ${path} is not allowed`);

@@ -21,17 +21,23 @@ import { registerSpend } from './endpoints/spend/registerSpend.ts';
 import { registerBudgetRequests } from './endpoints/torii/budgetRequests.ts';
 import { registerEvents } from './endpoints/torii/events.ts';
 import { registerExportUsage } from './endpoints/torii/exportUsage.ts';
+import { registerInsights } from './endpoints/torii/insights.ts';
 import { registerLedger } from './endpoints/torii/ledger.ts';
+import { registerMe } from './endpoints/torii/me.ts';
+import { registerModelTests } from './endpoints/torii/modelTests.ts';
 import { registerReprice } from './endpoints/torii/reprice.ts';
+import { registerSettingsView } from './endpoints/torii/settingsView.ts';
 import { registerShutdown } from './endpoints/torii/shutdown.ts';
 import { registerTasks } from './endpoints/torii/tasks.ts';
 import { registerToriiApi } from './endpoints/torii/toriiApi.ts';
-import { hasUiSession, registerUi } from './endpoints/ui.ts';
+import { registerUi } from './endpoints/ui.ts';
 import { registerUtils } from './endpoints/utils.ts';
+import { HealthChecks } from './health/healthChecks.ts';
 import { checkHost } from './hostCheck.ts';
 import { recordRefusal } from './llmRequest.ts';
 import { RouteBook } from './routeBook.ts';
 import { admitCaller, checkAddress } from './routeGuard.ts';
+import { sessionHolder } from './sessionCookie.ts';
 import { type ConnectionLimits, watchBody } from './slowRequests.ts';
 import { UiSessions } from './uiSessions.ts';
 
@@ -39,7 +45,7 @@ declare module 'fastify' {
   interface FastifyContextConfig {
     /** Anyone may call it. Routes are closed unless they say so. */
     open?: boolean;
-    /** A login of `/ui` is enough, besides an admin key. */
+    /** The cookie of a login at `/ui` is enough to read it: links and event streams carry no header of the page's. */
     dashboard?: boolean;
     /** Requests to a model: refused ones have a row, too. */
     callType?: string;
@@ -73,6 +79,7 @@ export function createServer(
   server.server.maxConnections = limits.connections;
   const responses = new MemoryResponseStore(context.clock);
   const sessions = new UiSessions(context.clock, context.random);
+  const checks = new HealthChecks(context);
   // Bodies stay bytes until the caller is known; then they are parsed with errors in the client's dialect.
   server.removeAllContentTypeParsers();
   server.addContentTypeParser('*', { parseAs: 'buffer' }, (_request, body, done) => done(null, body));
@@ -81,10 +88,8 @@ export function createServer(
     takeIn(request, reply, context);
     checkHost(request, context, listening.host);
     checkAddress(request, context);
-    const { open, dashboard } = request.routeOptions.config;
-    if (open === true || request.is404) return;
-    if (dashboard === true && request.method === 'GET' && hasUiSession(request, sessions)) return;
-    admitCaller(request, context);
+    if (request.routeOptions.config.open === true || request.is404) return;
+    admitCaller(request, context, sessionHolder(request, sessions));
   });
   server.setErrorHandler(
     async (thrown: FastifyError, request, reply) => await answerError(thrown, request, reply, context),
@@ -95,7 +100,7 @@ export function createServer(
   const book = new RouteBook(server);
   registerRoutes(server);
   registerHealth(server, context);
-  registerHealthChecks(server, context);
+  registerHealthChecks(server, context, checks);
   registerChat(server, context);
   registerCountTokens(server, context);
   registerEmbeddings(server, context);
@@ -106,6 +111,10 @@ export function createServer(
   registerManagement(server, context);
   registerSpend(server, context);
   registerToriiApi(server, context, listening.baseUrl);
+  registerInsights(server, context);
+  registerMe(server, context);
+  registerModelTests(server, context, checks);
+  registerSettingsView(server, context);
   registerTasks(server, context);
   registerBudgetRequests(server, context);
   registerReprice(server, context);

@@ -1,6 +1,7 @@
 import type { Kysely } from 'kysely';
 import type { LatencySummary, SpendFilter } from '../domain/ports.ts';
 import type { LedgerDatabase } from './databaseTypes.ts';
+import { percentilesOf } from './percentiles.ts';
 import { logsMatching } from './spendFilters.ts';
 
 /** Rows that a summary looks at: the newest ones, so that its cost does not grow with the ledger. */
@@ -23,6 +24,16 @@ export async function latencyOf(query: Kysely<LedgerDatabase>, filter: SpendFilt
     .orderBy('started_at', 'desc')
     .limit(LATENCY_ROWS)
     .execute();
+  return summaryOfLatency(rows);
+}
+
+interface TimedRow {
+  readonly started_at: number;
+  readonly first_token_at: number | null;
+  readonly ended_at: number;
+}
+
+export function summaryOfLatency(rows: readonly TimedRow[]): LatencySummary {
   const durations = rows.map((row) => row.ended_at - row.started_at);
   const firstTokens = rows.flatMap((row) => (row.first_token_at === null ? [] : [row.first_token_at - row.started_at]));
   const duration = percentilesOf(durations);
@@ -33,9 +44,4 @@ export async function latencyOf(query: Kysely<LedgerDatabase>, filter: SpendFilt
     timeToFirstTokenP50: firstToken(0.5),
     timeToFirstTokenP95: firstToken(0.95),
   };
-}
-
-function percentilesOf(values: readonly number[]): (share: number) => number | undefined {
-  const sorted = Float64Array.from(values).sort();
-  return (share) => sorted[Math.ceil(share * sorted.length) - 1];
 }

@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import type { AuditStore, Directory, EntityStore, KeyStore, ModelStore } from '../domain/governancePorts.ts';
+import type { SpendInsights } from '../domain/insights.ts';
 import type { LedgerCare, PromptStore } from '../domain/ledgerCare.ts';
 import type { BudgetStore, CallJournal, Clock, Logger, SpendStore, TaskStore, ThinkingVault } from '../domain/ports.ts';
 import type { SpendRepricer } from '../domain/repricing.ts';
@@ -31,6 +32,7 @@ import { SqliteLedgerCare } from './sqliteLedgerCare.ts';
 import { SqliteModelStore } from './sqliteModelStore.ts';
 import { SqlitePromptStore } from './sqlitePromptStore.ts';
 import { SqliteRepricer } from './sqliteRepricer.ts';
+import { SqliteSpendInsights } from './sqliteSpendInsights.ts';
 import { SqliteSpendReports } from './sqliteSpendReports.ts';
 import { SqliteSpendStore } from './sqliteSpendStore.ts';
 import { SqliteTaskStore } from './sqliteTaskStore.ts';
@@ -65,6 +67,7 @@ export interface Ledger {
   readonly journal: CallJournal;
   readonly tasks: TaskStore;
   readonly reports: SpendReports;
+  readonly insights: SpendInsights;
   readonly repricer: SpendRepricer;
   readonly prompts: PromptStore;
   readonly care: LedgerCare;
@@ -116,6 +119,7 @@ export async function openLedger(options: LedgerOptions): Promise<Ledger> {
       journal,
       tasks: new SqliteTaskStore(connection),
       reports: new SqliteSpendReports(connection),
+      insights: new SqliteSpendInsights(connection),
       repricer: new SqliteRepricer(connection, budgets),
       backfilled,
       prompts,

@@ -22,6 +22,7 @@ export const ROUTE_GROUPS = {
   litellm_native_routes: ['/utils/*'],
   info_routes: [
     '/torii/mcp',
+    '/torii/me',
     '/key/info',
     '/v2/key/info',
     '/key/health',

@@ -4,7 +4,7 @@ import type { Deployment } from '../../domain/deployment.ts';
 import { GatewayError } from '../../domain/errors.ts';
 import type { GatewayContext } from '../context.ts';
 import { checkDeployment } from '../health/checkDeployment.ts';
-import { HealthChecks } from '../health/healthChecks.ts';
+import type { HealthChecks } from '../health/healthChecks.ts';
 import { statusOf, toEndpoint, toHealth, toHistoryRow } from '../health/healthRows.ts';
 import { callerOf } from '../llmRequest.ts';
 import { readManaged } from '../management/readBody.ts';
@@ -28,8 +28,7 @@ export const testConnectionBody = z.looseObject({
 });
 
 /** LiteLLM's `/health` and what belongs to it. Checks cost money, and a test of a connection goes wherever its body says: administrators alone. */
-export function registerHealthChecks(server: FastifyInstance, context: GatewayContext): void {
-  const checks = new HealthChecks(context);
+export function registerHealthChecks(server: FastifyInstance, context: GatewayContext, checks: HealthChecks): void {
   adminRoutes(server, context, {
     'GET /health': async (_, request) => {
       requireAdmin(callerOf(request), '/health');

@@ -4,15 +4,16 @@ import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import { GatewayError } from '../../domain/errors.ts';
 import { LOGIN_PATH, LOGOUT_PATH } from '../../protocol/api.ts';
+import { callerWithKey } from '../authentication.ts';
 import type { GatewayContext } from '../context.ts';
 import { toBadRequest } from '../dialects/openai/parseChat.ts';
 import { sameSecret } from '../digest.ts';
 import { LoginAttempts } from '../loginAttempts.ts';
 import { recordAudit } from '../management/actor.ts';
 import { readBody } from '../requestFacts.ts';
-import type { UiSessions } from '../uiSessions.ts';
+import { sessionCookie, sessionOf } from '../sessionCookie.ts';
+import type { SessionHolder, UiSessions } from '../uiSessions.ts';
 
-const COOKIE = 'torii_session';
 const LONGEST_NAME = 100;
 /** Bytes of a login: nobody has shown a key yet. */
 const LONGEST_LOGIN = 16 * 1024;
@@ -39,10 +40,13 @@ const SECURITY_HEADERS = {
 /** The dashboard for a browser. Every address on the page is relative, so that it works behind a proxy path. */
 export function registerUi(server: FastifyInstance, context: GatewayContext, sessions: UiSessions): void {
   const open = { config: { open: true } };
+  const page = { config: { open: true, renderError: toPlainPage } };
   const attempts = new LoginAttempts(context.clock);
-  server.get('/', open, (_request, reply) => reply.redirect('ui/'));
-  server.get('/ui', open, (_request, reply) => reply.redirect('ui/'));
-  server.get('/ui/', open, (request, reply) => reply.headers(SECURITY_HEADERS).type('text/html').send(page(request)));
+  server.get('/', page, (_request, reply) => reply.redirect('ui/'));
+  server.get('/ui', page, (_request, reply) => reply.redirect('ui/'));
+  server.get('/ui/', page, (request, reply) =>
+    reply.headers(SECURITY_HEADERS).type('text/html').send(startPage(request)),
+  );
   server.get<{ Params: { file: string } }>('/ui/:file', open, async (request, reply) => {
     const type = FILES.get(request.params.file);
     if (type === undefined) throw new GatewayError('not-found', 'There is no such page.');
@@ -50,37 +54,41 @@ export function registerUi(server: FastifyInstance, context: GatewayContext, ses
     return await reply.headers(SECURITY_HEADERS).type(type).send(bytes);
   });
   server.post(LOGIN_PATH, { ...open, bodyLimit: LONGEST_LOGIN }, async (request, reply) => {
-    await login(request, context, attempts);
+    const holder = await login(request, context, attempts);
     // Whatever the browser brought along is over; nobody else's choice becomes this login's session.
     sessions.close(sessionOf(request) ?? '');
-    return await reply.header('set-cookie', cookie(sessions.open())).send({ ok: true });
+    return await reply.header('set-cookie', sessionCookie(sessions.open(holder))).send({ ok: true });
   });
   server.post(LOGOUT_PATH, open, async (request, reply) => {
-    if (hasUiSession(request, sessions)) await recordSession(context, request, 'logged-out', 'dashboard');
-    sessions.close(sessionOf(request) ?? '');
-    return await reply.header('set-cookie', `${cookie('')}; Max-Age=0`).send({ ok: true });
+    const id = sessionOf(request) ?? '';
+    if (sessions.find(id) !== undefined) await recordSession(context, request, 'logged-out', 'dashboard');
+    sessions.close(id);
+    return await reply.header('set-cookie', `${sessionCookie('')}; Max-Age=0`).send({ ok: true });
   });
 }
 
-/** Whether the request carries an open login. Good for reading only: a cookie alone may change nothing. */
-export function hasUiSession(request: FastifyRequest, sessions: UiSessions): boolean {
-  const token = sessionOf(request);
-  return token !== undefined && sessions.isOpen(token);
+/** Who opens the page in a browser reads words, not JSON: above all under a host name that is not allowed yet. */
+function toPlainPage(error: GatewayError): string {
+  return error.message;
 }
 
 /** Attempts beyond the limit are not tried, and leave no entry in the audit: nobody can flood it. */
-async function login(request: FastifyRequest, context: GatewayContext, attempts: LoginAttempts): Promise<void> {
+async function login(
+  request: FastifyRequest,
+  context: GatewayContext,
+  attempts: LoginAttempts,
+): Promise<SessionHolder> {
   const waitMs = attempts.waitMs(request.ip);
   if (waitMs > 0) {
     throw new GatewayError('rate-limit', 'Too many failed logins. Try again in a minute.', { retryAfterMs: waitMs });
   }
   const result = loginSchema.safeParse(readBody(request).value);
   if (!result.success) throw toBadRequest(result.error);
-  const right = isRight(result.data, context);
-  if (!right) attempts.recordFailure(request.ip);
-  const action = right ? 'logged-in' : 'login-refused';
+  const holder = holderOf(result.data, context);
+  if (holder === undefined) attempts.recordFailure(request.ip);
+  const action = holder === undefined ? 'login-refused' : 'logged-in';
   await recordSession(context, request, action, 'username' in result.data ? result.data.username : 'key');
-  if (right) return;
+  if (holder !== undefined) return holder;
   throw new GatewayError('authentication', 'The key, or the name and password, are not right.');
 }
 
@@ -103,27 +111,26 @@ async function recordSession(
   );
 }
 
-function isRight(given: z.infer<typeof loginSchema>, context: GatewayContext): boolean {
-  const { masterKey, ui } = context.settings.current;
-  if ('key' in given) {
-    const forConfig = masterKey !== undefined && sameSecret(given.key, masterKey);
-    return sameSecret(given.key, context.identity.homeKey) || forConfig;
-  }
-  if (ui === undefined) return false;
+/** Whose the credentials are; undefined where they are nobody's, or where their key is blocked or expired. */
+function holderOf(given: z.infer<typeof loginSchema>, context: GatewayContext): SessionHolder | undefined {
+  if ('key' in given) return holderOfKey(given.key, context);
+  const { ui } = context.settings.current;
+  if (ui === undefined) return undefined;
   const name = sameSecret(given.username, ui.username);
-  return sameSecret(given.password, ui.password) && name;
+  return sameSecret(given.password, ui.password) && name ? { role: 'admin' } : undefined;
 }
 
-function cookie(token: string): string {
-  return `${COOKIE}=${token}; HttpOnly; SameSite=Strict; Path=/`;
+function holderOfKey(key: string, context: GatewayContext): SessionHolder | undefined {
+  try {
+    const caller = callerWithKey(key, context);
+    return caller.role === 'admin' ? { role: 'admin' } : { role: 'key', token: caller.key.token };
+  } catch (thrown) {
+    if (thrown instanceof GatewayError && thrown.kind === 'authentication') return undefined;
+    throw thrown;
+  }
 }
 
-function sessionOf(request: FastifyRequest): string | undefined {
-  const pairs = (request.headers.cookie ?? '').split(';').map((pair) => pair.trim());
-  return pairs.find((pair) => pair.startsWith(`${COOKIE}=`))?.slice(COOKIE.length + 1);
-}
-
-function page(request: FastifyRequest): string {
+function startPage(request: FastifyRequest): string {
   const language = (request.headers['accept-language'] ?? '').trim().toLowerCase().startsWith('ja') ? 'ja' : 'en';
   return `<!doctype html>
 <html lang="${language}">

@@ -1,13 +1,15 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { ME_PATH, meSchema } from '../../../src/protocol/me.ts';
 import { MASTER_KEY, type TestGateway } from '../support/gateway.ts';
-import { bearer, managedGateway } from '../support/management.ts';
+import { answer, bearer, HELLO, makeKey, managedGateway } from '../support/management.ts';
 import { rawRequest } from './rawRequest.ts';
 
 /** A route that a login opens, and one that it does not. */
 const READING = '/torii/status';
 const CHANGING = '/key/generate';
+const FROM_PAGE = { 'x-requested-with': 'torii-dashboard' };
 
 async function logIn(gateway: TestGateway, headers: Record<string, string> = {}): Promise<string> {
   const response = await gateway.call('/ui/login', { key: MASTER_KEY }, headers);
@@ -124,10 +126,44 @@ describe('the session of a login', () => {
     expect(await readStatus(gateway, cookie)).toBe(401);
   });
 
-  it('reads, and changes nothing', async () => {
+  it('reads; to change something the page itself has to ask, which no foreign page can', async () => {
     const gateway = await managedGateway();
     const cookie = pairOf(await logIn(gateway));
-    expect((await gateway.call(CHANGING, {}, { cookie })).status).toBe(401);
-    expect((await gateway.call(CHANGING, {}, { cookie, ...bearer(MASTER_KEY) })).status).toBe(200);
+    const statusWith = async (headers: Record<string, string>): Promise<number> =>
+      (await gateway.call(CHANGING, {}, { cookie, ...headers })).status;
+    expect(await statusWith({})).toBe(401);
+    expect(await statusWith({ 'x-requested-with': 'XMLHttpRequest' })).toBe(401);
+    expect(await statusWith({ ...FROM_PAGE, 'sec-fetch-site': 'cross-site' })).toBe(401);
+    expect(await statusWith({ ...FROM_PAGE, 'sec-fetch-site': 'same-site' })).toBe(401);
+    expect(await statusWith(FROM_PAGE)).toBe(200);
+    expect(await statusWith({ ...FROM_PAGE, 'sec-fetch-site': 'same-origin' })).toBe(200);
+    expect(await statusWith(bearer(MASTER_KEY))).toBe(200);
+  });
+
+  it('of a virtual key may do what the key may, and sees its own', async () => {
+    const gateway = await managedGateway();
+    const { key, token } = await makeKey(gateway, { key_alias: 'mine', max_budget: 2, models: ['a'] });
+    await gateway.chat({ model: 'a', messages: HELLO }, bearer(key));
+    await gateway.chat({ model: 'b', messages: HELLO });
+    const cookie = pairOf((await gateway.call('/ui/login', { key }, {})).headers.get('set-cookie') ?? '');
+    const headers = { cookie, ...FROM_PAGE };
+    expect(await readStatus(gateway, cookie)).toBe(401);
+    expect((await gateway.call('/key/generate', {}, headers)).status).toBe(401);
+    const me = meSchema.parse(await answer(gateway.call(ME_PATH, undefined, { cookie })));
+    expect(me).toMatchObject({
+      role: 'key',
+      key: { alias: 'mine', maxBudget: 2_000_000_000, models: ['a'] },
+      own: { today: { requests: 1 }, month: { requests: 1 }, models: [{ modelGroup: 'a' }] },
+    });
+    expect(me.own?.requests.map(({ modelGroup }) => modelGroup)).toEqual(['a']);
+    await answer(gateway.call('/key/block', { key: token }));
+    expect((await gateway.call(ME_PATH, undefined, { cookie })).status).toBe(401);
+  });
+
+  it('of the master key is an administrator, who has the overview in place of figures of its own', async () => {
+    const gateway = await managedGateway();
+    const cookie = pairOf(await logIn(gateway));
+    const me = await answer(gateway.call(ME_PATH, undefined, { cookie }));
+    expect(me).toEqual({ role: 'admin', key: null, own: null });
   });
 });

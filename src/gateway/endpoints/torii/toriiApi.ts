@@ -2,7 +2,6 @@ import type { FastifyInstance } from 'fastify';
 import { z } from 'zod';
 import { GatewayError } from '../../../domain/errors.ts';
 import { startOfDay } from '../../../domain/localDay.ts';
-import type { LatencySummary } from '../../../domain/ports.ts';
 import {
   AGENTS_PATH,
   type AgentSightings,
@@ -23,7 +22,7 @@ import { readQuery } from '../../readQuery.ts';
 import { toModelGroups } from './modelView.ts';
 import { epochMs, page, timeZone } from './query.ts';
 import { toRequestDetail, toRequestSummary } from './requestView.ts';
-import { toTotals } from './totalsView.ts';
+import { toLatency, toTotals } from './totalsView.ts';
 
 const nonceSchema = z.object({ nonce: z.string().regex(/^[0-9a-f]{32,128}$/i, 'must be 32 to 128 hex digits') });
 const statusQuery = z.object({ timeZone });
@@ -123,14 +122,5 @@ async function toOverview(
     previous: toTotals(previous),
     latency: toLatency(latency),
     buckets: buckets.map((bucket) => ({ ...toTotals(bucket), day: bucket.day, modelGroup: bucket.modelGroup })),
-  };
-}
-
-function toLatency(latency: LatencySummary): Overview['latency'] {
-  return {
-    durationP50: latency.durationP50 ?? null,
-    durationP95: latency.durationP95 ?? null,
-    timeToFirstTokenP50: latency.timeToFirstTokenP50 ?? null,
-    timeToFirstTokenP95: latency.timeToFirstTokenP95 ?? null,
   };
 }

@@ -1,5 +1,5 @@
-import type { SpendTotals } from '../../../domain/ports.ts';
-import type { Totals } from '../../../protocol/api.ts';
+import type { LatencySummary, SpendTotals } from '../../../domain/ports.ts';
+import type { Overview, Totals } from '../../../protocol/api.ts';
 
 /** The sums alone, of what may say more. */
 export function toTotals(totals: SpendTotals): Totals {
@@ -16,5 +16,14 @@ export function toTotals(totals: SpendTotals): Totals {
     outputTokens,
     cacheReadTokens,
     cacheWriteTokens,
+  };
+}
+
+export function toLatency(latency: LatencySummary): Overview['latency'] {
+  return {
+    durationP50: latency.durationP50 ?? null,
+    durationP95: latency.durationP95 ?? null,
+    timeToFirstTokenP50: latency.timeToFirstTokenP50 ?? null,
+    timeToFirstTokenP95: latency.timeToFirstTokenP95 ?? null,
   };
 }

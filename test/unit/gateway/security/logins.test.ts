@@ -5,23 +5,30 @@ import { systemRandom } from '../../../../src/systemPorts.ts';
 import { ManualClock } from '../../../support/manualClock.ts';
 
 const MINUTE_MS = 60_000;
+const ADMIN = { role: 'admin' } as const;
 const HALF_DAY_MS = 12 * 3_600_000;
 
 describe('sessions', () => {
   it('end after twelve hours', async () => {
     const clock = new ManualClock();
     const sessions = new UiSessions(clock, systemRandom);
-    const session = sessions.open();
+    const session = sessions.open(ADMIN);
     await clock.advance(HALF_DAY_MS - 1);
-    expect(sessions.isOpen(session)).toBe(true);
+    expect(sessions.find(session)).toBe(ADMIN);
     await clock.advance(1);
-    expect(sessions.isOpen(session)).toBe(false);
+    expect(sessions.find(session)).toBeUndefined();
+  });
+
+  it('stand for whoever logged in', () => {
+    const sessions = new UiSessions(new ManualClock(), systemRandom);
+    const holder = { role: 'key', token: 'hash-of-a-key' } as const;
+    expect(sessions.find(sessions.open(holder))).toEqual(holder);
   });
 
   it('are a hundred at most; the oldest gives way', () => {
     const sessions = new UiSessions(new ManualClock(), systemRandom);
-    const all = Array.from({ length: 101 }, () => sessions.open());
-    expect(all.map((session) => sessions.isOpen(session))).toEqual([false, ...all.slice(1).map(() => true)]);
+    const all = Array.from({ length: 101 }, () => sessions.open(ADMIN));
+    expect(all.map((session) => sessions.find(session))).toEqual([undefined, ...all.slice(1).map(() => ADMIN)]);
   });
 });
 
