@@ -26,7 +26,11 @@ import {
   ledgerVacuumSchema,
 } from '../protocol/billing.ts';
 
+type HttpMethod = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
+
 const DEADLINE_MS = 15_000;
+/** Tests of models and destinations wait for others. */
+const CHANGE_DEADLINE_MS = 120_000;
 /** A ledger of some GB is copied as fast as the disk is. */
 const LEDGER_DEADLINE_MS = 300_000;
 const generatedKeySchema = z.object({ key: z.string().min(1) });
@@ -152,16 +156,17 @@ export class GatewayClient {
   }
 
   /** For the dashboard, which parses the body itself. Never throws. */
-  get(path: string): Promise<RawAnswer> {
-    return this.#send('GET', path);
+  forward(method: HttpMethod, path: string, body?: unknown): Promise<RawAnswer> {
+    const deadline = method === 'GET' ? DEADLINE_MS : CHANGE_DEADLINE_MS;
+    return this.#send(method, path, body, AbortSignal.timeout(deadline));
   }
 
-  async #call<T>(schema: z.ZodType<T>, method: 'GET' | 'POST', path: string, body?: unknown): Promise<T> {
+  async #call<T>(schema: z.ZodType<T>, method: HttpMethod, path: string, body?: unknown): Promise<T> {
     return schema.parse(check(await this.#send(method, path, body)).body);
   }
 
   async #send(
-    method: 'GET' | 'POST',
+    method: HttpMethod,
     path: string,
     body?: unknown,
     signal = AbortSignal.timeout(DEADLINE_MS),
@@ -175,7 +180,7 @@ export class GatewayClient {
   }
 
   /** Throws what `fetch` throws. */
-  #open(method: 'GET' | 'POST', path: string, body: unknown, signal: AbortSignal): Promise<Response> {
+  #open(method: HttpMethod, path: string, body: unknown, signal: AbortSignal): Promise<Response> {
     return fetch(`${this.baseUrl}${path}`, {
       method,
       headers: this.#headers(body !== undefined),

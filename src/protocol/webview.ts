@@ -12,14 +12,30 @@ export const dashboardCommands = [
   'torii.backUpLedger',
 ] as const;
 
+export const requestMethodSchema = z.enum(['GET', 'POST', 'PUT', 'PATCH', 'DELETE']);
+export type RequestMethod = z.infer<typeof requestMethodSchema>;
+
+/** Characters of a file that the page hands to the editor. */
+const LARGEST_FILE = 64 * 1024 * 1024;
+
 export const toEditorSchema = z.discriminatedUnion('type', [
   /** The page has loaded and listens. */
   z.object({ type: z.literal('ready') }),
-  /** Only paths under `/torii/` are forwarded; always as GET. */
-  z.object({ type: z.literal('request'), id: z.number().int(), path: z.string() }),
+  /** Only the dashboard's own paths are forwarded: `dashboardPaths.ts`. GET where no method is given. */
+  z.object({
+    type: z.literal('request'),
+    id: z.number().int(),
+    path: z.string(),
+    method: requestMethodSchema.optional(),
+    body: z.unknown().optional(),
+  }),
   z.object({ type: z.literal('command'), command: z.enum(dashboardCommands) }),
   /** Asks for a file with the usage since `from`, epoch ms: the begin of the days that the page shows. */
   z.object({ type: z.literal('export-usage'), from: z.number().int().nonnegative() }),
+  /** Asks where to save a text, and saves it. `name` is a proposal. */
+  z.object({ type: z.literal('save-file'), name: z.string().max(200), text: z.string().max(LARGEST_FILE) }),
+  /** Opens the whole dashboard, in its tab, at a route such as `/traces/<call id>`. */
+  z.object({ type: z.literal('open-dashboard'), route: z.string().max(2000) }),
 ]);
 export type ToEditor = z.infer<typeof toEditorSchema>;
 
@@ -30,6 +46,8 @@ export const toDashboardSchema = z.discriminatedUnion('type', [
   /** `status` 0 means that the gateway could not be reached. */
   z.object({ type: z.literal('response'), id: z.number().int(), status: z.number().int(), body: z.unknown() }),
   z.object({ type: z.literal('notice'), notice: noticeSchema }),
+  /** Go to a page: a route such as `/traces/<call id>`, as after the `#` of an address at `/ui`. */
+  z.object({ type: z.literal('navigate'), route: z.string() }),
   z.object({
     type: z.literal('gateway'),
     state: gatewayStateSchema,

@@ -127,7 +127,7 @@ export class Container {
       'torii.startProxy': lifecycle.start,
       'torii.stopProxy': lifecycle.stop,
       'torii.restartProxy': lifecycle.restart,
-      'torii.openDashboard': () => parts.dashboard.open(),
+      'torii.openDashboard': (route: unknown) => parts.dashboard.open(typeof route === 'string' ? route : undefined),
       'torii.showLogs': () => parts.log.show(),
       'torii.copyBaseUrl': copy.baseUrl,
       'torii.copyMasterKey': copy.masterKey,

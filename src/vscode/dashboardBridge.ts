@@ -1,16 +1,22 @@
 import type { RawAnswer } from '../apiClient/gatewayClient.ts';
-import { type ToDashboard, toEditorSchema } from '../protocol/webview.ts';
+import { type RequestMethod, type ToDashboard, type ToEditor, toEditorSchema } from '../protocol/webview.ts';
 import { forwardedPath } from './forwardedPath.ts';
 
-type DashboardCommand = Extract<ReturnType<typeof toEditorSchema.parse>, { type: 'command' }>['command'];
+type DashboardCommand = Extract<ToEditor, { type: 'command' }>['command'];
+type DashboardRequest = Extract<ToEditor, { type: 'request' }>;
 
 export interface BridgePorts {
   /** Asks the gateway; undefined while there is none. */
-  get(path: string): Promise<RawAnswer | undefined>;
+  send(method: RequestMethod, path: string, body: unknown): Promise<RawAnswer | undefined>;
   gateway(): Extract<ToDashboard, { type: 'gateway' }>;
   run(command: DashboardCommand): unknown;
   /** `from` in epoch ms. */
   exportUsage(from: number): unknown;
+  saveFile(name: string, text: string): unknown;
+  /** Opens the dashboard's tab at a route. */
+  open(route: string): unknown;
+  /** The page that the editor wants to see first; undefined leaves the page where it was. Asked once for each load. */
+  firstRoute(): string | undefined;
   post(message: ToDashboard): unknown;
 }
 
@@ -19,7 +25,7 @@ const FORBIDDEN: RawAnswer = {
   status: 403,
   body: {
     error: {
-      message: 'The dashboard may only read /torii/ paths.',
+      message: 'The dashboard has no business at this path.',
       type: 'permission_error',
       param: 'path',
       code: '403',
@@ -33,7 +39,7 @@ export async function answerDashboard(raw: unknown, ports: BridgePorts): Promise
   if (!message.success) return;
   switch (message.data.type) {
     case 'ready':
-      ports.post(ports.gateway());
+      begin(ports);
       return;
     case 'command':
       ports.run(message.data.command);
@@ -41,16 +47,28 @@ export async function answerDashboard(raw: unknown, ports: BridgePorts): Promise
     case 'export-usage':
       ports.exportUsage(message.data.from);
       return;
+    case 'save-file':
+      ports.saveFile(message.data.name, message.data.text);
+      return;
+    case 'open-dashboard':
+      ports.open(message.data.route);
+      return;
     case 'request': {
-      const { id, path } = message.data;
-      const { status, body } = await forward(path, ports);
+      const { id } = message.data;
+      const { status, body } = await forward(message.data, ports);
       ports.post({ type: 'response', id, status, body });
     }
   }
 }
 
-async function forward(path: string, ports: BridgePorts): Promise<RawAnswer> {
+function begin(ports: BridgePorts): void {
+  const route = ports.firstRoute();
+  if (route !== undefined) ports.post({ type: 'navigate', route });
+  ports.post(ports.gateway());
+}
+
+async function forward({ method, path, body }: DashboardRequest, ports: BridgePorts): Promise<RawAnswer> {
   const allowed = forwardedPath(path);
   if (allowed === undefined) return FORBIDDEN;
-  return (await ports.get(allowed)) ?? UNREACHABLE;
+  return (await ports.send(method ?? 'GET', allowed, body)) ?? UNREACHABLE;
 }

@@ -8,10 +8,12 @@ import type { GatewayAccess } from './gatewayAccess.ts';
 import type { GatewayController } from './gatewayController.ts';
 import { liveBaseUrl } from './gatewayState.ts';
 import type { Disposable } from './listeners.ts';
+import { saveFile } from './saveFile.ts';
 import { webviewHtml } from './webviewHtml.ts';
 
 const NONCE_BYTES = 24;
 const EXPORT_COMMAND: CommandId = 'torii.exportUsage';
+const OPEN_COMMAND: CommandId = 'torii.openDashboard';
 
 /** Puts the dashboard into webviews, and stands between it and the gateway: the page itself has no network. */
 export class WebviewHost {
@@ -25,11 +27,15 @@ export class WebviewHost {
     this.#access = access;
   }
 
-  /** Fills the webview and serves it until the result is disposed. */
-  attach(webview: vscode.Webview, surface: Exclude<Surface, 'browser'>): Disposable {
+  /** Fills the webview and serves it until the result is disposed. `firstRoute` is asked at each load of the page. */
+  attach(
+    webview: vscode.Webview,
+    surface: Exclude<Surface, 'browser'>,
+    firstRoute: () => string | undefined = () => undefined,
+  ): Disposable {
     const post = (message: ToDashboard): Thenable<boolean> => webview.postMessage(message);
     const subscriptions: Disposable[] = [
-      webview.onDidReceiveMessage((raw: unknown) => this.#answer(raw, post)),
+      webview.onDidReceiveMessage((raw: unknown) => this.#answer(raw, post, firstRoute)),
       this.#controller.onState(() => post(this.#gateway())),
       this.#controller.onConnected(() => post(this.#gateway())),
       this.#controller.onNotice((notice) => post({ type: 'notice', notice })),
@@ -43,9 +49,12 @@ export class WebviewHost {
     return vscode.Uri.joinPath(this.#extension, 'dist', 'ui');
   }
 
-  #answer(raw: unknown, post: (message: ToDashboard) => unknown): Promise<void> {
+  #answer(raw: unknown, post: (message: ToDashboard) => unknown, firstRoute: () => string | undefined): Promise<void> {
     return answerDashboard(raw, {
-      get: async (path) => (await this.#access.client())?.get(path),
+      send: async (method, path, body) => (await this.#access.client())?.forward(method, path, body),
+      firstRoute,
+      saveFile,
+      open: (route) => vscode.commands.executeCommand(OPEN_COMMAND, route),
       gateway: () => this.#gateway(),
       run: (command) => vscode.commands.executeCommand(command),
       exportUsage: (from) => vscode.commands.executeCommand(EXPORT_COMMAND, from),

@@ -8,6 +8,8 @@ import type {
   RequestList,
   RequestSummary,
   Status,
+  TaskList,
+  TaskSummaryView,
   Totals,
 } from '../../src/protocol/api.ts';
 import type { AuditList } from '../../src/protocol/audit.ts';
@@ -423,4 +425,47 @@ export function auditList(now: number): AuditList {
     }),
   ];
   return { entries, total: 128 };
+}
+
+const TASKS = [
+  { title: 'Add retry with jitter to the uploader and test it', client: 'Cline/4.1.13', ago: 0, minutes: 3 },
+  { title: 'ログイン画面のバリデーションを直して', client: 'Cline/4.1.13', ago: 26, minutes: 8 },
+  { title: 'Summarise the design document', client: 'claude-cli/2.0.31', ago: 70, minutes: 1 },
+  {
+    title: 'Why does the nightly build fail on arm64 since the upgrade of the tool chain?',
+    client: 'Kilo-Code/5.2.0',
+    ago: 300,
+    minutes: 22,
+  },
+] as const;
+
+/** Tasks of the last hours, newest first, as many as a busy quarter has. */
+export function taskList(now: number): TaskList {
+  const tasks = Array.from({ length: 180 }, (_, index): TaskSummaryView => {
+    const { title, client, ago, minutes } = TASKS[index % TASKS.length] ?? TASKS[0];
+    const lastAt = now - (ago + Math.floor(index / TASKS.length) * 1_440) * 60_000;
+    const requests = 3 + ((index * 7) % 31);
+    return {
+      ...NOTHING,
+      id: `task-${index}`,
+      title,
+      titleFrom: 'prompt',
+      client,
+      keyAlias: index % 3 === 0 ? null : 'cline',
+      models: index % 5 === 1 ? ['claude-sonnet-4-5', 'claude-3-7-sonnet'] : ['claude-sonnet-4-5'],
+      firstAt: lastAt - minutes * 60_000,
+      lastAt,
+      requests,
+      failures: index % 6 === 2 ? 1 : 0,
+      fallbacks: index % 5 === 1 ? 2 : 0,
+      unknownCostRequests: index % 7 === 3 ? requests : 0,
+      cost: index % 7 === 3 ? 0 : requests * 0.034 * USD,
+      cacheSavings: requests * 0.081 * USD,
+      inputTokens: requests * 2_100,
+      outputTokens: requests * 840,
+      cacheReadTokens: requests * 39_000,
+      cacheWriteTokens: requests * 2_300,
+    };
+  });
+  return { tasks, total: 1_312 };
 }

@@ -51,6 +51,7 @@ function answer(url: URL, scenario: Scenario, now: number): unknown {
   const [, , name, callId] = url.pathname.split('/');
   if (name === 'status') return scenario === 'broken-config' ? fixtures.brokenConfig(now) : fixtures.status(now);
   if (name === 'ledger') return fixtures.ledger();
+  if (name === 'tasks') return none ? { tasks: [], total: 0 } : fixtures.taskList(now);
   if (name === 'models') return fixtures.modelList();
   if (name === 'audit') return none ? { entries: [], total: 0 } : fixtures.auditList(now);
   if (name === 'overview')

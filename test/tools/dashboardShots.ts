@@ -34,6 +34,8 @@ interface Shot {
   readonly scenario?: Scenario;
   /** What the editor says about the gateway; a failure has a message. */
   readonly gateway?: { readonly state: string; readonly message?: string };
+  /** Where the page is: `/traces`. */
+  readonly route?: string;
   readonly saved?: Readonly<Record<string, unknown>>;
   readonly act?: (page: Page, server: DashboardServer) => Promise<void>;
 }
@@ -74,6 +76,10 @@ async function loseGateway(page: Page, server: DashboardServer): Promise<void> {
   await page.locator('.banner').waitFor();
 }
 
+async function openPages(page: Page): Promise<void> {
+  await page.locator('.pagesButton').click();
+}
+
 /** Skeletons wait for 300 ms of real time: they are styles, not scripts. */
 async function skeletons(page: Page): Promise<void> {
   await page.waitForTimeout(600);
@@ -112,6 +118,8 @@ const SHOTS: readonly Shot[] = [
   { name: 'login', surface: 'browser', width: 1280, height: 640, scenario: 'signed-out', act: refuseLogin },
   { name: 'login-light', surface: 'browser', width: 700, height: 560, theme: 'light', scenario: 'signed-out' },
   { name: 'tab-stopped', surface: 'tab', width: 1280, height: 420, gateway: { state: 'stopped' } },
+  { name: 'tasks-dark', surface: 'browser', width: 1400, route: '/traces' },
+  { name: 'tasks-300', surface: 'tab', width: 300, route: '/traces', theme: 'light', act: openPages },
   { name: 'sidebar-dark', surface: 'sidebar', width: 300, height: 600 },
   { name: 'sidebar-light', surface: 'sidebar', width: 300, height: 600, theme: 'light' },
   {
@@ -156,7 +164,7 @@ function webviewScript(shot: Shot): string {
   };
   return `
     const post = (data) => window.postMessage(data, '*');
-    let state = ${JSON.stringify(shot.saved ?? null)};
+    let state = ${JSON.stringify({ ...shot.saved, route: shot.route ?? '' })};
     window.acquireVsCodeApi = () => ({
       getState: () => state,
       setState: (next) => { state = next; },
@@ -206,7 +214,9 @@ async function take(browser: Browser, server: DashboardServer, shot: Shot): Prom
   });
   server.scenario = shot.scenario ?? 'used';
   await page.clock.install({ time: NOW });
-  await page.goto(`${server.baseUrl}/ui/?surface=${shot.surface}&language=${shot.language ?? 'en'}`);
+  await page.goto(
+    `${server.baseUrl}/ui/?surface=${shot.surface}&language=${shot.language ?? 'en'}#${shot.route ?? ''}`,
+  );
   await (shot.scenario === 'slow' ? page.locator('.tiles') : page.locator('h1, h2').first()).waitFor({
     state: 'attached',
   });

@@ -3,6 +3,8 @@ import './styles/theme.css';
 import './styles/base.css';
 import './styles/overview.css';
 import './styles/requests.css';
+import './styles/navigation.css';
+import './styles/table.css';
 import './styles/audit.css';
 import './styles/sidebar.css';
 import { createRoot } from 'react-dom/client';
@@ -13,6 +15,7 @@ import type { Dashboard } from './app/dashboard.tsx';
 import { createFormatter } from './format/formatter.ts';
 import { localeFor, stringsFor } from './strings/languages.ts';
 import { BrowserTransport } from './transport/browserTransport.ts';
+import { download } from './transport/download.ts';
 import type { Transport } from './transport/transport.ts';
 import { type EditorApi, WebviewTransport } from './transport/webviewTransport.ts';
 
@@ -24,7 +27,7 @@ function toSurface(value: string | undefined): Surface {
 
 function createTransport(surface: Surface): Transport {
   return surface === 'browser'
-    ? new BrowserTransport(window.sessionStorage)
+    ? new BrowserTransport(window.sessionStorage, download)
     : new WebviewTransport(acquireVsCodeApi(), window);
 }
 

@@ -39,18 +39,18 @@ describe('the gateway’s client', () => {
   it('has status 0 for a gateway that is gone', async () => {
     const client = await clientOf((_request, response) => response.end());
     await servers.splice(0)[0]?.close();
-    expect(await client.get('/torii/status')).toEqual({ status: 0, body: null });
+    expect(await client.forward('GET', '/torii/status')).toEqual({ status: 0, body: null });
     await expect(client.models()).rejects.toThrow('The gateway does not answer.');
   });
 
   it('follows no redirect: the key must not travel', async () => {
     const client = await clientOf((_request, response) => response.writeHead(302, { location: '/elsewhere' }).end());
-    expect(await client.get('/torii/status')).toEqual({ status: 0, body: null });
+    expect(await client.forward('GET', '/torii/status')).toEqual({ status: 0, body: null });
   });
 
   it('gives the dashboard every answer as it is', async () => {
     const client = await clientOf((_request, response) => response.writeHead(404).end(JSON.stringify(refusal)));
-    expect(await client.get('/torii/requests/x')).toEqual({ status: 404, body: refusal });
+    expect(await client.forward('GET', '/torii/requests/x')).toEqual({ status: 404, body: refusal });
   });
 
   it('gives usage as a stream, of the days that are asked for', async () => {

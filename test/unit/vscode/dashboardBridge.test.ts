@@ -7,18 +7,22 @@ const gateway = { type: 'gateway', state: 'running', baseUrl: 'http://127.0.0.1:
 async function send(
   message: unknown,
   answer: { status: number; body: unknown } | undefined = { status: 200, body: {} },
+  firstRoute: string | undefined = undefined,
 ) {
   const asked: string[] = [];
   const commands: string[] = [];
   const posted: ToDashboard[] = [];
   await answerDashboard(message, {
-    get: async (path) => {
-      asked.push(path);
+    send: async (method, path, body) => {
+      asked.push([method, path, ...(body === undefined ? [] : [JSON.stringify(body)])].join(' '));
       return answer;
     },
     gateway: () => gateway,
+    firstRoute: () => firstRoute,
     run: (command) => commands.push(command),
     exportUsage: (from) => commands.push(`export since ${from}`),
+    saveFile: (name, text) => commands.push(`save ${name}: ${text}`),
+    open: (route) => commands.push(`open ${route}`),
     post: (toDashboard) => posted.push(toDashboard),
   });
   return { asked, commands, posted };
@@ -34,26 +38,49 @@ describe('messages of the dashboard', () => {
       { type: 'request', id: 7, path: '/torii/status?timeZone=UTC' },
       { status: 404, body: { a: 1 } },
     );
-    expect(asked).toEqual(['/torii/status?timeZone=UTC']);
+    expect(asked).toEqual(['GET /torii/status?timeZone=UTC']);
     expect(posted).toEqual([{ type: 'response', id: 7, status: 404, body: { a: 1 } }]);
   });
 
   it('a request for anything else is refused without asking the gateway', async () => {
-    const { asked, posted } = await send({ type: 'request', id: 1, path: '/torii/../key/list' });
+    const { asked, posted } = await send({ type: 'request', id: 1, path: '/torii/../spend/logs' });
     expect(asked).toEqual([]);
     expect(posted).toMatchObject([{ type: 'response', id: 1, status: 403 }]);
   });
 
+  it('a request that changes something keeps its method and its body', async () => {
+    const message = { type: 'request', id: 8, method: 'POST', path: '/key/update', body: { key: 'k1' } };
+    expect((await send(message)).asked).toEqual(['POST /key/update {"key":"k1"}']);
+  });
+
+  it('a request that would end the gateway is refused', async () => {
+    const { asked } = await send({ type: 'request', id: 9, method: 'POST', path: '/torii/shutdown', body: {} });
+    expect(asked).toEqual([]);
+  });
+
   it('a request without a gateway has status 0', async () => {
+    const posted: ToDashboard[] = [];
     const ports = {
-      get: async () => undefined,
+      send: async () => undefined,
       gateway: () => gateway,
+      firstRoute: () => undefined,
       run: () => undefined,
       exportUsage: () => undefined,
+      saveFile: () => undefined,
+      open: () => undefined,
     };
-    const posted: ToDashboard[] = [];
     await answerDashboard({ type: 'request', id: 2, path: '/torii/status' }, { ...ports, post: (m) => posted.push(m) });
     expect(posted).toEqual([{ type: 'response', id: 2, status: 0, body: null }]);
+  });
+
+  it('a page that has loaded goes first to where the editor wants it', async () => {
+    const { posted } = await send({ type: 'ready' }, undefined, '/traces/c1');
+    expect(posted).toEqual([{ type: 'navigate', route: '/traces/c1' }, gateway]);
+  });
+
+  it('files are saved and the dashboard is opened by the editor', async () => {
+    expect((await send({ type: 'save-file', name: 'a.csv', text: 'x' })).commands).toEqual(['save a.csv: x']);
+    expect((await send({ type: 'open-dashboard', route: '/traces/c1' })).commands).toEqual(['open /traces/c1']);
   });
 
   it('commands of the closed list are run', async () => {
@@ -70,6 +97,7 @@ describe('messages of the dashboard', () => {
     { type: 'command', command: 'workbench.action.terminal.new' },
     { type: 'command', command: 'torii.copyMasterKey' },
     { type: 'request', id: '1', path: '/torii/status' },
+    { type: 'request', id: 1, method: 'TRACE', path: '/torii/status' },
     { type: 'shutdown' },
     undefined,
     'ready',

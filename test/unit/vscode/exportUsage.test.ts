@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { type CsvValue, toCsvLine } from '../../../src/gateway/endpoints/torii/csv.ts';
+import { type CsvValue, toCsvLine } from '../../../src/protocol/csv.ts';
 import { CsvRows } from '../../../src/vscode/usage/csvRows.ts';
 import { exportFileName, exportRanges, startOfRange } from '../../../src/vscode/usage/exportRange.ts';
 import { readUsage, writeUsageFile } from '../../../src/vscode/usage/writeUsage.ts';

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { isDashboardPath } from '../../../src/protocol/dashboardPaths.ts';
 import { baseUrlOf } from '../../../src/vscode/address.ts';
 import { forwardedPath } from '../../../src/vscode/forwardedPath.ts';
 import { cacheHitPercent, formatCost, formatPrice } from '../../../src/vscode/money.ts';
@@ -42,19 +43,23 @@ describe('money in the status bar', () => {
 });
 
 describe('paths that the dashboard may ask for', () => {
-  it.each(['/torii/status', '/torii/requests?limit=5&model=a%2Fb', '/torii/requests/call-1'])('%s', (path) => {
-    expect(forwardedPath(path)).toBe(path);
-  });
+  it.each(['/torii/status', '/torii/requests?limit=5&model=a%2Fb', '/torii/requests/call-1', '/key/list'])(
+    '%s',
+    (path) => {
+      expect(forwardedPath(path)).toBe(path);
+    },
+  );
 
   it.each([
-    '/key/list',
     '/torii',
     '/toriix/status',
-    'torii/../key/list',
-    '/torii/../key/list',
-    '/torii/%2e%2e/key/list',
+    '/torii/shutdown',
+    '/v1/embeddings',
+    'torii/../spend/logs',
+    '/torii/../spend/logs',
+    '/torii/%2e%2e/spend/logs',
     '/torii/..%2fkey/list',
-    '/torii/..\\key/list',
+    '/torii/..\\spend/logs',
     '//evil.example/torii/status',
     'http://evil.example/torii/status',
     '',
@@ -62,7 +67,7 @@ describe('paths that the dashboard may ask for', () => {
     expect(forwardedPath(path)).toBe(undefined);
   });
 
-  it('never leave /torii/, whatever the page asks for', () => {
+  it('never leave the dashboard’s own, whatever the page asks for', () => {
     const pieces = fc.array(
       fc.constantFrom('/', '..', '.', '%2e', '%2f', '\\', '//', 'torii', 'key', '?', '#', '@', ':', '\t'),
     );
@@ -73,7 +78,7 @@ describe('paths that the dashboard may ask for', () => {
           const forwarded = forwardedPath(path);
           if (forwarded === undefined) return;
           const url = new URL(`http://127.0.0.1:4000${forwarded}`);
-          expect(url.pathname.startsWith('/torii/')).toBe(true);
+          expect(isDashboardPath(url.pathname)).toBe(true);
           expect(url.host).toBe('127.0.0.1:4000');
         },
       ),

@@ -7,7 +7,7 @@ import {
   reduceLiveState,
   startsAnew,
 } from '../../../webview-ui/src/app/liveState.ts';
-import { initialState, toSavedState } from '../../../webview-ui/src/app/savedState.ts';
+import { initialState, type SavedState, toSavedState } from '../../../webview-ui/src/app/savedState.ts';
 import { ApiError } from '../../../webview-ui/src/transport/apiError.ts';
 import type { GatewayView } from '../../../webview-ui/src/transport/transport.ts';
 
@@ -94,13 +94,26 @@ describe('the live state', () => {
 
 describe('the saved state', () => {
   it('comes back as it was kept', () => {
-    const state = { range: 'month', costAsTable: true, openRequest: 'c1' } as const;
+    const state: SavedState = {
+      range: { name: 'custom', first: '2026-11-03', last: '2026-11-09' },
+      costAsTable: true,
+      openRequest: 'c1',
+      route: '/traces/c1',
+      parts: { 'table.tasks': { columns: ['task'] } },
+    };
     expect(toSavedState(JSON.parse(JSON.stringify(state)))).toEqual(state);
   });
 
-  it.each([null, 'x', 7, [], { range: 'decade', costAsTable: 'yes', openRequest: 3 }])('makes sense of %j', (value) => {
-    expect(toSavedState(value)).toEqual(initialState);
+  it('takes over the period of an older version', () => {
+    expect(toSavedState({ range: 'month' }).range).toEqual({ name: 'month' });
   });
+
+  it.each([null, 'x', 7, [], { range: 'decade', costAsTable: 'yes', openRequest: 3, route: 7, parts: 'none' }])(
+    'makes sense of %j',
+    (value) => {
+      expect(toSavedState(value)).toEqual(initialState);
+    },
+  );
 });
 
 describe('answers', () => {

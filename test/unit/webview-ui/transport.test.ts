@@ -90,6 +90,32 @@ describe('the transport of a webview', () => {
     expect(events).toEqual([notice, gateway]);
   });
 
+  it('changes things with a method and a body', async () => {
+    const { editor, transport } = connect();
+    const answer = transport.send('POST', '/torii/scores', { value: 1 });
+    expect(editor.received.at(-1)).toEqual({
+      type: 'request',
+      id: 1,
+      method: 'POST',
+      path: '/torii/scores',
+      body: { value: 1 },
+    });
+    editor.send({ type: 'response', id: 1, status: 201, body: { id: 's1' } });
+    expect(await answer).toEqual({ id: 's1' });
+  });
+
+  it('hands files and places to the editor, and hears where to go', () => {
+    const { editor, transport, events } = connect();
+    transport.saveFile('torii-tasks.csv', 'Task');
+    transport.openDashboard('/traces/c1');
+    expect(editor.received.slice(1)).toEqual([
+      { type: 'save-file', name: 'torii-tasks.csv', text: 'Task' },
+      { type: 'open-dashboard', route: '/traces/c1' },
+    ]);
+    editor.send({ type: 'navigate', route: '/traces/c1' });
+    expect(events).toEqual([{ type: 'navigate', route: '/traces/c1' }]);
+  });
+
   it('runs commands and keeps state through the editor', () => {
     const { editor, transport } = connect();
     transport.runCommand('torii.openDashboard');
@@ -103,6 +129,7 @@ describe('the transport of a browser', () => {
   afterEach(() => vi.unstubAllGlobals());
 
   const storage = { getItem: () => 'not JSON' } as unknown as Storage;
+  const browserTransport = (): BrowserTransport => new BrowserTransport(storage, () => undefined);
 
   it('keeps a proxy prefix in front of every address', () => {
     const page = 'https://code.example/proxy/4000/ui/';
@@ -112,16 +139,14 @@ describe('the transport of a browser', () => {
 
   it('tells a missing login from other failures', async () => {
     vi.stubGlobal('fetch', async () => Response.json({ error: { message: 'Log in first.' } }, { status: 401 }));
-    await expect(new BrowserTransport(storage).get('/torii/status')).rejects.toEqual(
-      new ApiError(401, 'Log in first.'),
-    );
+    await expect(browserTransport().get('/torii/status')).rejects.toEqual(new ApiError(401, 'Log in first.'));
   });
 
   it('fails with status 0 where the gateway could not be reached', async () => {
     vi.stubGlobal('fetch', async () => {
       throw new TypeError('Failed to fetch');
     });
-    await expect(new BrowserTransport(storage).get('/torii/status')).rejects.toMatchObject({ status: 0 });
+    await expect(browserTransport().get('/torii/status')).rejects.toMatchObject({ status: 0 });
   });
 
   it('sends a login as JSON to its own page', async () => {
@@ -130,13 +155,24 @@ describe('the transport of a browser', () => {
       calls.push({ url, body: init.body, method: init.method });
       return Response.json({ error: { message: 'Wrong.' } }, { status: 401 });
     });
-    await expect(new BrowserTransport(storage).login.signIn({ key: 'sk-test-1' })).rejects.toMatchObject({
+    await expect(browserTransport().login.signIn({ key: 'sk-test-1' })).rejects.toMatchObject({
       status: 401,
     });
     expect(calls).toEqual([{ url: 'login', method: 'POST', body: '{"key":"sk-test-1"}' }]);
   });
 
+  it('changes things with the header that shows whose page it is', async () => {
+    const calls: { url: string; method: unknown; headers: unknown }[] = [];
+    vi.stubGlobal('fetch', async (url: string, { method, headers }: RequestInit) => {
+      calls.push({ url, method, headers });
+      return Response.json({ ok: true });
+    });
+    await browserTransport().send('DELETE', '/torii/scores/s1');
+    const headers = { 'X-Requested-With': 'torii-dashboard' };
+    expect(calls).toEqual([{ url: '../torii/scores/s1', method: 'DELETE', headers }]);
+  });
+
   it('starts without state where what was kept is broken', () => {
-    expect(new BrowserTransport(storage).loadState()).toBeNull();
+    expect(browserTransport().loadState()).toBeNull();
   });
 });

@@ -1,4 +1,11 @@
-import type { EVENTS_PATH, MODELS_PATH, OVERVIEW_PATH, REQUESTS_PATH, STATUS_PATH } from '../../../src/protocol/api.ts';
+import type {
+  EVENTS_PATH,
+  MODELS_PATH,
+  OVERVIEW_PATH,
+  REQUESTS_PATH,
+  STATUS_PATH,
+  TASKS_PATH,
+} from '../../../src/protocol/api.ts';
 import type { AUDIT_PATH } from '../../../src/protocol/audit.ts';
 import type { EXPORT_CSV_PATH, LEDGER_PATH } from '../../../src/protocol/billing.ts';
 
@@ -6,6 +13,7 @@ import type { EXPORT_CSV_PATH, LEDGER_PATH } from '../../../src/protocol/billing
 export const statusPath: typeof STATUS_PATH = '/torii/status';
 export const overviewPath: typeof OVERVIEW_PATH = '/torii/overview';
 export const requestsPath: typeof REQUESTS_PATH = '/torii/requests';
+export const tasksPath: typeof TASKS_PATH = '/torii/tasks';
 export const auditPath: typeof AUDIT_PATH = '/torii/audit';
 export const modelsPath: typeof MODELS_PATH = '/torii/models';
 export const ledgerPath: typeof LEDGER_PATH = '/torii/ledger';

@@ -5,7 +5,8 @@ import type { LedgerState } from '../../../src/protocol/billing.ts';
 import { useDashboard } from '../app/dashboard.tsx';
 import { useLive } from '../app/live.tsx';
 import { isServing } from '../app/liveState.ts';
-import { spanOfDays } from '../time/ranges.ts';
+import { type Period, spanOf } from '../time/period.ts';
+import { type Span, spanOfDays } from '../time/ranges.ts';
 import { expectFields, REFRESH_MS, refreshDelay } from './answers.ts';
 import { auditPath, ledgerPath, modelsPath, overviewPath, requestsPath, statusPath, withQuery } from './paths.ts';
 
@@ -23,7 +24,11 @@ export function createQueryClient(): QueryClient {
   });
 }
 
-function useAnswer<T extends object>(
+/**
+ * A GET of the gateway's API, kept fresh by notices. `key` names the answer, `fields` are those that the page cannot do
+ * without; `keep` shows the answer before while a new one is on its way.
+ */
+export function useAnswer<T extends object>(
   key: readonly unknown[],
   path: () => string,
   fields: readonly (keyof T & string)[],
@@ -44,15 +49,25 @@ export function useStatus(): UseQueryResult<Status> {
   return useAnswer<Status>(['status'], () => withQuery(statusPath, { timeZone }), ['baseUrl', 'today']);
 }
 
-/** Figures of the last `days` days, today included. */
-export function useOverview(days: number): UseQueryResult<Overview> {
-  const { timeZone, now } = useDashboard();
+function useFigures(key: unknown, span: () => Span): UseQueryResult<Overview> {
+  const { timeZone } = useDashboard();
   const path = (): string => {
-    const { from, to } = spanOfDays(days, now(), timeZone);
+    const { from, to } = span();
     return withQuery(overviewPath, { from, to, timeZone });
   };
   const fields = ['totals', 'previous', 'latency', 'buckets'] as const;
-  return useAnswer<Overview>(['overview', days], path, fields, { keep: true });
+  return useAnswer<Overview>(['overview', key], path, fields, { keep: true });
+}
+
+/** Figures of the last `days` days, today included. */
+export function useOverviewOfDays(days: number): UseQueryResult<Overview> {
+  const { timeZone, now } = useDashboard();
+  return useFigures(days, () => spanOfDays(days, now(), timeZone));
+}
+
+export function useOverview(period: Period): UseQueryResult<Overview> {
+  const { timeZone, now } = useDashboard();
+  return useFigures(period, () => spanOf(period, now(), timeZone));
 }
 
 /** The newest requests, at most `limit`. */

@@ -2,12 +2,13 @@ import { type QueryClient, QueryClientProvider } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
 import { useStatus } from '../api/queries.ts';
 import { LoginPage } from '../login/loginPage.tsx';
-import { OverviewPage } from '../overview/overviewPage.tsx';
 import { SidebarPage } from '../sidebar/sidebarPage.tsx';
 import { isSignedOut } from '../transport/apiError.ts';
 import { type Dashboard, DashboardProvider, useDashboard } from './dashboard.tsx';
 import { LiveProvider } from './live.tsx';
+import { NavigationProvider } from './navigation.tsx';
 import { SavedProvider } from './saved.tsx';
+import { Shell } from './shell.tsx';
 
 function Page(): ReactNode {
   const { surface, transport } = useDashboard();
@@ -18,7 +19,7 @@ function Page(): ReactNode {
   const undecided = transport.login !== undefined && isPending;
   return (
     <div className={undecided ? 'undecided' : ''}>
-      <OverviewPage />
+      <Shell />
     </div>
   );
 }
@@ -30,7 +31,9 @@ export function App({ dashboard, client }: { dashboard: Dashboard; client: Query
       <DashboardProvider value={dashboard}>
         <LiveProvider>
           <SavedProvider>
-            <Page />
+            <NavigationProvider>
+              <Page />
+            </NavigationProvider>
           </SavedProvider>
         </LiveProvider>
       </DashboardProvider>

@@ -1,6 +1,6 @@
 import type { Formatter } from '../format/formatter.ts';
 import type { Strings } from '../strings/strings.ts';
-import type { RangeName } from '../time/ranges.ts';
+import type { PeriodName } from '../time/period.ts';
 
 type Percent = Pick<Formatter, 'percent'>;
 
@@ -11,7 +11,7 @@ export function changeSize(change: number, format: Percent): string {
 }
 
 /** `▼ 18 % on the 7 days before`; words where there is nothing to compare with. */
-export function changeText(change: number | undefined, range: RangeName, strings: Strings, format: Percent): string {
+export function changeText(change: number | undefined, range: PeriodName, strings: Strings, format: Percent): string {
   if (change === undefined) return strings.tiles.nothingBefore[range];
   return strings.tiles.change(changeSize(change, format), strings.range.before[range]);
 }

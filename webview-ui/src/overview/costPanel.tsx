@@ -8,6 +8,7 @@ import { MAX_SERIES } from '../series/colours.ts';
 import type { CostSeries } from '../series/costSeries.ts';
 import { rankModels } from '../series/ranking.ts';
 import { costIsUnknown } from '../series/totals.ts';
+import { periodName } from '../time/periodName.ts';
 import { CostChart } from './costChart.tsx';
 import { CostTable } from './costTable.tsx';
 import { ModelBars } from './modelBars.tsx';
@@ -61,7 +62,7 @@ export function CostPanel({ overview, data, colours }: CostPanelProps): ReactNod
   return (
     <Panel
       title={strings.chart.costByModel}
-      note={oneDay ? strings.range.names[range] : strings.chart.perDay}
+      note={oneDay ? periodName(range, strings, format) : strings.chart.perDay}
       total={unknown ? strings.unknown : format.money(totals.cost)}
       className="chartPanel"
     >

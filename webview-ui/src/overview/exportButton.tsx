@@ -3,16 +3,17 @@ import { exportCsvPath, withQuery } from '../api/paths.ts';
 import { useDashboard } from '../app/dashboard.tsx';
 import { useSaved } from '../app/saved.tsx';
 import { Icon } from '../parts/icon.tsx';
-import { daysInRange, spanOfDays } from '../time/ranges.ts';
+import { spanOf } from '../time/period.ts';
+import { periodName } from '../time/periodName.ts';
 import { relativeUrl } from '../transport/browserTransport.ts';
 
 /** The requests of the chosen days as a file: a download in a browser, the editor's own dialog in the editor. */
 export function ExportButton(): ReactNode {
-  const { strings, transport, now, timeZone } = useDashboard();
+  const { strings, format, transport, now, timeZone } = useDashboard();
   const { range } = useSaved().state;
   const { exportUsage } = transport;
-  const from = (): number => spanOfDays(daysInRange(range), now(), timeZone).from;
-  const look = { className: 'button quiet', title: strings.ledger.exportHint(strings.range.names[range]) };
+  const span = (): { from: number; to: number } => spanOf(range, now(), timeZone);
+  const look = { className: 'button quiet', title: strings.ledger.exportHint(periodName(range, strings, format)) };
   const label = (
     <>
       <Icon name="export" />
@@ -21,13 +22,13 @@ export function ExportButton(): ReactNode {
   );
   if (exportUsage === undefined) {
     return (
-      <a {...look} href={relativeUrl(withQuery(exportCsvPath, { from: from() }))} download={true}>
+      <a {...look} href={relativeUrl(withQuery(exportCsvPath, { from: span().from, to: span().to }))} download={true}>
         {label}
       </a>
     );
   }
   return (
-    <button {...look} type="button" onClick={() => exportUsage(from())}>
+    <button {...look} type="button" onClick={() => exportUsage(span().from)}>
       {label}
     </button>
   );

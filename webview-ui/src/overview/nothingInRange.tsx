@@ -7,14 +7,15 @@ import { rangeNames } from '../time/ranges.ts';
 export function NothingInRange(): ReactNode {
   const { strings } = useDashboard();
   const { state, save } = useSaved();
-  const longer = rangeNames[rangeNames.indexOf(state.range) + 1];
+  const { name } = state.range;
+  const longer = name === 'custom' ? undefined : rangeNames[rangeNames.indexOf(name) + 1];
   return (
     <section className="panel nothing">
       <h2>{strings.chart.noneInRange}</h2>
       {longer === undefined ? null : (
         <p>
           <span className="dim">{strings.chart.noneInRangeHint}</span>{' '}
-          <button type="button" className="link" onClick={() => save({ range: longer })}>
+          <button type="button" className="link" onClick={() => save({ range: { name: longer } })}>
             {strings.chart.show(strings.range.names[longer])}
           </button>
         </p>

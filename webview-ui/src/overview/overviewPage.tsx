@@ -1,29 +1,27 @@
 import type { UseQueryResult } from '@tanstack/react-query';
 import { type ReactNode, useRef } from 'react';
 import type { Overview } from '../../../src/protocol/api.ts';
-import { useModelGroups, useOverview, useRequests, useStatus } from '../api/queries.ts';
+import { useModelGroups, useOverview, useRequests } from '../api/queries.ts';
 import { useDashboard } from '../app/dashboard.tsx';
-import { useGateway } from '../app/gateway.ts';
-import { GatewayNotice } from '../app/gatewayNotice.tsx';
-import { isServing } from '../app/liveState.ts';
 import { useSaved } from '../app/saved.tsx';
-import { TopBar } from '../app/topBar.tsx';
 import { AuditPanel } from '../audit/auditPanel.tsx';
+import { PageHead } from '../parts/pageHead.tsx';
 import { Panel } from '../parts/panel.tsx';
 import { Problem } from '../parts/problem.tsx';
 import { SkeletonLines } from '../parts/skeleton.tsx';
+import { StaleBanner } from '../parts/staleBanner.tsx';
+import { TimeRange } from '../parts/timeRange.tsx';
 import { FIRST_PAGE, RequestsPanel } from '../requests/requestsPanel.tsx';
 import { assignColours, MAX_SERIES } from '../series/colours.ts';
 import { type CostSeries, toCostSeries } from '../series/costSeries.ts';
-import { daysInRange, daysOfSpan } from '../time/ranges.ts';
-import { ConfigBanner, StaleBanner } from './banners.tsx';
+import { periodName } from '../time/periodName.ts';
+import { daysOfSpan } from '../time/ranges.ts';
 import { CostPanel } from './costPanel.tsx';
 import { EmptyPage } from './emptyPage.tsx';
 import { ExportButton } from './exportButton.tsx';
 import { LedgerFoot } from './ledgerFoot.tsx';
 import { ModelPanel } from './modelPanel.tsx';
 import { NothingInRange } from './nothingInRange.tsx';
-import { RangeControl } from './rangeControl.tsx';
 import { Tiles } from './tiles.tsx';
 
 function Charts({ overview }: { overview: Overview | undefined }): ReactNode {
@@ -79,9 +77,10 @@ function Figures({ overview }: { overview: UseQueryResult<Overview> }): ReactNod
 
 function PageBar({ overview }: { overview: UseQueryResult<Overview> }): ReactNode {
   const { strings, format, timeZone } = useDashboard();
+  const { state, save } = useSaved();
   return (
     <div className="pageBar">
-      <RangeControl />
+      <TimeRange period={state.range} onChange={(range) => save({ range })} />
       <ExportButton />
       <span className="dim pageNote">
         {timeZone}
@@ -95,13 +94,14 @@ function PageBar({ overview }: { overview: UseQueryResult<Overview> }): ReactNod
 function Announcement({ overview }: { overview: Overview | undefined }): ReactNode {
   const { strings, format } = useDashboard();
   const { range } = useSaved().state;
+  const name = periodName(range, strings, format);
   const failures = overview?.totals.failures;
   const said = useRef({ key: '', text: '' });
-  const key = overview === undefined ? '' : `${range} ${failures}`;
+  const key = overview === undefined ? '' : `${name} ${failures}`;
   if (overview !== undefined && said.current.key !== key) {
     const { cost, requests } = overview.totals;
     const figures = [format.money(cost), format.integer(requests), format.integer(failures ?? 0)] as const;
-    said.current = { key, text: strings.page.summary(strings.range.names[range], ...figures) };
+    said.current = { key, text: strings.page.summary(name, ...figures) };
   }
   return (
     <p className="hidden" role="status">
@@ -112,15 +112,13 @@ function Announcement({ overview }: { overview: Overview | undefined }): ReactNo
 
 function Content(): ReactNode {
   const { state } = useSaved();
-  const overview = useOverview(daysInRange(state.range));
+  const overview = useOverview(state.range);
   const requests = useRequests(FIRST_PAGE);
-  const status = useStatus();
   const stale = overview.isError && overview.data !== undefined;
   const empty = requests.data?.total === 0 && overview.data?.totals.requests === 0;
   return (
     <>
       {empty ? null : <PageBar overview={overview} />}
-      <ConfigBanner status={status.data} />
       {stale ? (
         <StaleBanner error={overview.error} time={overview.dataUpdatedAt} onRetry={() => void overview.refetch()} />
       ) : null}
@@ -142,15 +140,10 @@ function Content(): ReactNode {
 /** The first page of the dashboard, in an editor tab or at `/ui`. */
 export function OverviewPage(): ReactNode {
   const { strings } = useDashboard();
-  const gateway = useGateway();
-  const stopped = gateway !== undefined && !isServing(gateway);
   return (
     <>
-      <TopBar />
-      <main className="page" id="overview">
-        <h1>{strings.page.overview}</h1>
-        {stopped ? <GatewayNotice gateway={gateway} /> : <Content />}
-      </main>
+      <PageHead title={strings.page.overview} focus={false} />
+      <Content />
     </>
   );
 }

@@ -22,7 +22,7 @@ function CostTile({ overview }: { overview: Overview | undefined }): ReactNode {
     );
   }
   const change = changeOf(totals.cost, previous.cost);
-  const whole = changeText(change, range, strings, format);
+  const whole = changeText(change, range.name, strings, format);
   return (
     <Tile label={strings.tiles.cost} value={format.money(totals.cost)}>
       {unknown === 0 ? whole : null}

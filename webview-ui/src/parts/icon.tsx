@@ -2,14 +2,19 @@ import type { ReactNode } from 'react';
 
 export type IconName =
   | 'arrow-right'
+  | 'arrow-down'
+  | 'arrow-up'
   | 'check'
   | 'chevron-down'
   | 'chevron-right'
+  | 'chevron-up'
   | 'circle-slash'
   | 'copy'
   | 'error'
   | 'export'
   | 'graph'
+  | 'list-selection'
+  | 'menu'
   | 'debug-disconnect'
   | 'table'
   | 'warning';

@@ -1,6 +1,6 @@
 import type { ReactNode } from 'react';
 import type { Overview, RequestSummary } from '../../../src/protocol/api.ts';
-import { useOverview, useRequests } from '../api/queries.ts';
+import { useOverviewOfDays, useRequests } from '../api/queries.ts';
 import { useDashboard } from '../app/dashboard.tsx';
 import { useGateway } from '../app/gateway.ts';
 import { GatewayLine } from '../app/gatewayLine.tsx';
@@ -105,8 +105,8 @@ function LastRequest({ request }: { request: RequestSummary | undefined }): Reac
 
 function Figures(): ReactNode {
   const { strings, timeZone } = useDashboard();
-  const today = useOverview(1);
-  const fortnight = useOverview(SPARKLINE_DAYS);
+  const today = useOverviewOfDays(1);
+  const fortnight = useOverviewOfDays(SPARKLINE_DAYS);
   const list = useRequests(1);
   if (today.isError && today.data === undefined) {
     return <Problem title={strings.problems.overview} error={today.error} onRetry={() => void today.refetch()} />;

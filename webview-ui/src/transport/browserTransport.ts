@@ -1,11 +1,12 @@
 import type { LOGIN_PATH, LOGOUT_PATH, Notice } from '../../../src/protocol/api.ts';
+import type { RequestMethod } from '../../../src/protocol/webview.ts';
 import { eventsPath } from '../api/paths.ts';
 import { ApiError, errorMessage, isRecord, isSignedOut } from './apiError.ts';
 import type { Credentials, Login, Transport, TransportEvent } from './transport.ts';
 
 const STATE_KEY = 'torii.dashboard';
 const RECONNECT_MS = 5_000;
-const REQUESTED_WITH = { 'X-Requested-With': 'torii-dashboard' };
+const OWN = { 'X-Requested-With': 'torii-dashboard' };
 
 /** A gateway path as seen from the page at `<base>/ui/`: relative, so that a prefix such as `/proxy/4000` stays in front. */
 export function relativeUrl(path: string): string {
@@ -25,9 +26,9 @@ async function send(url: string, init: RequestInit): Promise<unknown> {
   return body;
 }
 
-function post(url: string, body: unknown): Promise<unknown> {
-  const headers = { 'Content-Type': 'application/json', ...REQUESTED_WITH };
-  return send(url, { method: 'POST', headers, body: JSON.stringify(body) });
+function change(method: string, url: string, body: unknown): Promise<unknown> {
+  const headers = { 'Content-Type': 'application/json', ...OWN };
+  return send(url, body === undefined ? { method, headers: OWN } : { method, headers, body: JSON.stringify(body) });
 }
 
 function parseNotice(text: string): Notice | undefined {
@@ -43,28 +44,31 @@ function parseNotice(text: string): Notice | undefined {
 export class BrowserTransport implements Transport {
   readonly runCommand = undefined;
   readonly exportUsage = undefined;
+  readonly openDashboard = undefined;
+  readonly saveFile: Transport['saveFile'];
   readonly #storage: Storage;
   readonly #listeners = new Set<(event: TransportEvent) => void>();
   #events: EventSource | undefined;
   #reconnect: ReturnType<typeof setTimeout> | undefined;
 
-  constructor(storage: Storage) {
+  constructor(storage: Storage, saveFile: Transport['saveFile']) {
     this.#storage = storage;
+    this.saveFile = saveFile;
   }
 
   readonly login: Login = {
     signIn: async (credentials: Credentials) => {
-      await post(uiUrl('/ui/login'), credentials);
+      await change('POST', uiUrl('/ui/login'), credentials);
     },
     signOut: async () => {
-      await post(uiUrl('/ui/logout'), {});
+      await change('POST', uiUrl('/ui/logout'), {});
       this.#close();
     },
   };
 
   async get(path: string): Promise<unknown> {
     try {
-      const body = await send(relativeUrl(path), { headers: { Accept: 'application/json' } });
+      const body = await send(relativeUrl(path), { headers: { Accept: 'application/json', ...OWN } });
       if (this.#events === undefined && this.#listeners.size > 0) this.#open();
       return body;
     } catch (error) {
@@ -72,6 +76,10 @@ export class BrowserTransport implements Transport {
       if (isSignedOut(error)) this.#close();
       throw error;
     }
+  }
+
+  async send(method: Exclude<RequestMethod, 'GET'>, path: string, body?: unknown): Promise<unknown> {
+    return await change(method, relativeUrl(path), body);
   }
 
   subscribe(listener: (event: TransportEvent) => void): () => void {

@@ -1,5 +1,5 @@
 import type { Notice } from '../../../src/protocol/api.ts';
-import type { GatewayState, ToEditor } from '../../../src/protocol/webview.ts';
+import type { GatewayState, RequestMethod, ToEditor } from '../../../src/protocol/webview.ts';
 
 export type EditorCommand = Extract<ToEditor, { type: 'command' }>['command'];
 
@@ -14,6 +14,8 @@ export interface GatewayView {
 export type TransportEvent =
   | { readonly type: 'notice'; readonly notice: Notice }
   | ({ readonly type: 'gateway' } & GatewayView)
+  /** The editor wants to see another page: a route such as `/traces/<call id>`. */
+  | { readonly type: 'navigate'; readonly route: string }
   /** Whether notices arrive at present. */
   | { readonly type: 'connection'; readonly connected: boolean };
 
@@ -30,6 +32,12 @@ export interface Login {
 export interface Transport {
   /** GET of a path under `/torii/`, parsed. Throws ApiError. */
   get(path: string): Promise<unknown>;
+  /** A call that changes something. Throws ApiError. */
+  send(method: Exclude<RequestMethod, 'GET'>, path: string, body?: unknown): Promise<unknown>;
+  /** Hands the user a text as a file: a download in a browser, the editor's own dialog in the editor. */
+  saveFile(name: string, text: string): void;
+  /** Opens the whole dashboard at a route, from the side bar; undefined in a browser. */
+  readonly openDashboard: ((route: string) => void) | undefined;
   /** Starts listening; returns what stops it. */
   subscribe(listener: (event: TransportEvent) => void): () => void;
   /** What the page kept with `saveState`, across hide and reload. */

@@ -1,4 +1,4 @@
-import type { ToDashboard, ToEditor } from '../../../src/protocol/webview.ts';
+import type { RequestMethod, ToDashboard, ToEditor } from '../../../src/protocol/webview.ts';
 import { ApiError, errorMessage, isRecord } from './apiError.ts';
 import type { EditorCommand, Transport, TransportEvent } from './transport.ts';
 
@@ -21,7 +21,7 @@ interface Waiting {
 
 type Response = Extract<ToDashboard, { type: 'response' }>;
 
-const TYPES: ReadonlySet<unknown> = new Set<ToDashboard['type']>(['response', 'notice', 'gateway']);
+const TYPES: ReadonlySet<unknown> = new Set<ToDashboard['type']>(['response', 'notice', 'gateway', 'navigate']);
 
 function isToDashboard(data: unknown): data is ToDashboard {
   return isRecord(data) && TYPES.has(data['type']);
@@ -50,11 +50,27 @@ export class WebviewTransport implements Transport {
     this.#api.postMessage({ type: 'export-usage', from });
   };
 
+  readonly openDashboard = (route: string): void => {
+    this.#api.postMessage({ type: 'open-dashboard', route });
+  };
+
+  saveFile(name: string, text: string): void {
+    this.#api.postMessage({ type: 'save-file', name, text });
+  }
+
   get(path: string): Promise<unknown> {
+    return this.#ask({ path });
+  }
+
+  send(method: Exclude<RequestMethod, 'GET'>, path: string, body?: unknown): Promise<unknown> {
+    return this.#ask(body === undefined ? { method, path } : { method, path, body });
+  }
+
+  #ask(request: Omit<Extract<ToEditor, { type: 'request' }>, 'type' | 'id'>): Promise<unknown> {
     const id = this.#nextId++;
     return new Promise((resolve, reject) => {
       this.#waiting.set(id, { resolve, reject });
-      this.#api.postMessage({ type: 'request', id, path });
+      this.#api.postMessage({ type: 'request', id, ...request });
     });
   }
 

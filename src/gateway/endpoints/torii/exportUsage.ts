@@ -4,9 +4,9 @@ import { z } from 'zod';
 import type { SpendFilter } from '../../../domain/ports.ts';
 import type { SpendRecord } from '../../../domain/spend.ts';
 import { EXPORT_CSV_PATH, EXPORT_JSON_PATH } from '../../../protocol/billing.ts';
+import { toCsvLine } from '../../../protocol/csv.ts';
 import type { GatewayContext } from '../../context.ts';
 import { readQuery } from '../../readQuery.ts';
-import { toCsvLine } from './csv.ts';
 import { toUsageRow, USAGE_COLUMNS } from './usageRow.ts';
 
 const epochMs = z.coerce.number().int().nonnegative().optional();

@@ -1,7 +1,7 @@
 import { adjustCost } from '../../../domain/costAdjustment.ts';
 import { toUsd } from '../../../domain/money.ts';
 import type { SpendRecord } from '../../../domain/spend.ts';
-import type { CsvValue } from './csv.ts';
+import type { CsvValue } from '../../../protocol/csv.ts';
 
 /** Columns of the export. New ones are only ever added at the end; none changes its meaning. */
 export const USAGE_COLUMNS = [

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { toCsvLine } from '../../../src/gateway/endpoints/torii/csv.ts';
+import { toCsvLine } from '../../../src/protocol/csv.ts';
 
 /** Reads one line of RFC 4180. */
 function fieldsOf(line: string): string[] {
