@@ -1,6 +1,8 @@
 import { join } from 'node:path';
 import { createModelCatalog } from './catalog/modelCatalog.ts';
+import { realFileSystem, replaceFile } from './clients/fileWriter.ts';
 import { defaultConfigText } from './config/defaultConfig.ts';
+import { ConfigWriter } from './config/edits/configWriter.ts';
 import { noteAddress } from './config/gatewayAddress.ts';
 import { ensureConfigFile, type Home, prepareHome } from './config/home.ts';
 import { makePrivate } from './config/privateHome.ts';
@@ -137,6 +139,11 @@ async function start(options: GatewayOptions, opened: (() => Promise<void>)[]): 
   const context: GatewayContext = {
     settings,
     configState: () => ({ diagnostics: config.diagnostics, inForce: config.inForce }),
+    fallbacks: new ConfigWriter({
+      file: () => config.current.file,
+      reload: () => config.reload(),
+      replaceFile: (target, bytes, mode) => replaceFile(realFileSystem, { target, bytes, mode }),
+    }),
     keys: ledger.keys,
     entities: ledger.entities,
     directory: ledger.directory,

@@ -16,6 +16,7 @@ import type {
 } from '../domain/ports.ts';
 import type { RateLimiter } from '../domain/rateLimiter.ts';
 import type { SpendRepricer } from '../domain/repricing.ts';
+import type { FallbackWriter } from '../domain/routing/fallbackEdits.ts';
 import type { Diagnostic } from '../domain/settings.ts';
 import type { SpendReports } from '../domain/spendReports.ts';
 import type { RunsIn } from '../protocol/api.ts';
@@ -51,6 +52,8 @@ export interface GatewayIdentity {
 export interface GatewayContext {
   readonly settings: SettingsSource;
   readonly configState: () => ConfigState;
+  /** Changes of chains, in the config file. */
+  readonly fallbacks: FallbackWriter;
   readonly keys: KeyStore;
   readonly entities: EntityStore;
   readonly directory: Directory;

@@ -26,6 +26,7 @@ import { registerLedger } from './endpoints/torii/ledger.ts';
 import { registerMe } from './endpoints/torii/me.ts';
 import { registerModelTests } from './endpoints/torii/modelTests.ts';
 import { registerReprice } from './endpoints/torii/reprice.ts';
+import { registerRouting } from './endpoints/torii/routing.ts';
 import { registerSettingsView } from './endpoints/torii/settingsView.ts';
 import { registerShutdown } from './endpoints/torii/shutdown.ts';
 import { registerTasks } from './endpoints/torii/tasks.ts';
@@ -117,6 +118,7 @@ export function createServer(
   registerSettingsView(server, context);
   registerTasks(server, context);
   registerBudgetRequests(server, context);
+  registerRouting(server, context);
   registerReprice(server, context);
   registerLedger(server, context);
   registerExportUsage(server, context);

@@ -140,6 +140,7 @@ export const ROUTE_CLASSES: Readonly<Record<string, RouteClass>> = {
         'tasks/:id',
         'speed',
         'failures',
+        'routing',
       ].map((path) => `GET /torii/${path}`),
       ...[
         'model-tests',

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { fallbacksBody } from '../../../protocol/routing.ts';
 import type { BookedRoute } from '../../routeBook.ts';
 import { healthHistoryQuery, healthQuery, testConnectionBody } from '../healthChecks.ts';
 import { servicesQuery } from '../healthServices.ts';
@@ -51,6 +52,7 @@ const BODIES: Readonly<Record<string, z.ZodType>> = {
   '/global/spend/end_users': endUsersBody,
   '/health/test_connection': testConnectionBody,
   '/torii/reprice': repriceBody,
+  '/torii/routing/fallbacks': fallbacksBody,
 };
 
 const SECURITY = [{ bearer: [] }, { litellmKey: [] }, { apiKey: [] }];

@@ -54,6 +54,8 @@ const SUMMARIES: Readonly<Record<string, string>> = {
   'GET /torii/failures': 'Why requests failed, over time and by model',
   'GET /torii/settings': 'What is in force, without secrets',
   'POST /torii/model-tests/:id': 'Ask one deployment for one token',
+  'GET /torii/routing': 'Chains of fallbacks, and what they lose',
+  'PUT /torii/routing/fallbacks': 'Write a chain of fallbacks into the config',
   'POST /torii/reprice': 'Price requests of the past anew',
   'POST /torii/ledger/backup': 'Copy the ledger',
   'POST /torii/ledger/vacuum': 'Rewrite the ledger without gaps',
