@@ -17,7 +17,30 @@ export const systemClock: Clock = {
   },
 };
 
-export const systemRandom: Random = {
-  next: () => randomBytes(4).readUInt32BE() / 2 ** 32,
-  bytes: (length) => randomBytes(length),
-};
+/** Bytes that are asked of the system at once: a call per id costs more than the id. */
+const POOL_BYTES = 4096;
+
+class RandomPool implements Random {
+  #pool = Buffer.alloc(0);
+  #used = 0;
+
+  next(): number {
+    return this.#take(4).readUInt32BE() / 2 ** 32;
+  }
+
+  bytes(length: number): Uint8Array {
+    return length > POOL_BYTES / 4 ? randomBytes(length) : Buffer.from(this.#take(length));
+  }
+
+  /** Each byte is given out once. */
+  #take(length: number): Buffer {
+    if (this.#used + length > this.#pool.length) {
+      this.#pool = randomBytes(POOL_BYTES);
+      this.#used = 0;
+    }
+    this.#used += length;
+    return this.#pool.subarray(this.#used - length, this.#used);
+  }
+}
+
+export const systemRandom: Random = new RandomPool();

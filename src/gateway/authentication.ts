@@ -1,9 +1,10 @@
 import type { FastifyRequest } from 'fastify';
 import { isBlocked } from '../domain/entities.ts';
 import { GatewayError } from '../domain/errors.ts';
+import type { GatewaySettings } from '../domain/settings.ts';
 import type { Caller, KeyHolder } from '../domain/virtualKey.ts';
 import type { GatewayContext } from './context.ts';
-import { hashKey, sameSecret } from './digest.ts';
+import { hashKey, sameToken } from './digest.ts';
 import type { SessionHolder } from './uiSessions.ts';
 
 /** Headers that may carry a key, in the order in which they are looked at. `general_settings.litellm_key_header_name` comes first. */
@@ -18,12 +19,13 @@ export function authenticate(request: FastifyRequest, context: GatewayContext): 
 /** Whose a key is. Throws `authentication` with LiteLLM's words. */
 export function callerWithKey(key: string, context: GatewayContext): Caller {
   const settings = context.settings.current;
-  if (settings.masterKey !== undefined && sameSecret(key, settings.masterKey)) return adminCaller(key);
-  if (sameSecret(key, context.identity.homeKey)) return adminCaller(key);
+  const token = hashKey(key);
+  for (const known of adminTokens(settings, context.identity.homeKey)) {
+    if (sameToken(token, known)) return { role: 'admin', token };
+  }
   if (!key.startsWith('sk-')) {
     throw unauthorised(`LiteLLM Virtual Key expected. Received=${abbreviate(key)}, expected to start with 'sk-'.`);
   }
-  const token = hashKey(key);
   const holder = context.directory.findHolder(token);
   if (holder === undefined) {
     throw new GatewayError(
@@ -54,6 +56,17 @@ function requireLife({ key, team, user }: KeyHolder, now: number): void {
 
 function adminCaller(key: string): Caller {
   return { role: 'admin', token: hashKey(key) };
+}
+
+const tokensOfAdmins = new WeakMap<GatewaySettings, readonly string[]>();
+
+/** Of the config's master key, where it has one, and of the home's key. */
+function adminTokens(settings: GatewaySettings, homeKey: string): readonly string[] {
+  const known = tokensOfAdmins.get(settings);
+  if (known !== undefined) return known;
+  const tokens = [...(settings.masterKey === undefined ? [] : [settings.masterKey]), homeKey].map(hashKey);
+  tokensOfAdmins.set(settings, tokens);
+  return tokens;
 }
 
 /** Who stands behind an open login. Throws `authentication` where its key is gone, blocked or expired since. */

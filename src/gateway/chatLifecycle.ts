@@ -20,6 +20,8 @@ import { dispatchOptions } from './routing/dispatchOptions.ts';
 import { fallbackModels } from './routing/requestFallbacks.ts';
 import { SseResponse } from './sse.ts';
 
+const JSON_TYPE = 'application/json; charset=utf-8';
+
 /** One chat from its body to its row: plan, answer, relay, finish. */
 export class ChatLifecycle {
   readonly #context: GatewayContext;
@@ -116,8 +118,11 @@ export class ChatLifecycle {
     const headers = answerHeaders(this.#call, this.#context, answer.headers);
     answer.target.end();
     await this.#call.finish({ status: 'success', requestId: this.#requestId(answer) });
-    const whole = Buffer.concat(bytes);
-    await this.#reply.code(200).headers(headers).type(answer.contentType).send(whole);
+    const [first] = bytes;
+    const whole = bytes.length === 1 && first !== undefined ? first : Buffer.concat(bytes);
+    this.#reply.hijack();
+    this.#reply.raw.writeHead(200, { ...headers, 'content-type': JSON_TYPE, 'content-length': whole.length });
+    this.#reply.raw.end(whole);
     this.#bodies.answered(whole);
     this.#bodies.end(undefined);
   }
@@ -165,7 +170,7 @@ export class ChatLifecycle {
     this.#reply.raw.writeHead(error.status, {
       ...headers,
       ...errorHeaders(error),
-      'content-type': 'application/json; charset=utf-8',
+      'content-type': JSON_TYPE,
     });
     this.#reply.raw.end(JSON.stringify(this.#dialect.renderError(error, this.#call.facts.callId)));
   }

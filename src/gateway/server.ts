@@ -84,13 +84,19 @@ export function createServer(
   // Bodies stay bytes until the caller is known; then they are parsed with errors in the client's dialect.
   server.removeAllContentTypeParsers();
   server.addContentTypeParser('*', { parseAs: 'buffer' }, (_request, body, done) => done(null, body));
-  server.addHook('onRequest', async (request, reply) => {
+  const receive = (request: FastifyRequest, reply: FastifyReply): void => {
     watchBody(request, reply, { clock: context.clock, pauseMs: limits.bodyPauseMs });
     takeIn(request, reply, context);
     checkHost(request, context, listening.host);
     checkAddress(request, context);
     if (request.routeOptions.config.open === true || request.is404) return;
     admitCaller(request, context, sessionHolder(request, sessions));
+  };
+  server.addHook('onRequest', (request, reply, done) => {
+    const refusal = thrownBy(() => receive(request, reply));
+    // What follows must not be caught here.
+    if (refusal === undefined) done();
+    else done(refusal);
   });
   server.setErrorHandler(
     async (thrown: FastifyError, request, reply) => await answerError(thrown, request, reply, context),
@@ -128,6 +134,15 @@ export function createServer(
   registerUi(server, context, sessions);
   registerDocuments(server, context, book);
   return server;
+}
+
+function thrownBy(step: () => void): GatewayError | undefined {
+  try {
+    step();
+    return undefined;
+  } catch (thrown) {
+    return toGatewayError(thrown);
+  }
 }
 
 /** What came over a connection that was open before the stop; the identity is told to the last, so that windows know whom they wait for. */

@@ -62,9 +62,9 @@ export class SseResponse {
     this.#cancelTimer();
   }
 
+  /** Leaves with the write that follows, in one packet. */
   #sendHead(): void {
     this.#raw.writeHead(200, { ...this.#headers, ...STREAM_HEADERS });
-    this.#raw.flushHeaders();
   }
 
   #keepAlive(): void {

@@ -3,6 +3,14 @@ import { isObject, parseJson } from '../domain/json.ts';
 /** JSON text of a column; NULL where the value is undefined or JSON cannot carry it: a row must not be lost for it. */
 export function toJsonColumn(value: unknown): string | null {
   try {
+    return JSON.stringify(value) ?? null;
+  } catch {
+    return toJsonWithBigInts(value);
+  }
+}
+
+function toJsonWithBigInts(value: unknown): string | null {
+  try {
     return JSON.stringify(value, (_key, part: unknown) => (typeof part === 'bigint' ? Number(part) : part)) ?? null;
   } catch {
     return null;

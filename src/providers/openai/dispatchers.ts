@@ -29,17 +29,25 @@ const OPTIONS = {
 export function createDispatchers(environment: Environment): Dispatchers {
   const open = new Map<string, Promise<Agent | ProxyAgent>>();
   const route = (url: URL, network: NetworkParameters | undefined) => chooseRoute(url, network, environment);
+  // A deployment's address is one object, and always has the same settings.
+  const keys = new WeakMap<URL, string>();
+  const find = (url: URL): Promise<Agent | ProxyAgent> | undefined => {
+    const key = keys.get(url);
+    return key === undefined ? undefined : open.get(key);
+  };
+  const connect = (url: URL, network: NetworkParameters | undefined): Promise<Agent | ProxyAgent> => {
+    const way = route(url, network);
+    const key = routeKey(way);
+    const dispatcher = open.get(key) ?? openDispatcher(way, environment);
+    open.set(key, dispatcher);
+    keys.set(url, key);
+    // What failed is tried anew by the next request: the file may be there by then.
+    dispatcher.catch(() => open.delete(key));
+    return dispatcher;
+  };
   return {
     route,
-    async forUrl(url, network) {
-      const way = route(url, network);
-      const key = routeKey(way);
-      const dispatcher = open.get(key) ?? openDispatcher(way, environment);
-      open.set(key, dispatcher);
-      // What failed is tried anew by the next request: the file may be there by then.
-      dispatcher.catch(() => open.delete(key));
-      return await dispatcher;
-    },
+    forUrl: async (url, network) => await (find(url) ?? connect(url, network)),
     async close() {
       const dispatchers = [...open.values()];
       open.clear();

@@ -1,8 +1,8 @@
-import type { Readable } from 'node:stream';
 import type { Clock, Logger } from '../../domain/ports.ts';
 import type { Environment } from '../network/environment.ts';
 import type { Dispatchers } from './dispatchers.ts';
 import type { Target } from './target.ts';
+import type { AnswerBody } from './upstreamAnswer.ts';
 
 export interface OpenaiDependencies {
   readonly clock: Clock;
@@ -27,5 +27,5 @@ export interface OpenedExchange extends Exchange {
   /** Lower case; repeated headers are joined. */
   readonly headers: Readonly<Record<string, string>>;
   readonly upstreamRequestId: string | undefined;
-  readonly body: Readable;
+  readonly body: AnswerBody;
 }

@@ -3,6 +3,7 @@ import type { OpenedExchange } from './exchange.ts';
 import type { ObservedFrame } from './frameReader.ts';
 import { createFrameReader } from './frameReader.ts';
 import { createFrameSplitter } from './frameSplitter.ts';
+import type { AnswerBody } from './upstreamAnswer.ts';
 
 /** How long a server may take to end its answer after `[DONE]` before its connection is given up. */
 const CLOSING_TIME_MS = 1000;
@@ -15,14 +16,13 @@ const CLOSING_TIME_MS = 1000;
 export async function* observeStream(exchange: OpenedExchange): AsyncGenerator<readonly ObservedFrame[]> {
   const splitter = createFrameSplitter();
   const reader = createFrameReader(exchange);
-  const pieces: AsyncIterator<Buffer> = exchange.body[Symbol.asyncIterator]();
   let isOpen = true;
   try {
     while (isOpen) {
-      const piece = await pull(pieces, exchange);
+      const piece = await pull(exchange);
       const batch = piece === undefined ? reader.readRest(splitter.rest()) : reader.read(splitter.push(piece));
       isOpen = piece !== undefined && !reader.isDone;
-      if (piece !== undefined && reader.isDone) void letEnd(pieces, exchange);
+      if (piece !== undefined && reader.isDone) letEnd(exchange);
       if (batch.frames.length > 0) yield batch.frames;
       if (batch.failure !== undefined) throw batch.failure;
     }
@@ -32,32 +32,27 @@ export async function* observeStream(exchange: OpenedExchange): AsyncGenerator<r
   }
 }
 
-async function pull(pieces: AsyncIterator<Buffer>, exchange: OpenedExchange): Promise<Buffer | undefined> {
+async function pull(exchange: OpenedExchange): Promise<Buffer | undefined> {
   try {
-    const next = await pieces.next();
-    return next.done === true ? undefined : next.value;
+    return await exchange.body.pull();
   } catch (thrown) {
     throw toConnectionError(thrown, exchange, 'midway');
   }
 }
 
 /** Reads the end of the body, so that the connection can serve again; closes it where the server does not end. */
-async function letEnd(pieces: AsyncIterator<Buffer>, exchange: OpenedExchange): Promise<void> {
-  const { clock, logger } = exchange.context;
-  const waiting = new AbortController();
-  const ended = drain(pieces).finally(() => waiting.abort());
-  const tooLong = clock.sleep(CLOSING_TIME_MS, waiting.signal).then(
-    () => logger.debug('The server did not end its stream after [DONE]; its connection is closed.'),
-    () => undefined,
-  );
-  await Promise.race([ended, tooLong]);
-  exchange.body.destroy();
+function letEnd({ body, context: { clock, logger } }: OpenedExchange): void {
+  const cancel = clock.timer(CLOSING_TIME_MS, () => {
+    logger.debug('The server did not end its stream after [DONE]; its connection is closed.');
+    body.destroy();
+  });
+  void drain(body).finally(cancel);
 }
 
-async function drain(pieces: AsyncIterator<Buffer>): Promise<void> {
+async function drain(body: AnswerBody): Promise<void> {
   try {
-    let next = await pieces.next();
-    while (next.done !== true) next = await pieces.next();
+    let piece = await body.pull();
+    while (piece !== undefined) piece = await body.pull();
   } catch {
     // The answer is complete; how its connection ends is of no interest.
   }

@@ -1,9 +1,9 @@
-import type { Readable } from 'node:stream';
 import type { ProviderCall } from '../../domain/ports.ts';
 import { toConnectionError } from './connectionErrors.ts';
 import type { Exchange, OpenaiContext, OpenedExchange } from './exchange.ts';
 import { toResponseError } from './responseErrors.ts';
 import type { Target } from './target.ts';
+import { type AnswerBody, sendRequest, type UpstreamAnswer } from './upstreamAnswer.ts';
 
 /** Enough of an error's body to read its message. */
 const MAX_ERROR_BYTES = 64 * 1024;
@@ -20,8 +20,6 @@ export async function post(
 ): Promise<OpenedExchange> {
   const exchange: Exchange = { context, target, signal: call.signal };
   const response = await send(exchange, JSON.stringify(body), body['stream'] === true);
-  // Whoever reads the body sees its errors; nobody may be reading when an abort destroys it.
-  response.body.on('error', () => undefined);
   const headers = flatten(response.headers);
   const upstreamRequestId = headers['x-request-id'] ?? headers['request-id'];
   const opened = { ...exchange, headers, upstreamRequestId, body: response.body };
@@ -30,19 +28,14 @@ export async function post(
   throw toResponseError(response.statusCode, text, opened);
 }
 
-async function send(exchange: Exchange, body: string, stream: boolean) {
+async function send(exchange: Exchange, body: string, stream: boolean): Promise<UpstreamAnswer> {
   const { context, target, signal } = exchange;
   const accept = stream ? 'text/event-stream' : 'application/json';
   try {
     const dispatcher = await context.dispatchers.forUrl(target.url, target.network);
-    return await dispatcher.request({
-      origin: target.url.origin,
-      path: target.url.pathname + target.url.search,
-      method: 'POST',
-      headers: { accept, ...target.headers },
-      body,
-      signal,
-    });
+    const { origin, path } = target;
+    const headers = { accept, ...target.headers };
+    return await sendRequest(dispatcher, { origin, path, method: 'POST', headers, body }, signal);
   } catch (thrown) {
     throw toConnectionError(thrown, exchange);
   }
@@ -52,22 +45,27 @@ async function send(exchange: Exchange, body: string, stream: boolean) {
 export async function readBody(exchange: OpenedExchange): Promise<Buffer> {
   const pieces: Buffer[] = [];
   try {
-    for await (const piece of exchange.body) pieces.push(piece);
+    for (let piece = await exchange.body.pull(); piece !== undefined; piece = await exchange.body.pull()) {
+      pieces.push(piece);
+    }
   } catch (thrown) {
     throw toConnectionError(thrown, exchange, 'midway');
   }
-  return Buffer.concat(pieces);
+  const [first] = pieces;
+  return pieces.length === 1 && first !== undefined ? first : Buffer.concat(pieces);
 }
 
-async function readSome(body: Readable, exchange: Exchange): Promise<string> {
+async function readSome(body: AnswerBody, exchange: Exchange): Promise<string> {
   const pieces: Buffer[] = [];
   let length = 0;
   try {
-    for await (const piece of body) {
+    while (length < MAX_ERROR_BYTES) {
+      const piece = await body.pull();
+      if (piece === undefined) break;
       pieces.push(piece);
       length += piece.length;
-      if (length >= MAX_ERROR_BYTES) break;
     }
+    body.destroy();
   } catch (thrown) {
     // The status alone says enough, unless it is our own side that gave up.
     if (exchange.signal.aborted) throw toConnectionError(thrown, exchange, 'midway');

@@ -6,6 +6,9 @@ import type { Environment } from '../network/environment.ts';
 /** Where a request goes and with what in its head. */
 export interface Target {
   readonly url: URL;
+  readonly origin: string;
+  /** With the query. */
+  readonly path: string;
   /** `host:port`, for messages. */
   readonly host: string;
   readonly headers: Readonly<Record<string, string>>;
@@ -29,17 +32,38 @@ export function baseUrl(deployment: Deployment, environment: Environment): URL {
 
 /** Origin and path of the base URL, without query or credentials. */
 export function describeBase(deployment: Deployment, environment: Environment): string {
-  const url = baseUrl(deployment, environment);
-  return url.origin + trimSlashes(url.pathname);
+  const { origin, url } = resolveTarget(deployment, environment, '');
+  return origin + trimSlashes(url.pathname);
 }
 
-/** `endpoint` is a path below the base, such as `/chat/completions`; a query of the base (Azure's `api-version`) is kept. */
+const known = new WeakMap<Environment, WeakMap<Deployment, Map<string, Target>>>();
+
+/**
+ * `endpoint` is a path below the base, such as `/chat/completions`; a query of the base (Azure's `api-version`) is kept.
+ * Neither a deployment nor an environment ever changes, so that a target is made once.
+ */
 export function resolveTarget(deployment: Deployment, environment: Environment, endpoint: string): Target {
+  const ofEnvironment = remembered(known, environment, () => new WeakMap<Deployment, Map<string, Target>>());
+  const targets = remembered(ofEnvironment, deployment, () => new Map<string, Target>());
+  const target = targets.get(endpoint) ?? makeTarget(deployment, environment, endpoint);
+  targets.set(endpoint, target);
+  return target;
+}
+
+function remembered<Key extends object, Value>(map: WeakMap<Key, Value>, key: Key, make: () => Value): Value {
+  const value = map.get(key) ?? make();
+  map.set(key, value);
+  return value;
+}
+
+function makeTarget(deployment: Deployment, environment: Environment, endpoint: string): Target {
   const url = baseUrl(deployment, environment);
   url.pathname = trimSlashes(url.pathname) + endpoint;
   const apiKey = deployment.apiKey ?? environment['OPENAI_API_KEY'];
   return {
     url,
+    origin: url.origin,
+    path: url.pathname + url.search,
     host: hostAndPort(url),
     headers: requestHeaders(deployment, apiKey),
     network: deployment.network,

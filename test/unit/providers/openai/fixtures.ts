@@ -3,6 +3,7 @@ import { createModelCatalog } from '../../../../src/catalog/modelCatalog.ts';
 import type { ChatRequest } from '../../../../src/domain/chat.ts';
 import type { Deployment } from '../../../../src/domain/deployment.ts';
 import type { Clock, Logger, ProviderCall } from '../../../../src/domain/ports.ts';
+import type { AnswerBody } from '../../../../src/providers/openai/upstreamAnswer.ts';
 import { deploymentOf } from '../../catalog/deployments.ts';
 
 export const NOW = Date.parse('2026-11-01T00:00:00Z');
@@ -38,6 +39,17 @@ export function callTo(
     ...rest,
   };
   return call;
+}
+
+/** An answer's body that comes in these pieces. */
+export function bodyOf(pieces: readonly Uint8Array[]): AnswerBody {
+  const waiting = pieces.map((piece) => Buffer.from(piece));
+  return {
+    pull: () => Promise.resolve(waiting.shift()),
+    destroy: () => {
+      waiting.length = 0;
+    },
+  };
 }
 
 export function chatRequest(over: Partial<ChatRequest> = {}): ChatRequest {

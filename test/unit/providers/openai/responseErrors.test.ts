@@ -1,9 +1,8 @@
-import { Readable } from 'node:stream';
 import { describe, expect, it } from 'vitest';
 import { toResponseError } from '../../../../src/providers/openai/responseErrors.ts';
 import { retryAfterMs } from '../../../../src/providers/openai/retryAfter.ts';
 import { resolveTarget } from '../../../../src/providers/openai/target.ts';
-import { callTo, clock, logger, NOW } from './fixtures.ts';
+import { bodyOf, callTo, clock, logger, NOW } from './fixtures.ts';
 
 const KEY = 'my-very-secret-upstream-key';
 
@@ -21,7 +20,7 @@ function errorOf(status: number, body: unknown, headers: Record<string, string> 
     signal,
     headers,
     upstreamRequestId: 'req-1',
-    body: Readable.from([]),
+    body: bodyOf([]),
   });
 }
 

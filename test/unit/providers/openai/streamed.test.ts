@@ -1,11 +1,10 @@
-import { Readable } from 'node:stream';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { ChatEvent } from '../../../../src/domain/chat.ts';
 import type { OpenedExchange } from '../../../../src/providers/openai/exchange.ts';
 import { observeStream } from '../../../../src/providers/openai/observedStream.ts';
 import { resolveTarget } from '../../../../src/providers/openai/target.ts';
-import { callTo, clock, logger } from './fixtures.ts';
+import { bodyOf, callTo, clock, logger } from './fixtures.ts';
 
 function exchangeOf(pieces: readonly Uint8Array[]): OpenedExchange {
   const environment = {};
@@ -21,7 +20,7 @@ function exchangeOf(pieces: readonly Uint8Array[]): OpenedExchange {
     signal,
     headers: {},
     upstreamRequestId: undefined,
-    body: Readable.from(pieces),
+    body: bodyOf(pieces),
   };
 }
 
