@@ -41,6 +41,9 @@ import { openLedger } from './storage/ledger.ts';
 import { readVaultKey } from './storage/vault/vaultKeyFile.ts';
 import { StoredSettings } from './storedSettings.ts';
 import { systemClock as clock, systemRandom as random } from './systemPorts.ts';
+import { MemorySpool } from './telemetry/memorySpool.ts';
+import { createOtlpDestination } from './telemetry/otlp/otlpDestination.ts';
+import { TraceExporter } from './telemetry/traceExporter.ts';
 
 export interface GatewayOptions {
   readonly home: Home;
@@ -133,6 +136,18 @@ async function start(options: GatewayOptions, opened: (() => Promise<void>)[]): 
   ]);
   opened.push(() => providers.close());
   const notices = new NoticeBus();
+  const exporter = new TraceExporter(
+    {
+      spool: new MemorySpool(() => settings.current.exports.spoolBytes),
+      clock,
+      random,
+      logger,
+      create: (destination) => createOtlpDestination(destination, { fetch, version: options.version }),
+      onChange: () => notices.publish({ type: 'destinations-changed' }),
+    },
+    settings.current.exports,
+  );
+  opened.push(() => exporter.close());
   const configLimits = new ConfigLimits(ledger.budgets, logger);
   await configLimits.apply(settings.current);
   ledger.budgets.onCrossing((crossing) => void tellOfCrossing(crossing, ledger.keys, notices));
@@ -166,6 +181,8 @@ async function start(options: GatewayOptions, opened: (() => Promise<void>)[]): 
     prompts: ledger.prompts,
     care: ledger.care,
     thinking: ledger.thinking,
+    traces: exporter,
+    destinations: exporter,
     catalog: createModelCatalog({
       clock,
       openaiApiBase: openAiApiBase(options.environment, settings.current.environment),
@@ -194,6 +211,7 @@ async function start(options: GatewayOptions, opened: (() => Promise<void>)[]): 
   };
   settings.onChange((changed) => {
     void configLimits.apply(changed);
+    exporter.configure(changed.exports);
     context.notices.publish({ type: 'settings-changed' });
   });
   config.onDiagnostics(() => void recordReload(context));

@@ -10,6 +10,7 @@ import { readConfigWithIncludes } from './includes.ts';
 import { configEnvironment, resolveReferences } from './references.ts';
 import { checkGroups } from './router/checkGroups.ts';
 import { readRouterSettings } from './router/readRouterSettings.ts';
+import { readExports } from './telemetry/readDestinations.ts';
 import { reportUnknownKeys } from './unknownKeys.ts';
 
 const BYTES_PER_MB = 1024 * 1024;
@@ -59,6 +60,7 @@ export function parseSettings(input: ParseInput): ParsedSettings {
   });
   const settings: GatewaySettings = {
     ...readGeneral(checked, environment, findings),
+    exports: readExports({ config: checked.config, environment, findings }),
     file: input.file,
     deployments,
     router: readRouterSettings(checked.config),

@@ -1,4 +1,5 @@
 import type { Deployment } from './deployment.ts';
+import type { ExportSettings } from './destinations.ts';
 import type { RouterSettings } from './routing/routerSettings.ts';
 
 /** Who may call from where, beyond the keys themselves. Routes are patterns as in `allowed_routes` of a key. */
@@ -47,6 +48,7 @@ export interface GatewaySettings {
     readonly success: readonly string[];
     readonly failure: readonly string[];
   };
+  readonly exports: ExportSettings;
   /** Login of `/ui` besides the master key. */
   readonly ui: { readonly username: string; readonly password: string } | undefined;
   /** The whole document as read, for keys that only later features use. */

@@ -114,7 +114,10 @@ export class ChatLifecycle {
 
   async #sendWhole(answer: OpenedAnswer): Promise<void> {
     const bytes: Uint8Array[] = [];
-    for await (const piece of answer.pieces) bytes.push(piece.bytes);
+    for await (const piece of answer.pieces) {
+      this.#call.trace?.observe(piece);
+      bytes.push(piece.bytes);
+    }
     const headers = answerHeaders(this.#call, this.#context, answer.headers);
     answer.target.end();
     await this.#call.finish({ status: 'success', requestId: this.#requestId(answer) });
@@ -135,6 +138,7 @@ export class ChatLifecycle {
     let journaled = false;
     for await (const piece of answer.pieces) {
       this.#bodies.observe(piece);
+      this.#call.trace?.observe(piece);
       ended ||= piece.events.some((event) => event.type === 'end');
       if (ended) {
         held.push(piece.bytes);

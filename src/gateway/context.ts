@@ -1,3 +1,4 @@
+import type { DestinationControl } from '../domain/destinationStatus.ts';
 import type { AuditStore, Directory, EntityStore, KeyStore, ModelRegistry } from '../domain/governancePorts.ts';
 import type { SpendInsights } from '../domain/insights.ts';
 import type { LedgerCare, PromptStore } from '../domain/ledgerCare.ts';
@@ -19,6 +20,7 @@ import type { SpendRepricer } from '../domain/repricing.ts';
 import type { FallbackWriter } from '../domain/routing/fallbackEdits.ts';
 import type { Diagnostic } from '../domain/settings.ts';
 import type { SpendReports } from '../domain/spendReports.ts';
+import type { TraceIntake } from '../domain/traceExport.ts';
 import type { RunsIn } from '../protocol/api.ts';
 import type { ActiveRequests } from './activeRequests.ts';
 import type { AgentSightingLog } from './agentSightingLog.ts';
@@ -72,6 +74,8 @@ export interface GatewayContext {
   readonly prompts: PromptStore;
   readonly care: LedgerCare;
   readonly thinking: ThinkingVault;
+  readonly traces: TraceIntake;
+  readonly destinations: DestinationControl;
   readonly catalog: ModelCatalog;
   readonly providers: ProviderRegistry;
   readonly clock: Clock;

@@ -7,6 +7,7 @@ import type { GatewayContext } from './context.ts';
 import { randomId } from './randomId.ts';
 import { RequestCall } from './requestCall.ts';
 import { type ReadBody, readBody, toFacts } from './requestFacts.ts';
+import { captureTrace } from './traceCapture.ts';
 import type { SessionHolder } from './uiSessions.ts';
 
 /** An authenticated request with its record, before anything was decided about it. */
@@ -63,6 +64,7 @@ export async function openLlmRequest(
     const said = callType === EMBEDDING_CALL_TYPE ? {} : body.value;
     const taskId = await context.tasks.assign({ ...facts, token: callerToken(caller), body: said });
     const call = new RequestCall(context, { ...facts, taskId });
+    call.trace = captureTrace(context, request, caller, body.value);
     context.journal.begin(call);
     return { caller, body, call };
   } catch (thrown) {
@@ -93,7 +95,9 @@ export async function recordRefusal(
   error: GatewayError,
   callId: string = randomId(context.random),
 ): Promise<void> {
-  const call = new RequestCall(context, toFacts(request, callerOf(request), callId, callType, undefined));
+  const caller = callerOf(request);
+  const call = new RequestCall(context, toFacts(request, caller, callId, callType, undefined));
+  call.trace = captureTrace(context, request, caller, {});
   await call.finish({ status: 'failure', error });
 }
 

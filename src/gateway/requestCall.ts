@@ -11,6 +11,7 @@ import { type Caller, callerToken } from '../domain/virtualKey.ts';
 import type { GatewayContext } from './context.ts';
 import type { AttemptResult } from './routing/deploymentLoads.ts';
 import { ToolInputs } from './toolInputs.ts';
+import type { TraceCapture } from './traceCapture.ts';
 
 const INTERRUPTED =
   'The gateway ended while this request ran, and could not finish it. What had streamed until then is priced as an estimate.';
@@ -81,6 +82,8 @@ export class RequestCall implements RunningCall {
   readonly controller = new AbortController();
   /** Set where limits hold for the call. */
   guard: CallGuard | undefined;
+  /** Set where somebody is to have the call's trace. */
+  trace: TraceCapture | undefined;
   readonly #context: GatewayContext;
   readonly #attempts: AttemptRecord[] = [];
   readonly #brokenOff: BilledPart[] = [];
@@ -310,6 +313,7 @@ export class RequestCall implements RunningCall {
       this.guard?.end(record.usage);
       activeRequests.end(this.callId);
       notices.publish({ type: 'request-finished', callId: this.facts.callId });
+      this.trace?.offer(record);
     }
     return record;
   }

@@ -19,6 +19,7 @@ import { registerResponses } from './endpoints/responses.ts';
 import { registerRoutes } from './endpoints/routes.ts';
 import { registerSpend } from './endpoints/spend/registerSpend.ts';
 import { registerBudgetRequests } from './endpoints/torii/budgetRequests.ts';
+import { registerDestinations } from './endpoints/torii/destinations.ts';
 import { registerEvents } from './endpoints/torii/events.ts';
 import { registerExportUsage } from './endpoints/torii/exportUsage.ts';
 import { registerInsights } from './endpoints/torii/insights.ts';
@@ -125,6 +126,7 @@ export function createServer(
   registerTasks(server, context);
   registerBudgetRequests(server, context);
   registerRouting(server, context);
+  registerDestinations(server, context);
   registerReprice(server, context);
   registerLedger(server, context);
   registerExportUsage(server, context);

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { budgetsSchema } from './budgetSchema.ts';
+import { destinationsSchema } from './destinationFields.ts';
 import { credentialSchema } from './fallbackFields.ts';
 import { amount, flag, kept, section, textList, textMap } from './fields.ts';
 import { modelEntrySchema } from './modelSchema.ts';
@@ -32,6 +33,11 @@ export const toriiSettingsSchema = section(
     allowed_hosts: textList(
       'Host names, beside those of loopback, under which the gateway may be called, e.g. that of a code-server proxy',
     ),
+    destinations: destinationsSchema,
+    export_max_text_length: amount(
+      'Characters of one text in exported traces; the middle of a longer one is left out (16384).',
+    ),
+    export_spool_max_mb: amount('Size in MB of the traces that may wait on disk for one destination (256).'),
     network: networkSchema.optional(),
     budgets: budgetsSchema.optional(),
   },

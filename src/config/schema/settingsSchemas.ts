@@ -41,6 +41,7 @@ export const litellmSettingsSchema = section(
     ),
     timezone: text('Zone in which budgets begin again, e.g. Asia/Tokyo (UTC).'),
     turn_off_message_logging: flag('Keep no prompts and answers, whatever else is set (false).'),
+    redact_user_api_key_info: flag('Leave out of exported traces whose key, user and team a call was (false).'),
     cost_discount_config: discounts,
     cost_margin_config: margins,
     ...kept(
@@ -48,7 +49,6 @@ export const litellmSettingsSchema = section(
       'cache',
       'cache_params',
       'service_callbacks',
-      'redact_user_api_key_info',
       'json_logs',
       'set_verbose',
       'default_team_settings',

@@ -128,6 +128,7 @@ export const ROUTE_CLASSES: Readonly<Record<string, RouteClass>> = {
       ),
       ...['', '/model', '/exceptions', '/exceptions/deployment'].map((path) => `GET /global/activity${path}`),
       ...['GET /audit', 'GET /audit/:id', 'GET /torii/audit'],
+      'GET /torii/destinations',
       ...['GET /health/latest', 'GET /health/history', 'GET /health/services'],
       ...[
         'status',
@@ -160,6 +161,7 @@ export const ROUTE_CLASSES: Readonly<Record<string, RouteClass>> = {
       ...['POST /torii/budget-requests/:id', 'POST /torii/reprice', 'POST /torii/shutdown'],
       ...['GET /health', 'POST /health/test_connection', 'POST /torii/model-tests/:id'],
       ...['POST /torii/ledger/backup', 'POST /torii/ledger/vacuum'],
+      ...['test', 'pause', 'resume', 'flush'].map((step) => `POST /torii/destinations/:id/${step}`),
     ],
   },
 };

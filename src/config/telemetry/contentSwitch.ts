@@ -1,0 +1,33 @@
+import { isObject } from '../../domain/json.ts';
+import type { ConfigDocument } from '../schema/configSchema.ts';
+
+const TRUE = /^\s*(?:true|yes|on|1)\s*$/i;
+const FALSE = /^\s*(?:false|no|off|0)\s*$/i;
+
+/**
+ * Whether prompts and answers may go to a destination: its own switch `torii_settings.destinations.<id>.content`, else
+ * LiteLLM's `callback_settings.<callback>.message_logging`, else `store_prompts_in_spend_logs`.
+ * `turn_off_message_logging` is above all of them.
+ */
+export function mayHaveContent(config: ConfigDocument, id: string, callback: string): boolean {
+  if (config.litellm_settings?.turn_off_message_logging === true) return false;
+  return (
+    config.torii_settings?.destinations?.[id]?.content ??
+    messageLogging(config, callback) ??
+    config.general_settings?.store_prompts_in_spend_logs ??
+    false
+  );
+}
+
+function messageLogging(config: ConfigDocument, callback: string): boolean | undefined {
+  const all = config['callback_settings'];
+  const own = isObject(all) ? all[callback] : undefined;
+  return asFlag(isObject(own) ? own['message_logging'] : undefined);
+}
+
+function asFlag(value: unknown): boolean | undefined {
+  if (typeof value === 'boolean') return value;
+  if (typeof value !== 'string') return undefined;
+  if (TRUE.test(value)) return true;
+  return FALSE.test(value) ? false : undefined;
+}

@@ -1,0 +1,28 @@
+import type { ExportSettings } from './destinations.ts';
+import { type PromptLimits, toKeptBody } from './promptStorage.ts';
+import type { CallTrace } from './traceExport.ts';
+
+/** Largest body that is exported, as JSON. */
+const MAX_BODY_BYTES = 1024 * 1024;
+
+/**
+ * A trace as it may leave the machine: without anything that has the form of a secret, with long texts cut, without the
+ * caller's address; and without whose key it was, where the config says so. Every destination gets its traces from here.
+ */
+export function toExportedTrace(trace: CallTrace, rules: ExportSettings): CallTrace {
+  const limits: PromptLimits = { maxTextLength: rules.maxTextLength, maxBytes: MAX_BODY_BYTES };
+  const { content, ...rest } = rules.hideKeyInfo ? withoutKeyInfo(trace) : trace;
+  // Of the same shape: only texts change.
+  const facts = { ...rest, record: { ...rest.record, ipAddress: undefined } };
+  const clean = toKeptBody(facts, { ...limits, maxBytes: Number.POSITIVE_INFINITY }) as typeof rest;
+  if (content === undefined) return { ...clean, content };
+  return {
+    ...clean,
+    content: { request: toKeptBody(content.request, limits), response: toKeptBody(content.response, limits) },
+  };
+}
+
+function withoutKeyInfo(trace: CallTrace): CallTrace {
+  const hidden = { token: '', keyAlias: undefined, userId: undefined, teamId: undefined };
+  return { ...trace, record: { ...trace.record, ...hidden }, teamAlias: undefined, userEmail: undefined };
+}

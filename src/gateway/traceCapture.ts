@@ -1,0 +1,84 @@
+import type { FastifyRequest } from 'fastify';
+import { AnswerCollector } from '../domain/chatAnswer.ts';
+import { textOf } from '../domain/entities.ts';
+import type { RelayChunk } from '../domain/ports.ts';
+import { keepsPrompts } from '../domain/promptStorage.ts';
+import type { SpendRecord } from '../domain/spend.ts';
+import type { CallTrace, TraceContent, TraceSink } from '../domain/traceExport.ts';
+import type { Caller } from '../domain/virtualKey.ts';
+import type { GatewayContext } from './context.ts';
+import { header } from './requestFacts.ts';
+import { isLogged, readContent, readMetadata, readParameters } from './traceFacts.ts';
+import { toTraceMessage } from './traceMessage.ts';
+
+/** Gathers what destinations are to have of a call. Undefined where there are none, or the request wants no log: then it costs nothing. */
+export function captureTrace(
+  context: GatewayContext,
+  request: FastifyRequest,
+  caller: Caller,
+  body: Readonly<Record<string, unknown>>,
+): TraceCapture | undefined {
+  const { traces } = context;
+  if (!traces.open || !isLogged(request, body)) return undefined;
+  const wantsContent = traces.wantsContent && mayLeave(context, request, caller, body);
+  const holder = caller.role === 'key' ? caller : undefined;
+  return new TraceCapture(traces, wantsContent ? body : undefined, {
+    metadata: readMetadata(request, body),
+    parameters: readParameters(body),
+    teamAlias: textOf(holder?.team?.fields, 'team_alias'),
+    userEmail: textOf(holder?.user?.fields, 'user_email'),
+  });
+}
+
+/** The request's or the key's own word against it always holds. */
+function mayLeave(
+  context: GatewayContext,
+  request: FastifyRequest,
+  caller: Caller,
+  body: Readonly<Record<string, unknown>>,
+): boolean {
+  const redacted = ['litellm-enable-message-redaction', 'x-litellm-enable-message-redaction'];
+  return keepsPrompts({
+    storePrompts: true,
+    keyMetadata: caller.role === 'key' ? caller.key.metadata : undefined,
+    body,
+    noLogHeader: redacted.map((name) => header(request, name)).find((value) => value !== undefined),
+    document: context.settings.current.document,
+  });
+}
+
+/** The trace of one call, until its row is settled. */
+export class TraceCapture {
+  readonly #sink: TraceSink;
+  /** Where prompts and answers are wanted. */
+  readonly #body: Readonly<Record<string, unknown>> | undefined;
+  readonly #facts: Omit<CallTrace, 'record' | 'content'>;
+  readonly #answer = new AnswerCollector();
+
+  constructor(
+    sink: TraceSink,
+    body: Readonly<Record<string, unknown>> | undefined,
+    facts: Omit<CallTrace, 'record' | 'content'>,
+  ) {
+    this.#sink = sink;
+    this.#body = body;
+    this.#facts = facts;
+  }
+
+  /** A piece of the answer. */
+  observe({ events }: Pick<RelayChunk, 'events'>): void {
+    if (this.#body !== undefined) for (const event of events) this.#answer.add(event);
+  }
+
+  /** The call's row is settled. */
+  offer(record: SpendRecord): void {
+    this.#sink.offer({ ...this.#facts, record, content: this.#content(record) });
+  }
+
+  #content({ error, callType }: SpendRecord): TraceContent | undefined {
+    if (this.#body === undefined) return undefined;
+    const request = readContent(this.#body);
+    if (error !== undefined) return { request, response: { error: { type: error.kind, message: error.message } } };
+    return { request, response: callType === 'aembedding' ? undefined : toTraceMessage(this.#answer.answer) };
+  }
+}

@@ -1,0 +1,46 @@
+import type { DestinationKind } from '../domain/destinations.ts';
+import type { CallTrace } from '../domain/traceExport.ts';
+
+/** A place that traces are sent to. Knows its wire; knows nothing of queues. */
+export interface Destination {
+  readonly id: string;
+  readonly kind: DestinationKind;
+  /** Without secrets. */
+  readonly address: string;
+  readonly wantsContent: boolean;
+  /** Throws DestinationUnavailable where another try can help: the traces are kept. What it refuses is dropped. */
+  send(traces: readonly CallTrace[], signal: AbortSignal): Promise<SendOutcome>;
+  /** Whether it is there and lets us in. Sends no trace; never throws. */
+  probe(signal: AbortSignal): Promise<DestinationProbe>;
+  close(): Promise<void>;
+}
+
+export interface SendOutcome {
+  readonly accepted: number;
+  readonly refused: readonly RefusedTrace[];
+}
+
+export interface RefusedTrace {
+  readonly callId: string;
+  readonly reason: string;
+}
+
+export interface DestinationProbe {
+  readonly ok: boolean;
+  /** In words, without secrets. */
+  readonly detail: string;
+  readonly version?: string | undefined;
+  readonly transport?: string | undefined;
+}
+
+/** Network, 5xx or 429: another try can help. */
+export class DestinationUnavailable extends Error {
+  /** How long the other side asked us to wait, ms. */
+  readonly retryAfterMs: number | undefined;
+
+  constructor(message: string, retryAfterMs?: number) {
+    super(message);
+    this.name = 'DestinationUnavailable';
+    this.retryAfterMs = retryAfterMs;
+  }
+}

@@ -1,0 +1,193 @@
+import { setImmediate as turn } from 'node:timers/promises';
+import type { DestinationControl, DestinationStatus, DestinationTest } from '../domain/destinationStatus.ts';
+import type { DestinationSettings, ExportSettings } from '../domain/destinations.ts';
+import type { Clock, Logger, Random } from '../domain/ports.ts';
+import type { CallTrace, TraceIntake } from '../domain/traceExport.ts';
+import { toExportedTrace } from '../domain/tracePrivacy.ts';
+import type { SpoolEntry, TraceSpool } from '../domain/traceSpool.ts';
+import type { Destination } from './destination.ts';
+import { DestinationSender } from './destinationSender.ts';
+import { toEntry } from './spoolEntries.ts';
+
+/** How long what was offered may be in memory alone, ms. */
+const WRITE_MS = 25;
+/** The same where the disk does not take it. */
+const WRITE_AGAIN_MS = 5000;
+const MOST_IN_MEMORY = 2000;
+const CLOSE_MS = 3000;
+
+export interface ExporterParts {
+  readonly spool: TraceSpool;
+  readonly clock: Clock;
+  readonly random: Random;
+  readonly logger: Logger;
+  readonly create: (settings: DestinationSettings) => Destination;
+  /** The status of a destination is another one now. */
+  readonly onChange: () => void;
+}
+
+interface InForce {
+  readonly settings: DestinationSettings;
+  readonly fingerprint: string;
+  readonly sender: DestinationSender;
+}
+
+interface Offered {
+  readonly trace: CallTrace;
+  /** Ids of the destinations that were in force. */
+  readonly to: readonly string[];
+}
+
+/** Takes traces over, puts them on disk without secrets, and has them sent. */
+export class TraceExporter implements TraceIntake, DestinationControl {
+  readonly #parts: ExporterParts;
+  #exports: ExportSettings;
+  #inForce: ReadonlyMap<string, InForce> = new Map();
+  #offered: Offered[] = [];
+  #cancelWrite: (() => void) | undefined;
+  #writing: Promise<void> = Promise.resolve();
+  #closing: Promise<unknown> = Promise.resolve();
+
+  constructor(parts: ExporterParts, exports: ExportSettings) {
+    this.#parts = parts;
+    this.#exports = exports;
+    this.configure(exports);
+    // What an earlier process left behind.
+    for (const { sender } of this.#inForce.values()) sender.kick();
+  }
+
+  get open(): boolean {
+    return this.#inForce.size > 0;
+  }
+
+  get wantsContent(): boolean {
+    return this.#exports.destinations.some(({ content }) => content);
+  }
+
+  offer(trace: CallTrace): void {
+    const to = [...this.#inForce.values()]
+      .filter(({ settings }) => settings.outcomes[trace.record.status])
+      .map(({ settings }) => settings.id);
+    if (to.length === 0) return;
+    this.#offered.push({ trace, to });
+    if (this.#offered.length > MOST_IN_MEMORY) this.#drop(this.#offered.shift());
+    this.#writeSoon(WRITE_MS);
+  }
+
+  /** Takes new settings. Destinations that stay as they were go on; of those that change, what waits is sent to the new address. */
+  configure(exports: ExportSettings): void {
+    const before = this.#inForce;
+    this.#exports = exports;
+    this.#inForce = new Map(exports.destinations.map((settings) => [settings.id, this.#keepOrMake(settings)]));
+    const ended = [...before.values()].filter(({ sender, settings }) => this.#senderOf(settings.id) !== sender);
+    this.#closing = Promise.all([this.#closing, ...ended.map(({ sender }) => sender.close(0))]);
+    if (ended.length > 0 || this.#inForce.size !== before.size) this.#parts.onChange();
+  }
+
+  list(): readonly DestinationStatus[] {
+    return [...this.#inForce.values()].map(({ sender }) => sender.status());
+  }
+
+  async test(id: string): Promise<DestinationTest | undefined> {
+    return await this.#senderOf(id)?.test();
+  }
+
+  pause(id: string): DestinationStatus | undefined {
+    const sender = this.#senderOf(id);
+    sender?.pause();
+    return sender?.status();
+  }
+
+  resume(id: string): DestinationStatus | undefined {
+    const sender = this.#senderOf(id);
+    sender?.resume();
+    return sender?.status();
+  }
+
+  async flush(id: string): Promise<DestinationStatus | undefined> {
+    const sender = this.#senderOf(id);
+    await this.#writeNow();
+    await sender?.flush();
+    return sender?.status();
+  }
+
+  /** Writes everything down and sends what it can in a few seconds. */
+  async close(): Promise<void> {
+    await this.#writeNow();
+    await Promise.all([...this.#inForce.values()].map(({ sender }) => sender.close(CLOSE_MS)));
+    await this.#closing;
+  }
+
+  #senderOf(id: string): DestinationSender | undefined {
+    return this.#inForce.get(id)?.sender;
+  }
+
+  #keepOrMake(settings: DestinationSettings): InForce {
+    const fingerprint = JSON.stringify(settings);
+    const known = this.#inForce.get(settings.id);
+    if (known?.fingerprint === fingerprint) return known;
+    const sender = new DestinationSender({ ...this.#parts, destination: this.#parts.create(settings) });
+    sender.kick();
+    return { settings, fingerprint, sender };
+  }
+
+  #drop(offered: Offered | undefined): void {
+    for (const id of offered?.to ?? []) this.#senderOf(id)?.countDropped(1);
+  }
+
+  #writeSoon(ms: number): void {
+    this.#cancelWrite ??= this.#parts.clock.timer(ms, () => void this.#writeNow());
+  }
+
+  /** One write after the other, so that traces keep their order. */
+  #writeNow(): Promise<void> {
+    this.#cancelWrite?.();
+    this.#cancelWrite = undefined;
+    this.#writing = this.#writing.then(() => this.#write());
+    return this.#writing;
+  }
+
+  async #write(): Promise<void> {
+    const taken = this.#offered;
+    this.#offered = [];
+    if (taken.length === 0) return;
+    const entries = await this.#toEntries(taken);
+    try {
+      for (const [id, own] of entries) {
+        const dropped = await this.#parts.spool.add(id, own);
+        entries.delete(id);
+        this.#senderOf(id)?.countDropped(dropped);
+        this.#senderOf(id)?.kick();
+      }
+    } catch (thrown) {
+      this.#keep(taken, [...entries.keys()], thrown);
+    }
+  }
+
+  /** A disk that is full may have room again in a while. */
+  #keep(taken: readonly Offered[], missing: readonly string[], thrown: unknown): void {
+    const reason = thrown instanceof Error ? thrown.message : String(thrown);
+    this.#parts.logger.warn('Traces could not be written down and wait in memory', { reason });
+    const left = taken.map(({ trace, to }) => ({ trace, to: to.filter((id) => missing.includes(id)) }));
+    this.#offered = [...left.filter(({ to }) => to.length > 0), ...this.#offered];
+    for (const surplus of this.#offered.splice(0, this.#offered.length - MOST_IN_MEMORY)) this.#drop(surplus);
+    this.#writeSoon(WRITE_AGAIN_MS);
+  }
+
+  async #toEntries(offered: readonly Offered[]): Promise<Map<string, SpoolEntry[]>> {
+    const entries = new Map<string, SpoolEntry[]>();
+    for (const { trace, to } of offered) {
+      const clean = toExportedTrace(trace, this.#exports);
+      const without = clean.content === undefined ? undefined : toEntry({ ...clean, content: undefined });
+      const whole = toEntry(clean);
+      for (const id of to) {
+        const own = entries.get(id) ?? [];
+        own.push(this.#inForce.get(id)?.settings.content === true ? whole : (without ?? whole));
+        entries.set(id, own);
+      }
+      // Requests come first: the redaction of a long prompt takes milliseconds.
+      if (clean.content !== undefined) await turn();
+    }
+    return entries;
+  }
+}
