@@ -8,10 +8,10 @@ import type { ReportedUsage } from '../domain/reportedUsage.ts';
 import type { AttemptRecord, PreparationNote, SpendRecord } from '../domain/spend.ts';
 import { estimateTokens, estimateTokensOfBytes } from '../domain/tokenEstimate.ts';
 import { type Caller, callerToken } from '../domain/virtualKey.ts';
+import type { CallWatch } from './callWatch.ts';
 import type { GatewayContext } from './context.ts';
 import type { AttemptResult } from './routing/deploymentLoads.ts';
 import { ToolInputs } from './toolInputs.ts';
-import type { TraceCapture } from './traceCapture.ts';
 
 const INTERRUPTED =
   'The gateway ended while this request ran, and could not finish it. What had streamed until then is priced as an estimate.';
@@ -83,7 +83,7 @@ export class RequestCall implements RunningCall {
   /** Set where limits hold for the call. */
   guard: CallGuard | undefined;
   /** Set where somebody is to have the call's trace. */
-  trace: TraceCapture | undefined;
+  trace: CallWatch | undefined;
   readonly #context: GatewayContext;
   readonly #attempts: AttemptRecord[] = [];
   readonly #brokenOff: BilledPart[] = [];

@@ -6,6 +6,7 @@ import { keepsPrompts } from '../domain/promptStorage.ts';
 import type { SpendRecord } from '../domain/spend.ts';
 import type { CallTrace, TraceContent, TraceSink } from '../domain/traceExport.ts';
 import type { Caller } from '../domain/virtualKey.ts';
+import type { CallWatch } from './callWatch.ts';
 import type { GatewayContext } from './context.ts';
 import { header } from './requestFacts.ts';
 import { isLogged, readContent, readMetadata, readParameters } from './traceFacts.ts';
@@ -17,7 +18,7 @@ export function captureTrace(
   request: FastifyRequest,
   caller: Caller,
   body: Readonly<Record<string, unknown>>,
-): TraceCapture | undefined {
+): CallWatch | undefined {
   const { traces } = context;
   if (!traces.open || !isLogged(request, body)) return undefined;
   const wantsContent = traces.wantsContent && mayLeave(context, request, caller, body);
@@ -48,7 +49,7 @@ function mayLeave(
 }
 
 /** The trace of one call, until its row is settled. */
-export class TraceCapture {
+class TraceCapture implements CallWatch {
   readonly #sink: TraceSink;
   /** Where prompts and answers are wanted. */
   readonly #body: Readonly<Record<string, unknown>> | undefined;
@@ -65,12 +66,10 @@ export class TraceCapture {
     this.#facts = facts;
   }
 
-  /** A piece of the answer. */
   observe({ events }: Pick<RelayChunk, 'events'>): void {
     if (this.#body !== undefined) for (const event of events) this.#answer.add(event);
   }
 
-  /** The call's row is settled. */
   offer(record: SpendRecord): void {
     this.#sink.offer({ ...this.#facts, record, content: this.#content(record) });
   }
