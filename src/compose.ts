@@ -173,6 +173,7 @@ async function start(options: GatewayOptions, opened: (() => Promise<void>)[]): 
     spend: ledger.spend,
     tasks,
     taskStore: ledger.tasks,
+    traceStore: ledger.traces,
     budgets: ledger.budgets,
     journal: ledger.journal,
     reports: ledger.reports,

@@ -73,6 +73,23 @@ export function describeCachePlan({ source, points, reason }: CachePlan): string
   return `${source}: ${list.join(', ')}`;
 }
 
+/** The plan that `describeCachePlan` has described; undefined for a line of another version. */
+export function parseCachePlan(line: string): CachePlan | undefined {
+  const [, source = '', rest = ''] = /^(automatic|client|config|none): (.*)$/s.exec(line) ?? [];
+  if (source === 'config') return { source, points: [] };
+  if (source === 'none') return { source, points: [], reason: rest };
+  if (source !== 'automatic' && source !== 'client') return undefined;
+  const points = [...rest.matchAll(/(tools|system|messages)\.(\d+) \(~(\d+) tokens\)/g)];
+  return points.length === 0
+    ? undefined
+    : { source, points: points.map(([, place, index, tokens]) => toParsedPoint(place, index, tokens)) };
+}
+
+function toParsedPoint(place = '', index = '', tokens = ''): CachePlanPoint {
+  const known = place === 'tools' || place === 'system' ? place : 'messages';
+  return { place: known, index: Number(index), tokens: Number(tokens) };
+}
+
 function withoutCaching(request: ChatRequest, reason: string): PlannedRequest {
   return { request: withoutMarks(request), plan: { source: 'none', points: [], reason } };
 }

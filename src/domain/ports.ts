@@ -267,6 +267,12 @@ export interface TaskFilter {
   readonly from?: number | undefined;
   /** Begun before this time, epoch ms. */
   readonly to?: number | undefined;
+  /** Has a request of this model group, with this outcome, of the key with this alias. */
+  readonly model?: string | undefined;
+  readonly status?: 'success' | 'failure' | undefined;
+  readonly keyAlias?: string | undefined;
+  /** Part of the title or the client, in any case. */
+  readonly text?: string | undefined;
 }
 
 /** The tasks of the ledger, and the fingerprints by which a conversation is known again after a restart. */

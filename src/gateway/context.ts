@@ -21,6 +21,7 @@ import type { FallbackWriter } from '../domain/routing/fallbackEdits.ts';
 import type { Diagnostic } from '../domain/settings.ts';
 import type { SpendReports } from '../domain/spendReports.ts';
 import type { TraceIntake } from '../domain/traceExport.ts';
+import type { TraceStore } from '../domain/traces.ts';
 import type { RunsIn } from '../protocol/api.ts';
 import type { ActiveRequests } from './activeRequests.ts';
 import type { AgentSightingLog } from './agentSightingLog.ts';
@@ -66,6 +67,7 @@ export interface GatewayContext {
   readonly journal: CallJournal;
   readonly tasks: Tasks;
   readonly taskStore: TaskStore;
+  readonly traceStore: TraceStore;
   readonly reports: SpendReports;
   readonly insights: SpendInsights;
   readonly budgetQuestions: BudgetQuestions;

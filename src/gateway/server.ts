@@ -32,6 +32,7 @@ import { registerSettingsView } from './endpoints/torii/settingsView.ts';
 import { registerShutdown } from './endpoints/torii/shutdown.ts';
 import { registerTasks } from './endpoints/torii/tasks.ts';
 import { registerToriiApi } from './endpoints/torii/toriiApi.ts';
+import { registerTraces } from './endpoints/torii/traces.ts';
 import { registerUi } from './endpoints/ui.ts';
 import { registerUtils } from './endpoints/utils.ts';
 import { HealthChecks } from './health/healthChecks.ts';
@@ -124,6 +125,7 @@ export function createServer(
   registerModelTests(server, context, checks);
   registerSettingsView(server, context);
   registerTasks(server, context);
+  registerTraces(server, context);
   registerBudgetRequests(server, context);
   registerRouting(server, context);
   registerDestinations(server, context);

@@ -6,6 +6,7 @@ import type { BudgetStore, CallJournal, Clock, Logger, SpendStore, TaskStore, Th
 import type { SpendRepricer } from '../domain/repricing.ts';
 import type { SpendReports } from '../domain/spendReports.ts';
 import { readVaultLimits } from '../domain/thinkingVaultLimits.ts';
+import type { TraceStore } from '../domain/traces.ts';
 import { releaseStaleReservations } from './budgets/budgetReservations.ts';
 import { SqliteBudgetStore } from './budgets/sqliteBudgetStore.ts';
 import type { Connection } from './connection.ts';
@@ -36,6 +37,7 @@ import { SqliteSpendInsights } from './sqliteSpendInsights.ts';
 import { SqliteSpendReports } from './sqliteSpendReports.ts';
 import { SqliteSpendStore } from './sqliteSpendStore.ts';
 import { SqliteTaskStore } from './sqliteTaskStore.ts';
+import { SqliteTraceStore } from './sqliteTraceStore.ts';
 import { isDamage, withStorageErrors } from './storageErrors.ts';
 import { SqliteThinkingVault, type VaultOptions } from './vault/sqliteThinkingVault.ts';
 
@@ -66,6 +68,7 @@ export interface Ledger {
   readonly budgets: BudgetStore;
   readonly journal: CallJournal;
   readonly tasks: TaskStore;
+  readonly traces: TraceStore;
   readonly reports: SpendReports;
   readonly insights: SpendInsights;
   readonly repricer: SpendRepricer;
@@ -118,6 +121,7 @@ export async function openLedger(options: LedgerOptions): Promise<Ledger> {
       budgets,
       journal,
       tasks: new SqliteTaskStore(connection),
+      traces: new SqliteTraceStore(connection, spend),
       reports: new SqliteSpendReports(connection),
       insights: new SqliteSpendInsights(connection),
       repricer: new SqliteRepricer(connection, budgets),

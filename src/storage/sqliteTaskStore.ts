@@ -1,4 +1,4 @@
-import type { Expression, SqlBool } from 'kysely';
+import { type Expression, type SqlBool, sql } from 'kysely';
 import type { TaskFilter, TaskStore, TaskSummary } from '../domain/ports.ts';
 import type { Task, TaskFingerprint, TaskThread } from '../domain/task.ts';
 import type { Connection } from './connection.ts';
@@ -72,12 +72,14 @@ export class SqliteTaskStore implements TaskStore {
     });
   }
 
-  #matching({ token, from, to }: TaskFilter) {
+  #matching(filter: TaskFilter) {
+    const { token, from, to } = filter;
     return this.#connection.query.selectFrom('tasks').where((eb) => {
       const conditions: Expression<SqlBool>[] = [];
       if (token !== undefined) conditions.push(eb('token', '=', token));
       if (from !== undefined) conditions.push(eb('last_at', '>=', from));
       if (to !== undefined) conditions.push(eb('first_at', '<', to));
+      conditions.push(...hasText(filter), ...hasRequest(filter));
       return eb.and(conditions);
     });
   }
@@ -101,4 +103,21 @@ export class SqliteTaskStore implements TaskStore {
   #guarded<T>(work: () => T | Promise<T>): Promise<T> {
     return withStorageErrors(this.#connection.file, work);
   }
+}
+
+function hasText({ text }: TaskFilter): Expression<SqlBool>[] {
+  if (text === undefined) return [];
+  const wanted = text.toLowerCase();
+  return [sql<SqlBool>`(instr(lower(title), ${wanted}) > 0 or instr(lower(client), ${wanted}) > 0)`];
+}
+
+/** An index finds the few requests of a task. */
+function hasRequest({ model, status, keyAlias }: TaskFilter): Expression<SqlBool>[] {
+  const wanted = [
+    ...(model === undefined ? [] : [sql`(model_group = ${model} or model = ${model})`]),
+    ...(status === undefined ? [] : [sql`status = ${status}`]),
+    ...(keyAlias === undefined ? [] : [sql`key_alias = ${keyAlias}`]),
+  ];
+  if (wanted.length === 0) return [];
+  return [sql<SqlBool>`exists (select 1 from spend_logs where task_id = tasks.id and ${sql.join(wanted, sql` and `)})`];
 }

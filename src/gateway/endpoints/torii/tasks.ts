@@ -10,12 +10,22 @@ import { toTaskView } from './taskView.ts';
 
 const MOST_REQUESTS = 200;
 
-const tasksQuery = z.object({ ...page, from: epochMs.optional(), to: epochMs.optional() });
+const named = z.string().min(1).max(200).optional();
+const tasksQuery = z.object({
+  ...page,
+  from: epochMs.optional(),
+  to: epochMs.optional(),
+  model: named,
+  status: z.enum(['success', 'failure']).optional(),
+  key: named,
+  text: named,
+});
 
 /** The tasks of the ledger. Admin only. */
 export function registerTasks(server: FastifyInstance, context: GatewayContext): void {
   server.get(TASKS_PATH, { config: { dashboard: true } }, async (request): Promise<TaskList> => {
-    const { limit, offset, ...filter } = readQuery(tasksQuery, request);
+    const { limit, offset, key, ...rest } = readQuery(tasksQuery, request);
+    const filter = { ...rest, keyAlias: key };
     // What was heard of a moment ago counts, too.
     await context.tasks.flush();
     const [tasks, total] = await Promise.all([
