@@ -12,7 +12,7 @@ import { stringsFromJson } from './jsonColumn.ts';
 import type { PreparedStatement } from './preparedStatement.ts';
 import { prepareStatement } from './preparedStatement.ts';
 import { quarterOf } from './quarters.ts';
-import { SUM_COLUMNS } from './sums.ts';
+import { addSums, SUM_COLUMNS } from './sums.ts';
 
 /** Length of a day in UTC, ms. */
 export const DAY_MS = 86_400_000;
@@ -39,21 +39,50 @@ const ROLLUP_KEYS: Readonly<Record<RollupTable, readonly string[]>> = {
   spend_tag_days: ['tag', ...DAY_KEY],
 };
 
+/** A row, and what it adds to the sums under its key: its own, or the difference that a correction makes. */
+export interface RollupEntry {
+  readonly row: SpendLogsTable;
+  readonly sums: SpendSums;
+}
+
 /**
- * Makes the function that adds sums to every table of sums, under the key of a row: the sums of a new row, or the
- * difference that a corrected one makes. Runs inside the caller's transaction.
+ * Makes the function that adds to every table of sums. Rows that count under the same key are one write. Runs inside the
+ * caller's transaction.
  */
-export function prepareRollups(connection: Connection): (row: SpendLogsTable, sums: SpendSums) => void {
+export function prepareRollups(connection: Connection): (entries: readonly RollupEntry[]) => void {
   const addToQuarter = prepareUpsert<SpendQuartersTable>(connection, 'spend_quarters');
   const addToDay = prepareUpsert<SpendDaysTable>(connection, 'spend_days');
   const addToTagDay = prepareUpsert<SpendTagDaysTable>(connection, 'spend_tag_days');
-  return (row, sums) => {
-    addToQuarter.run({ ...toQuarterKey(row), ...sums });
-    const day = { ...toDayKey(row), ...sums };
-    addToDay.run(day);
-    if (row.tags_json === '[]') return;
-    for (const tag of new Set(stringsFromJson(row.tags_json))) addToTagDay.run({ ...day, tag });
+  return (entries) => {
+    const days = entries.map(({ row, sums }) => ({ ...toDayKey(row), ...sums }));
+    for (const quarter of merged(
+      'spend_quarters',
+      entries.map(({ row, sums }) => ({ ...toQuarterKey(row), ...sums })),
+    )) {
+      addToQuarter.run(quarter);
+    }
+    for (const day of merged('spend_days', days)) addToDay.run(day);
+    for (const tagDay of merged('spend_tag_days', days.flatMap((day, index) => withTags(day, entries[index])))) {
+      addToTagDay.run(tagDay);
+    }
   };
+}
+
+function withTags<Day extends object>(day: Day, entry: RollupEntry | undefined): (Day & { readonly tag: string })[] {
+  if (entry === undefined || entry.row.tags_json === '[]') return [];
+  return [...new Set(stringsFromJson(entry.row.tags_json))].map((tag) => ({ ...day, tag }));
+}
+
+/** Adds up what has one key. */
+function merged<Row extends SpendSums>(table: RollupTable, rows: readonly Row[]): Iterable<Row> {
+  if (rows.length < 2) return rows;
+  const byKey = new Map<string, Row>();
+  for (const row of rows) {
+    const key = JSON.stringify(ROLLUP_KEYS[table].map((column): unknown => Reflect.get(row, column)));
+    const before = byKey.get(key);
+    byKey.set(key, before === undefined ? row : { ...row, ...addSums(before, row) });
+  }
+  return byKey.values();
 }
 
 function toQuarterKey(row: SpendLogsTable) {

@@ -35,16 +35,22 @@ export function prepareSettlement(
   const leaveJournal = prepareStatement<{ call_id: string }, unknown>(connection.sqlite, (placeholder) =>
     connection.query.deleteFrom('running_calls').where('call_id', '=', placeholder('call_id')),
   );
-  const settleOne = (ended: SpendRecord): readonly BudgetCrossing[] => {
-    const record = { ...ended, token: budgets.currentToken(ended.token) };
+  /** The row, unless the call had one already. */
+  const write = (record: SpendRecord): SpendLogsTable | undefined => {
     const row = toSpendRow(record);
     if (budgets.reservations.holds(record.callId)) release.run(row);
     leaveJournal.run(row);
-    if (insertLog.run(row) === 0) return [];
-    addToRollups(row, toSums(row));
-    return addSpend(record);
+    return insertLog.run(row) === 0 ? undefined : row;
   };
-  const settle = connection.sqlite.transaction((records: readonly SpendRecord[]) => records.flatMap(settleOne));
+  const settle = connection.sqlite.transaction((records: readonly SpendRecord[]): readonly BudgetCrossing[] => {
+    const written = records.flatMap((ended) => {
+      const record = { ...ended, token: budgets.currentToken(ended.token) };
+      const row = write(record);
+      return row === undefined ? [] : [{ record, row, sums: toSums(row) }];
+    });
+    addToRollups(written);
+    return addSpend(written.map(({ record }) => record));
+  });
   return (records) => {
     const crossings = settle.immediate(records);
     for (const { callId } of records) budgets.reservations.forget(callId);

@@ -6,9 +6,13 @@ interface Waiting {
   readonly reject: (reason: unknown) => void;
 }
 
+/** Turns of the event loop that a call waits for others at most: under load so many end one after the other. */
+const MOST_TURNS = 8;
+
 /**
- * Settles the calls that end in one turn of the event loop together: their answers wait for one commit, not for one
- * each. A call whose row is refused does not take the others with it.
+ * Settles calls together that end one after the other: their answers wait for one commit, not for one each. A commit is
+ * due when a turn of the event loop has brought no further call. A call whose row is refused does not take the others
+ * with it.
  */
 export class SettlementQueue {
   readonly #settle: (records: readonly SpendRecord[]) => void;
@@ -22,8 +26,14 @@ export class SettlementQueue {
   add(record: SpendRecord): Promise<void> {
     return new Promise((resolve, reject) => {
       this.#waiting.push({ record, resolve, reject });
-      if (this.#waiting.length === 1) setImmediate(() => this.flush());
+      if (this.#waiting.length === 1) setImmediate(() => this.#flushWhenQuiet(0, 0));
     });
+  }
+
+  #flushWhenQuiet(before: number, turns: number): void {
+    const { length } = this.#waiting;
+    if (length > before && turns < MOST_TURNS) setImmediate(() => this.#flushWhenQuiet(length, turns + 1));
+    else this.flush();
   }
 
   /** Settles at once what waits; a ledger that closes calls it, so that nothing is lost. */

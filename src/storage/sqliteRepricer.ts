@@ -6,9 +6,9 @@ import type { SpendRecord } from '../domain/spend.ts';
 import { prepareCorrectSpend } from './budgets/budgetCorrection.ts';
 import type { SqliteBudgetStore } from './budgets/sqliteBudgetStore.ts';
 import type { Connection } from './connection.ts';
-import type { LedgerDatabase, SpendLogsTable, SpendSums } from './databaseTypes.ts';
+import type { LedgerDatabase, SpendLogsTable } from './databaseTypes.ts';
 import { nextTurn } from './idleWork.ts';
-import { prepareRollups } from './rollups.ts';
+import { prepareRollups, type RollupEntry } from './rollups.ts';
 import { fromSpendRow, toBillColumns } from './spendRow.ts';
 import { withStorageErrors } from './storageErrors.ts';
 import { differenceOfSums, toSums } from './sums.ts';
@@ -22,7 +22,7 @@ type PriceOf = (record: SpendRecord) => ModelPrice | undefined;
 /** Prices the rows of the ledger anew. */
 export class SqliteRepricer implements SpendRepricer {
   readonly #connection: Connection;
-  readonly #addToRollups: (row: SpendLogsTable, sums: SpendSums) => void;
+  readonly #addToRollups: (entries: readonly RollupEntry[]) => void;
   readonly #correctSpend: (record: SpendRecord, change: number) => void;
 
   constructor(connection: Connection, budgets: Pick<SqliteBudgetStore, 'currentToken'>) {
@@ -85,7 +85,7 @@ export class SqliteRepricer implements SpendRepricer {
       .where('call_id', '=', row.call_id)
       .compile();
     this.#connection.sqlite.prepare(update.sql).run([...update.parameters]);
-    this.#addToRollups(row, differenceOfSums(toSums(row), toSums({ ...row, ...columns })));
+    this.#addToRollups([{ row, sums: differenceOfSums(toSums(row), toSums({ ...row, ...columns })) }]);
     this.#correctSpend(record, (bill.cost ?? 0) - (record.cost ?? 0));
   }
 }

@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
 import type { SpendRecord } from '../../../src/domain/spend.ts';
 import { SettlementQueue } from '../../../src/storage/settlementQueue.ts';
@@ -12,6 +13,25 @@ describe('the settlement queue', () => {
     await Promise.all([queue.add(call('a')), queue.add(call('b'))]);
     await queue.add(call('c'));
     expect(batches).toEqual([['a', 'b'], ['c']]);
+  });
+
+  it('waits for those that end in the next turns, as long as there are any, and not for ever', async () => {
+    const sizes: number[] = [];
+    const queue = new SettlementQueue((records) => void sizes.push(records.length));
+    const waiting: Promise<void>[] = [];
+    for (let turn = 0; turn < 3; turn++) {
+      waiting.push(queue.add(call(`few-${turn}`)));
+      await setImmediate();
+    }
+    await Promise.all(waiting.splice(0));
+    expect(sizes).toEqual([3]);
+    for (let turn = 0; turn < 30; turn++) {
+      waiting.push(queue.add(call(`many-${turn}`)));
+      await setImmediate();
+    }
+    await Promise.all(waiting);
+    expect(sizes.length).toBeGreaterThan(2);
+    expect(sizes.reduce((sum, size) => sum + size)).toBe(33);
   });
 
   it('does not let one bad row take the others with it', async () => {
