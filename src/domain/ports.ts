@@ -99,6 +99,8 @@ export interface RelayAnswer {
 export interface RelayRequest {
   /** The client's body, parsed. Never changed by the provider. */
   readonly body: Readonly<Record<string, unknown>>;
+  /** The bytes of the client's body, and the object that they were parsed to: values that are the same need no writing again. */
+  readonly source?: { readonly bytes: Uint8Array; readonly value: Readonly<Record<string, unknown>> } | undefined;
   readonly stream: boolean;
   /** The client asked for usage in the stream; otherwise the provider adds the wish and keeps the extra frame to itself. */
   readonly includeUsage: boolean;

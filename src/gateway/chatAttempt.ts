@@ -71,8 +71,9 @@ async function startAnswer(
     return { headers: {}, ...rendered(mockedAnswer(mocked), input, frame, call) };
   }
   if (input.mayRelay && input.dialect.relayedAs === 'openai-chat' && target.provider.relayChat !== undefined) {
-    const { body, stream, includeUsage } = input;
-    const answer = await target.provider.relayChat({ body, stream, includeUsage, responseModel }, target.call);
+    const { body, source, stream, includeUsage } = input;
+    const relayed = { body, source, stream, includeUsage, responseModel };
+    const answer = await target.provider.relayChat(relayed, target.call);
     call.upstreamAnswered(answer.upstreamRequestId);
     return {
       headers: answer.headers,
@@ -163,7 +164,8 @@ async function* observed(
     deadline.touch();
     if (piece.events.some(isContent)) deadline.contentCame();
     for (const event of piece.events) call.observe(event);
-    await call.guard?.watch(call.outputTokens);
+    const covered = call.guard?.watch(call.outputTokens);
+    if (covered !== undefined) await covered;
     yield piece;
   }
 }

@@ -1,9 +1,10 @@
 import type { ChatRequest } from '../domain/chat.ts';
 import { GatewayError } from '../domain/errors.ts';
+import type { RelayRequest } from '../domain/ports.ts';
 import type { PreparationNote } from '../domain/spend.ts';
 import type { AnswerFrame, Body, ChatDialect, StreamRendering } from './dialects/chatDialect.ts';
 import type { RequestCall } from './requestCall.ts';
-import { stringField } from './requestFacts.ts';
+import { type ReadBody, stringField } from './requestFacts.ts';
 import { withoutRoutingFields } from './routing/dispatchOptions.ts';
 
 /** A client's chat, as the attempts need it. */
@@ -11,6 +12,8 @@ export interface ChatInput {
   readonly dialect: ChatDialect;
   /** Without the fields that speak to the router. */
   readonly body: Body;
+  /** The body as it came, and what its bytes say. */
+  readonly source: RelayRequest['source'];
   readonly model: string;
   readonly stream: boolean;
   readonly includeUsage: boolean;
@@ -29,7 +32,7 @@ export interface ChatInput {
 /** Throws `bad-request` where the request names no model. */
 export function toChatInput(
   dialect: ChatDialect,
-  body: Body,
+  { value: body, raw }: Pick<ReadBody, 'value' | 'raw'>,
   headers: Readonly<Record<string, unknown>>,
   call: RequestCall,
   continueStreams: boolean,
@@ -43,6 +46,7 @@ export function toChatInput(
   return {
     dialect,
     body: complete,
+    source: { bytes: raw, value: body },
     model,
     stream: call.facts.stream,
     includeUsage: dialect.wantsUsage(body),

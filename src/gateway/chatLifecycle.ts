@@ -72,7 +72,7 @@ export class ChatLifecycle {
     const { caller, body } = this.#opened;
     const { continueStreams } = this.#context.settings.current.router;
     const { headers } = this.#reply.request;
-    const input = toChatInput(this.#dialect, body.value, headers, this.#call, continueStreams);
+    const input = toChatInput(this.#dialect, body, headers, this.#call, continueStreams);
     const asked = authorise(this.#context, caller, input.model, this.#dialect.route);
     authoriseFallbacks(this.#context, caller, fallbackModels(this.#options.fallbacks));
     abortWithClient(this.#reply, this.#call);

@@ -1,3 +1,4 @@
+import { isAscii } from 'node:buffer';
 import type { FastifyRequest } from 'fastify';
 import { stringsOf } from '../domain/entities.ts';
 import { GatewayError } from '../domain/errors.ts';
@@ -9,6 +10,7 @@ import type { RequestFacts } from './requestCall.ts';
 /** A body as it came: bytes and what they say. */
 export interface ReadBody {
   readonly bytes: number;
+  readonly raw: Buffer;
   readonly value: Readonly<Record<string, unknown>>;
 }
 
@@ -20,7 +22,7 @@ export function readBody(request: FastifyRequest): ReadBody {
   }
   const value = parse(body);
   if (!isObject(value)) throw new GatewayError('bad-request', 'The body must be a JSON object.');
-  return { bytes: body.length, value };
+  return { bytes: body.length, raw: body, value };
 }
 
 /** Far beyond any real body, and far below where functions that walk it run out of stack. */
@@ -31,7 +33,8 @@ const UTF8 = new TextDecoder('utf-8', { fatal: true });
 function parse(body: Buffer): unknown {
   let text: string;
   try {
-    text = UTF8.decode(body);
+    // Most bodies are ASCII, which needs no decoding.
+    text = isAscii(body) ? body.toString('latin1') : UTF8.decode(body);
   } catch (cause) {
     throw new GatewayError('bad-request', 'The body is not valid UTF-8.', { cause });
   }

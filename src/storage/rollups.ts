@@ -62,7 +62,10 @@ export function prepareRollups(connection: Connection): (entries: readonly Rollu
       addToQuarter.run(quarter);
     }
     for (const day of merged('spend_days', days)) addToDay.run(day);
-    for (const tagDay of merged('spend_tag_days', days.flatMap((day, index) => withTags(day, entries[index])))) {
+    for (const tagDay of merged(
+      'spend_tag_days',
+      days.flatMap((day, index) => withTags(day, entries[index])),
+    )) {
       addToTagDay.run(tagDay);
     }
   };

@@ -1,16 +1,20 @@
 import type { ChatEvent } from '../../domain/chat.ts';
 import { isObject, parseJson } from '../../domain/json.ts';
 import { brokenOff } from './connectionErrors.ts';
+import { createContentTemplate } from './contentTemplate.ts';
 import { faultOf, readFault } from './errorBody.ts';
 import type { OpenedExchange } from './exchange.ts';
 import { toFaultError, unreadableAnswer } from './responseErrors.ts';
 import { readFrame } from './sseFrame.ts';
 import { createStreamObserver } from './streamObserver.ts';
 
-/** A whole frame as it came, its JSON (parsed once, here) and what happened in it. */
+/** A whole frame as it came, and what it says (read once, here). */
 export interface ObservedFrame {
   readonly bytes: Buffer;
-  readonly json: Readonly<Record<string, unknown>> | undefined;
+  /** Its field of this name; undefined where it has none. */
+  readonly model: unknown;
+  /** The extra frame that `include_usage` brings: usage, and no choices. */
+  readonly isUsageOnly: boolean;
   readonly events: readonly ChatEvent[];
 }
 
@@ -31,20 +35,28 @@ export interface FrameReader {
 }
 
 const BLANK_LINE = Buffer.from('\n\n');
+const SILENT = { model: undefined, isUsageOnly: false, events: [] };
 
 export function createFrameReader(exchange: OpenedExchange): FrameReader {
   const observer = createStreamObserver();
+  const template = createContentTemplate();
   let isDone = false;
+  /** Of the frame that the template was learned from. */
+  let model: unknown;
 
   function observe(bytes: Buffer): ObservedFrame {
+    const delta = template.read(bytes);
+    if (delta !== undefined) return { bytes, model, isUsageOnly: false, events: [delta] };
     const { data, event } = readFrame(bytes);
-    if (data === undefined || data === '') return { bytes, json: undefined, events: [] };
+    if (data === undefined || data === '') return { ...SILENT, bytes };
     if (data === '[DONE]') {
       isDone = true;
-      return { bytes, json: undefined, events: observer.finish() };
+      return { ...SILENT, bytes, events: observer.finish() };
     }
     const json = parseData(data, event === 'error', exchange);
-    return { bytes, json, events: observer.observe(json) };
+    const events = observer.observe(json);
+    if (template.learn(bytes, events, observer.observe)) model = json['model'];
+    return { bytes, model: json['model'], isUsageOnly: isUsageOnly(json), events };
   }
 
   function read(frames: readonly Buffer[]): FrameBatch {
@@ -77,6 +89,10 @@ export function createFrameReader(exchange: OpenedExchange): FrameReader {
       };
     },
   };
+}
+
+function isUsageOnly({ choices, usage }: Readonly<Record<string, unknown>>): boolean {
+  return Array.isArray(choices) && choices.length === 0 && usage !== undefined && usage !== null;
 }
 
 function isWhole(rest: Buffer): boolean {

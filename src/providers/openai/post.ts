@@ -1,6 +1,7 @@
-import type { ProviderCall } from '../../domain/ports.ts';
+import type { ProviderCall, RelayRequest } from '../../domain/ports.ts';
 import { toConnectionError } from './connectionErrors.ts';
 import type { Exchange, OpenaiContext, OpenedExchange } from './exchange.ts';
+import { toJsonBytes } from './jsonBytes.ts';
 import { toResponseError } from './responseErrors.ts';
 import type { Target } from './target.ts';
 import { type AnswerBody, sendRequest, type UpstreamAnswer } from './upstreamAnswer.ts';
@@ -10,16 +11,17 @@ const MAX_ERROR_BYTES = 64 * 1024;
 
 /**
  * Sends a JSON body and waits for the head of the answer. Throws GatewayError for a failed connection, an abort and any
- * status but 2xx. Aborting the call's signal closes the socket at once, now or while the body is read.
+ * status but 2xx. `source` saves the writing of what came in just so. Aborting the call's signal closes the socket at once, now or while the body is read.
  */
 export async function post(
   context: OpenaiContext,
   target: Target,
   body: Readonly<Record<string, unknown>>,
   call: ProviderCall,
+  source?: RelayRequest['source'],
 ): Promise<OpenedExchange> {
   const exchange: Exchange = { context, target, signal: call.signal };
-  const response = await send(exchange, JSON.stringify(body), body['stream'] === true);
+  const response = await send(exchange, toJsonBytes(body, source), body['stream'] === true);
   const headers = flatten(response.headers);
   const upstreamRequestId = headers['x-request-id'] ?? headers['request-id'];
   const opened = { ...exchange, headers, upstreamRequestId, body: response.body };
@@ -28,7 +30,7 @@ export async function post(
   throw toResponseError(response.statusCode, text, opened);
 }
 
-async function send(exchange: Exchange, body: string, stream: boolean): Promise<UpstreamAnswer> {
+async function send(exchange: Exchange, body: string | Buffer, stream: boolean): Promise<UpstreamAnswer> {
   const { context, target, signal } = exchange;
   const accept = stream ? 'text/event-stream' : 'application/json';
   try {

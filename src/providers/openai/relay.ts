@@ -21,7 +21,7 @@ export async function relayChat(
   call: ProviderCall,
 ): Promise<RelayAnswer> {
   const target = resolveTarget(call.deployment, context.environment, '/chat/completions');
-  const exchange = await post(context, target, toRelayBody(request, call, target.url), call);
+  const exchange = await post(context, target, toRelayBody(request, call, target.url), call, request.source);
   const answer = {
     headers: headersToPassOn(exchange.headers),
     upstreamRequestId: exchange.upstreamRequestId,
@@ -40,9 +40,9 @@ export async function relayChat(
 
 async function* relayStream(exchange: OpenedExchange, request: RelayRequest): AsyncGenerator<RelayChunk> {
   const stamp = createModelStamp(request.responseModel);
-  const relayFrame = (frame: ObservedFrame): RelayChunk => {
-    const isKept = request.includeUsage || !isUsageOnly(frame);
-    return { bytes: isKept ? stamp(frame.bytes, frame.json?.['model']) : NOTHING, events: frame.events };
+  const relayFrame = (frame: ObservedFrame): RelayedFrame => {
+    const isKept = request.includeUsage || !frame.isUsageOnly;
+    return { bytes: isKept ? stamp(frame.bytes, frame.model) : NOTHING, events: frame.events };
   };
   for await (const frames of observeStream(exchange)) {
     const [first] = frames;
@@ -53,15 +53,23 @@ async function* relayStream(exchange: OpenedExchange, request: RelayRequest): As
 
 const NOTHING = Buffer.alloc(0);
 
-/** The extra frame that `include_usage` brings: usage, and no choices. */
-function isUsageOnly(frame: ObservedFrame): boolean {
-  const choices = frame.json?.['choices'];
-  const usage = frame.json?.['usage'];
-  return Array.isArray(choices) && choices.length === 0 && usage !== undefined && usage !== null;
+interface RelayedFrame extends RelayChunk {
+  readonly bytes: Buffer;
 }
 
-function joinChunks(chunks: readonly RelayChunk[]): RelayChunk {
-  return { bytes: Buffer.concat(chunks.map((chunk) => chunk.bytes)), events: chunks.flatMap((chunk) => chunk.events) };
+function joinChunks(chunks: readonly RelayedFrame[]): RelayChunk {
+  return { bytes: joinBytes(chunks.map(({ bytes }) => bytes)), events: chunks.flatMap(({ events }) => events) };
+}
+
+/** Frames that came in one piece and were left as they are lie side by side already. */
+function joinBytes(parts: readonly Buffer[]): Buffer {
+  const [first] = parts;
+  let end = first?.byteOffset ?? 0;
+  for (const { buffer, byteOffset, length } of parts) {
+    if (buffer !== first?.buffer || byteOffset !== end) return Buffer.concat(parts);
+    end += length;
+  }
+  return first === undefined ? NOTHING : Buffer.from(first.buffer, first.byteOffset, end - first.byteOffset);
 }
 
 async function* only(chunk: RelayChunk): AsyncGenerator<RelayChunk> {

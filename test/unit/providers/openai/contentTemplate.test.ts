@@ -1,0 +1,77 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { createContentTemplate } from '../../../../src/providers/openai/contentTemplate.ts';
+import { readFrame } from '../../../../src/providers/openai/sseFrame.ts';
+import { createStreamObserver } from '../../../../src/providers/openai/streamObserver.ts';
+
+type Delta = Readonly<Record<string, unknown>>;
+
+function frame(delta: Delta, over: Delta = {}): Buffer {
+  const chunk = { id: 'c', model: 'm', choices: [{ index: 0, delta, finish_reason: null, ...over }] };
+  return Buffer.from(`data: ${JSON.stringify(chunk)}\n\n`);
+}
+
+/** A template that has seen the frame, after a first one. */
+function learned(bytes: Buffer) {
+  const observer = createStreamObserver();
+  observer.observe({ id: 'c', model: 'm', choices: [{ index: 0, delta: { role: 'assistant', content: '' } }] });
+  const template = createContentTemplate();
+  const json = JSON.parse(readFrame(bytes).data ?? '');
+  const took = template.learn(bytes, observer.observe(json), observer.observe);
+  return { took, template };
+}
+
+const FIELDS = [
+  ['content', 'text-delta'],
+  ['reasoning_content', 'thinking-delta'],
+  ['reasoning', 'thinking-delta'],
+] as const;
+
+describe.each(FIELDS)('frames that differ in their %s alone', (field, type) => {
+  it('are read without parsing, with what parsing would have said', () => {
+    fc.assert(
+      fc.property(fc.string({ unit: 'grapheme', minLength: 1 }), (text) => {
+        const { took, template } = learned(frame({ [field]: 'Hello' }));
+        const event = template.read(frame({ [field]: text }));
+        const isPlain = JSON.stringify(text) === `"${text}"`;
+        expect(took).toBe(true);
+        expect(event).toEqual(isPlain ? { type, text } : undefined);
+      }),
+    );
+  });
+});
+
+describe('what is left to the parser', () => {
+  const { template } = learned(frame({ content: 'Hello' }));
+
+  it.each([
+    ['an end', frame({ content: 'x' }, { finish_reason: 'stop' })],
+    ['another field', frame({ content: 'x', tool_calls: [] })],
+    ['a tool call', frame({ tool_calls: [{ index: 0, function: { arguments: '{}' } }] })],
+    ['no text', frame({ content: '' })],
+    ['no delta', Buffer.from('data: [DONE]\n\n')],
+    ['a control character', Buffer.from(frame({ content: 'x-y' }).toString().replace('x-y', 'x\u0001y'))],
+    ['text that ends the string', Buffer.from(frame({ content: 'x-y' }).toString().replace('x-y', 'x","a":"y'))],
+  ])('%s', (_name, bytes) => {
+    expect(template.read(bytes)).toBeUndefined();
+  });
+
+  it('frames whose text cannot be told from the rest', () => {
+    expect(learned(frame({ content: 'say "x"' })).took).toBe(false);
+    const twice = Buffer.from(
+      frame({ content: 'a' }).toString().replace('"content":"a"', '"content":"b","content":"a"'),
+    );
+    expect(learned(twice).took).toBe(false);
+    expect(learned(frame({ role: 'content', content: 'a' })).took).toBe(false);
+  });
+
+  it('servers that never send two frames alike, after some', () => {
+    const observer = createStreamObserver();
+    const own = createContentTemplate();
+    observer.observe({ id: 'c', choices: [{ index: 0, delta: { content: '' } }] });
+    const takes = Array.from({ length: 10 }, () =>
+      own.learn(frame({ content: 'x' }), [{ type: 'text-delta', text: 'x' }], observer.observe),
+    );
+    expect(takes).toEqual([true, true, true, true, true, true, true, true, false, false]);
+  });
+});
