@@ -25,6 +25,16 @@ import {
   ledgerBackupSchema,
   ledgerVacuumSchema,
 } from '../protocol/billing.ts';
+import {
+  MLFLOW_LINK_PATH,
+  MLFLOW_PATH,
+  MLFLOW_START_PATH,
+  MLFLOW_STOP_PATH,
+  type MlflowLinkBody,
+  type MlflowServer,
+  mlflowLinkSchema,
+  mlflowServerSchema,
+} from '../protocol/mlflow.ts';
 
 type HttpMethod = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
 
@@ -134,6 +144,25 @@ export class GatewayClient {
   async backUpLedger(): Promise<LedgerBackup> {
     const answer = await this.#send('POST', LEDGER_BACKUP_PATH, {}, AbortSignal.timeout(LEDGER_DEADLINE_MS));
     return ledgerBackupSchema.parse(check(answer).body);
+  }
+
+  /** The MLflow server of the config, as it is now. */
+  mlflowServer(): Promise<MlflowServer> {
+    return this.#call(mlflowServerSchema, 'GET', MLFLOW_PATH);
+  }
+
+  /** SageMaker begins to start its server; that takes minutes. */
+  startMlflow(): Promise<MlflowServer> {
+    return this.#call(mlflowServerSchema, 'POST', MLFLOW_START_PATH, {});
+  }
+
+  stopMlflow(): Promise<MlflowServer> {
+    return this.#call(mlflowServerSchema, 'POST', MLFLOW_STOP_PATH, {});
+  }
+
+  /** The way to MLflow's own pages; on SageMaker it lets one browser in, once. */
+  mlflowLink(): Promise<MlflowLinkBody> {
+    return this.#call(mlflowLinkSchema, 'POST', MLFLOW_LINK_PATH, {});
   }
 
   /** Rewrites the ledger without its gaps; refused with status 409 while requests run. */

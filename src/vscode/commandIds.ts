@@ -17,6 +17,9 @@ export const commandIds = [
   'torii.refreshModels',
   'torii.exportUsage',
   'torii.backUpLedger',
+  'torii.openMlflow',
+  'torii.startMlflow',
+  'torii.stopMlflow',
 ] as const;
 export type CommandId = (typeof commandIds)[number];
 

@@ -1,6 +1,7 @@
 import { homedir } from 'node:os';
 import { dirname } from 'node:path';
 import * as vscode from 'vscode';
+import type { GatewayClient } from '../apiClient/gatewayClient.ts';
 import type { AgentId } from '../clients/agent.ts';
 import { AgentSetup } from '../clients/agentSetup.ts';
 import { agents } from '../clients/agents.ts';
@@ -16,6 +17,7 @@ import { backUpLedger } from './commands/backUpCommand.ts';
 import { CopyCommands } from './commands/copyCommands.ts';
 import { exportUsage } from './commands/exportCommand.ts';
 import { LifecycleCommands } from './commands/lifecycleCommands.ts';
+import { openMlflow, startMlflow, stopMlflow } from './commands/mlflowCommands.ts';
 import { openConfig, openModelInConfig } from './commands/openCommands.ts';
 import { ConfigDiagnostics } from './configDiagnostics.ts';
 import { controllerPorts, extensionVersion } from './controllerAdapter.ts';
@@ -153,7 +155,20 @@ export class Container {
         const client = await lifecycle.clientOfRunning();
         if (client !== undefined) await backUpLedger(client);
       },
+      ...this.#mlflowCommands(lifecycle),
     });
+  }
+
+  #mlflowCommands(lifecycle: LifecycleCommands) {
+    const withClient = (command: (client: GatewayClient) => Promise<void>) => async () => {
+      const client = await lifecycle.clientOfRunning();
+      if (client !== undefined) await command(client);
+    };
+    return {
+      'torii.openMlflow': withClient(openMlflow),
+      'torii.startMlflow': withClient(startMlflow),
+      'torii.stopMlflow': withClient(stopMlflow),
+    };
   }
 
   #own<T extends Disposable>(disposable: T): T {

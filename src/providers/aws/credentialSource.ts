@@ -71,6 +71,21 @@ function configuredSource(aws: AwsParameters): BaseCredentialSource | undefined 
   return profile === undefined ? undefined : { kind: 'profile', profile };
 }
 
+/**
+ * Credentials for what has no deployment: MLflow on SageMaker. `MLFLOW_AUTH_TYPE` is the workshop's: `access_key` takes
+ * the keys of the environment alone, `iam_role` leaves all to the AWS chain. Source of the role: the plugin sagemaker-mlflow.
+ */
+export function environmentCredentials(environment: Environment): Exclude<CredentialSource, { kind: 'bearer' }> {
+  const base: BaseCredentialSource =
+    variable(environment, 'MLFLOW_AUTH_TYPE')?.toLowerCase() === 'iam_role'
+      ? { kind: 'chain' }
+      : environmentSource(environment);
+  const roleArn = variable(environment, 'SAGEMAKER_MLFLOW_ASSUME_ROLE_ARN');
+  if (roleArn === undefined) return base;
+  const stsEndpoint = variable(environment, 'AWS_ENDPOINT_URL_STS');
+  return { kind: 'role', roleArn, sessionName: undefined, externalId: undefined, stsEndpoint, base };
+}
+
 /** Keys win over a profile here: a `.env` that names keys means them, whatever the shell's profile is. */
 function environmentSource(environment: Environment): BaseCredentialSource {
   const keys = staticSource(

@@ -1,0 +1,50 @@
+import * as vscode from 'vscode';
+import type { GatewayClient } from '../../apiClient/gatewayClient.ts';
+import type { MlflowServer } from '../../protocol/mlflow.ts';
+
+/** Opens MLflow in a browser, signed in where it is SageMaker's. One that is stopped can be started first. */
+export async function openMlflow(client: GatewayClient): Promise<void> {
+  const server = await client.mlflowServer();
+  if (!server.active && server.stoppable) return await offerStart(client, server);
+  const { url } = await client.mlflowLink();
+  // As a text: an editor's Uri would write the token in it anew.
+  await vscode.commands.executeCommand('vscode.open', url);
+}
+
+export async function startMlflow(client: GatewayClient): Promise<void> {
+  const server = await client.mlflowServer();
+  if (server.active) {
+    void vscode.window.showInformationMessage(vscode.l10n.t('MLflow server {0} runs already.', nameOf(server)));
+    return;
+  }
+  await start(client);
+}
+
+export async function stopMlflow(client: GatewayClient): Promise<void> {
+  const server = await client.mlflowServer();
+  const stop = vscode.l10n.t('Stop Server');
+  const question = vscode.l10n.t('Stop the MLflow server {0}?', nameOf(server));
+  const detail = vscode.l10n.t('Nobody can use it until it is started again. Traces wait for it on this machine.');
+  if ((await vscode.window.showWarningMessage(question, { modal: true, detail }, stop)) !== stop) return;
+  const stopped = await client.stopMlflow();
+  void vscode.window.showInformationMessage(
+    vscode.l10n.t('MLflow server {0}: {1}.', nameOf(stopped), stopped.status ?? ''),
+  );
+}
+
+async function offerStart(client: GatewayClient, server: MlflowServer): Promise<void> {
+  const startServer = vscode.l10n.t('Start Server');
+  const text = vscode.l10n.t('MLflow server {0} does not run ({1}).', nameOf(server), server.status ?? '');
+  if ((await vscode.window.showWarningMessage(text, startServer)) === startServer) await start(client);
+}
+
+async function start(client: GatewayClient): Promise<void> {
+  const server = await client.startMlflow();
+  void vscode.window.showInformationMessage(
+    vscode.l10n.t('MLflow server {0} is starting. This can take 20 minutes, and it costs money while it runs.', nameOf(server)),
+  );
+}
+
+function nameOf(server: MlflowServer): string {
+  return server.name ?? server.address;
+}
