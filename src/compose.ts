@@ -9,6 +9,7 @@ import { makePrivate } from './config/privateHome.ts';
 import { type ConfigSource, createSettingsSource } from './config/settingsSource.ts';
 import { readStoredModel } from './config/storedModels.ts';
 import { readTimeZone } from './domain/budgetSettings.ts';
+import type { DestinationSettings } from './domain/destinations.ts';
 import { GatewayError } from './domain/errors.ts';
 import type { Logger } from './domain/ports.ts';
 import { RateLimiter } from './domain/rateLimiter.ts';
@@ -30,6 +31,7 @@ import { CONNECTION_LIMITS, type ConnectionLimits } from './gateway/slowRequests
 import { Tasks } from './gateway/tasks.ts';
 import { LiveProviders } from './liveProviders.ts';
 import type { RunsIn } from './protocol/api.ts';
+import { createRequestSigner } from './providers/aws/requestSigner.ts';
 import { createBedrockProvider } from './providers/bedrock/bedrockProvider.ts';
 import { createBedrockMantleProvider } from './providers/bedrockMantle/bedrockMantleProvider.ts';
 import { createDemoProvider } from './providers/demo/demoProvider.ts';
@@ -41,7 +43,10 @@ import { openLedger } from './storage/ledger.ts';
 import { readVaultKey } from './storage/vault/vaultKeyFile.ts';
 import { StoredSettings } from './storedSettings.ts';
 import { systemClock as clock, systemRandom as random } from './systemPorts.ts';
+import type { Destination } from './telemetry/destination.ts';
 import { MemorySpool } from './telemetry/memorySpool.ts';
+import { createMlflowRuns, createMlflowTraces, type MlflowParts } from './telemetry/mlflow/createMlflow.ts';
+import { configuredMlflow, createMlflowControl } from './telemetry/mlflow/mlflowControl.ts';
 import { createOtlpDestination } from './telemetry/otlp/otlpDestination.ts';
 import { TraceExporter } from './telemetry/traceExporter.ts';
 
@@ -136,13 +141,18 @@ async function start(options: GatewayOptions, opened: (() => Promise<void>)[]): 
   ]);
   opened.push(() => providers.close());
   const notices = new NoticeBus();
+  const since = clock.now();
+  const signer = createRequestSigner({
+    environment: () => ({ ...options.environment, ...settings.current.environment }),
+    now: () => clock.now(),
+  });
   const exporter = new TraceExporter(
     {
       spool: new MemorySpool(() => settings.current.exports.spoolBytes),
       clock,
       random,
       logger,
-      create: (destination) => createOtlpDestination(destination, { fetch, version: options.version }),
+      create: (destination) => createDestination(destination, { fetch, signer, version: options.version, since }),
       onChange: () => notices.publish({ type: 'destinations-changed' }),
     },
     settings.current.exports,
@@ -184,6 +194,7 @@ async function start(options: GatewayOptions, opened: (() => Promise<void>)[]): 
     thinking: ledger.thinking,
     traces: exporter,
     destinations: exporter,
+    mlflow: createMlflowControl({ fetch, signer, configured: () => configuredMlflow(settings.current.exports) }),
     catalog: createModelCatalog({
       clock,
       openaiApiBase: openAiApiBase(options.environment, settings.current.environment),
@@ -233,6 +244,17 @@ async function start(options: GatewayOptions, opened: (() => Promise<void>)[]): 
       await closed;
     },
   };
+}
+
+function createDestination(settings: DestinationSettings, parts: MlflowParts): Destination {
+  switch (settings.kind) {
+    case 'otlp':
+      return createOtlpDestination(settings, parts);
+    case 'mlflow-traces':
+      return createMlflowTraces(settings, parts);
+    case 'mlflow-runs':
+      return createMlflowRuns(settings, parts);
+  }
 }
 
 async function openSettings(options: GatewayOptions): Promise<ConfigSource> {

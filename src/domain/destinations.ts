@@ -1,4 +1,5 @@
 /** Where traces are sent, as the config says it. */
+import type { MlflowRunsOptions, MlflowTracesOptions } from './mlflowSettings.ts';
 
 export type DestinationKind = 'langfuse' | 'mlflow-traces' | 'mlflow-runs' | 'otlp';
 
@@ -24,7 +25,10 @@ export interface OtlpSettings extends CommonSettings {
   readonly resource: Readonly<Record<string, string>>;
 }
 
-export type DestinationSettings = OtlpSettings;
+export type MlflowTracesSettings = CommonSettings & MlflowTracesOptions;
+export type MlflowRunsSettings = CommonSettings & MlflowRunsOptions;
+
+export type DestinationSettings = OtlpSettings | MlflowTracesSettings | MlflowRunsSettings;
 
 /** What all destinations have in common. */
 export interface ExportSettings {

@@ -1,5 +1,3 @@
-import type { CommonDestinationSettings } from './destinations.ts';
-
 interface S3Settings {
   /** Where buckets are looked for first. */
   readonly region: string;
@@ -32,18 +30,18 @@ export type MlflowServerSettings =
       readonly s3: S3Settings | undefined;
     };
 
-interface MlflowSettings extends CommonDestinationSettings {
+interface MlflowOptions {
   readonly server: MlflowServerSettings;
   readonly experiment: string;
 }
 
-export interface MlflowTracesSettings extends MlflowSettings {
+export interface MlflowTracesOptions extends MlflowOptions {
   readonly kind: 'mlflow-traces';
   /** Write runs where the server takes no traces. */
   readonly runsInstead: boolean;
 }
 
-export interface MlflowRunsSettings extends MlflowSettings {
+export interface MlflowRunsOptions extends MlflowOptions {
   readonly kind: 'mlflow-runs';
   /** Names of what is recorded; undefined records all that is known. */
   readonly metrics: readonly string[] | undefined;

@@ -2,6 +2,7 @@ import type { DestinationControl } from '../domain/destinationStatus.ts';
 import type { AuditStore, Directory, EntityStore, KeyStore, ModelRegistry } from '../domain/governancePorts.ts';
 import type { SpendInsights } from '../domain/insights.ts';
 import type { LedgerCare, PromptStore } from '../domain/ledgerCare.ts';
+import type { MlflowControl } from '../domain/mlflowControl.ts';
 import type {
   BudgetStore,
   CallJournal,
@@ -83,6 +84,7 @@ export interface GatewayContext {
   readonly clock: Clock;
   readonly random: Random;
   readonly logger: Logger;
+  readonly mlflow: MlflowControl;
   readonly identity: GatewayIdentity;
   readonly notices: NoticeBus;
   readonly cooldowns: Cooldowns;

@@ -25,6 +25,7 @@ import { registerExportUsage } from './endpoints/torii/exportUsage.ts';
 import { registerInsights } from './endpoints/torii/insights.ts';
 import { registerLedger } from './endpoints/torii/ledger.ts';
 import { registerMe } from './endpoints/torii/me.ts';
+import { registerMlflow } from './endpoints/torii/mlflow.ts';
 import { registerModelTests } from './endpoints/torii/modelTests.ts';
 import { registerReprice } from './endpoints/torii/reprice.ts';
 import { registerRouting } from './endpoints/torii/routing.ts';
@@ -132,6 +133,7 @@ export function createServer(
   registerReprice(server, context);
   registerLedger(server, context);
   registerExportUsage(server, context);
+  registerMlflow(server, context);
   registerMcp(server, context);
   registerEvents(server, context);
   registerShutdown(server, context);

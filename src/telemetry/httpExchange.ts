@@ -21,12 +21,14 @@ const TIMEOUT_MS = 15_000;
 
 const LONGEST_WAIT_MS = 10 * 60_000;
 const SAID = 300;
+/** No other try can help where the server has no such thing. */
+const NOT_IMPLEMENTED = 501;
 
-/** One exchange. Throws DestinationUnavailable for a server that cannot be reached, is overloaded (429) or ill (5xx, 408). */
+/** One exchange. Throws DestinationUnavailable for a server that cannot be reached, is overloaded (429) or ill (5xx but 501, 408). */
 export async function exchange(fetch: Fetch, request: HttpExchange, signal: AbortSignal): Promise<HttpAnswer> {
   const answer = await reach(fetch, request, signal);
   const { status } = answer;
-  if (status < 500 && status !== 429 && status !== 408) return answer;
+  if ((status < 500 || status === NOT_IMPLEMENTED) && status !== 429 && status !== 408) return answer;
   throw new DestinationUnavailable(`it answered with status ${status}${said(answer.text)}`, answer.retryAfterMs);
 }
 

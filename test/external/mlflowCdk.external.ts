@@ -13,7 +13,10 @@ const INSTALL_LIMIT_MS = 600_000;
 const SYNTH_LIMIT_MS = 120_000;
 
 const templateSchema = z.object({
-  Resources: z.record(z.string(), z.looseObject({ Type: z.string(), Properties: z.record(z.string(), z.unknown()).optional() })),
+  Resources: z.record(
+    z.string(),
+    z.looseObject({ Type: z.string(), Properties: z.record(z.string(), z.unknown()).optional() }),
+  ),
   Outputs: z.record(z.string(), z.unknown()),
 });
 type Template = z.infer<typeof templateSchema>;

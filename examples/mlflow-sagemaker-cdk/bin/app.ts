@@ -9,7 +9,8 @@ const account = process.env['CDK_DEFAULT_ACCOUNT'];
 const region = process.env['CDK_DEFAULT_REGION'];
 
 const props: MlflowStackProps = {
-  trackingServerName: process.env['MLFLOW_TRACKING_SERVER_NAME'] ?? context('trackingServerName') ?? 'mlflow-tracking-server',
+  trackingServerName:
+    process.env['MLFLOW_TRACKING_SERVER_NAME'] ?? context('trackingServerName') ?? 'mlflow-tracking-server',
   size: context('trackingServerSize') ?? 'Small',
   mlflowVersion: context('mlflowVersion'),
   gatewayPrincipalArn: context('gatewayPrincipalArn'),

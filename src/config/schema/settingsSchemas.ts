@@ -3,6 +3,7 @@ import { discounts, margins } from './costFields.ts';
 import { errorPolicy } from './errorPolicyField.ts';
 import { aliasField, reliabilityShape } from './fallbackFields.ts';
 import { amount, anyMap, duration, flag, kept, section, text, textList, textMap } from './fields.ts';
+import { mlflowSchema } from './mlflowFields.ts';
 import { networkShape } from './networkFields.ts';
 
 export const ROUTING_STRATEGIES = [
@@ -44,6 +45,7 @@ export const litellmSettingsSchema = section(
     redact_user_api_key_info: flag('Leave out of exported traces whose key, user and team a call was (false).'),
     cost_discount_config: discounts,
     cost_margin_config: margins,
+    mlflow: mlflowSchema,
     ...kept(
       'modify_params',
       'cache',

@@ -7,13 +7,14 @@ const FALSE = /^\s*(?:false|no|off|0)\s*$/i;
 /**
  * Whether prompts and answers may go to a destination: its own switch `torii_settings.destinations.<id>.content`, else
  * LiteLLM's `callback_settings.<callback>.message_logging`, else `store_prompts_in_spend_logs`.
- * `turn_off_message_logging` is above all of them.
+ * `turn_off_message_logging` is above all of them. `chosen` is what a destination's other settings say of content.
  */
-export function mayHaveContent(config: ConfigDocument, id: string, callback: string): boolean {
+export function mayHaveContent(config: ConfigDocument, id: string, callback: string, chosen?: boolean): boolean {
   if (config.litellm_settings?.turn_off_message_logging === true) return false;
   return (
     config.torii_settings?.destinations?.[id]?.content ??
     messageLogging(config, callback) ??
+    chosen ??
     config.general_settings?.store_prompts_in_spend_logs ??
     false
   );

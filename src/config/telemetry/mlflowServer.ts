@@ -1,4 +1,5 @@
 import type { MlflowServerSettings } from '../../domain/mlflowSettings.ts';
+import type { Finding } from '../findings.ts';
 import type { CallbackPlace } from './callbackPlace.ts';
 import type { DestinationInput } from './destinationInput.ts';
 import { firstOf, toHttpUrl } from './variables.ts';
@@ -99,7 +100,7 @@ function s3Endpoint({ environment }: DestinationInput): string | undefined {
 function refuse(
   { findings }: DestinationInput,
   { path }: CallbackPlace,
-  finding: { readonly code: string; readonly message: string; readonly fix: string },
+  finding: Pick<Finding, 'code' | 'message' | 'fix'>,
 ): undefined {
   findings.add({ severity: 'warning', ...finding, path });
   return undefined;

@@ -1,5 +1,6 @@
 import type { DestinationSettings, ExportSettings } from '../../domain/destinations.ts';
 import type { DestinationInput } from './destinationInput.ts';
+import { readMlflowRuns, readMlflowTraces } from './readMlflow.ts';
 import { readOtlp } from './readOtlp.ts';
 
 const DEFAULT_TEXT_LENGTH = 16_384;
@@ -18,5 +19,5 @@ export function readExports(input: DestinationInput): ExportSettings {
 }
 
 function readAll(input: DestinationInput): readonly DestinationSettings[] {
-  return [readOtlp(input)].filter((settings) => settings !== undefined);
+  return [readOtlp(input), readMlflowTraces(input), readMlflowRuns(input)].filter((settings) => settings !== undefined);
 }

@@ -1,4 +1,4 @@
-import type { MlflowRunsSettings, MlflowTracesSettings } from '../../domain/mlflowSettings.ts';
+import type { MlflowRunsSettings, MlflowTracesSettings } from '../../domain/destinations.ts';
 import { findCallback } from './callbackPlace.ts';
 import { mayHaveContent } from './contentSwitch.ts';
 import type { DestinationInput } from './destinationInput.ts';
@@ -42,13 +42,18 @@ export function readMlflowRuns(input: DestinationInput): MlflowRunsSettings | un
     kind: 'mlflow-runs',
     id: RUNS,
     outcomes: place.outcomes,
-    content: mayHaveContent(config, RUNS, place.name),
+    content: mayHaveContent(config, RUNS, place.name, listsMessages(lists?.params)),
     server,
     experiment: (readExperiment(input) ?? RUNS_EXPERIMENT).replace(/^\/*/, '/'),
     metrics: lists?.metrics,
     params: lists?.params,
     tags: lists?.tags,
   };
+}
+
+/** Whoever lists the messages among what is recorded wants them there, and then the files that hold them. */
+function listsMessages(params: readonly string[] | undefined): true | undefined {
+  return params?.includes('messages') === true ? true : undefined;
 }
 
 function readExperiment({ config, environment }: DestinationInput): string | undefined {

@@ -54,7 +54,9 @@ export async function signRequest(
   const signer = new SignatureV4({ credentials, region, service, sha256: Sha256, uriEscapePath: service !== 's3' });
   const { protocol, hostname, port, host, pathname, searchParams } = new URL(url);
   const query = Object.fromEntries([...searchParams.keys()].map((name) => [name, searchParams.getAll(name)]));
-  const hash = createHash('sha256').update(body ?? '').digest('hex');
+  const hash = createHash('sha256')
+    .update(body ?? '')
+    .digest('hex');
   const signed = await signer.sign(
     {
       ...{ method, protocol, hostname, path: pathname, query },

@@ -1,4 +1,5 @@
-import type { MlflowRunsSettings, MlflowServerSettings, MlflowTracesSettings } from '../../domain/mlflowSettings.ts';
+import type { MlflowRunsSettings, MlflowTracesSettings } from '../../domain/destinations.ts';
+import type { MlflowServerSettings } from '../../domain/mlflowSettings.ts';
 import type { RequestSigner } from '../../domain/requestSigning.ts';
 import type { Destination } from '../destination.ts';
 import type { Fetch } from '../httpExchange.ts';
@@ -41,7 +42,10 @@ export function createMlflowRuns(settings: MlflowRunsSettings, parts: MlflowPart
   return createMlflowRunsDestination({ ...commonParts(settings, parts), wish: settings });
 }
 
-export function openManaged(server: SagemakerServer, { fetch, signer }: Pick<MlflowParts, 'fetch' | 'signer'>): ManagedServer {
+export function openManaged(
+  server: SagemakerServer,
+  { fetch, signer }: Pick<MlflowParts, 'fetch' | 'signer'>,
+): ManagedServer {
   const { arn, controlEndpoint: endpoint, name, region } = server;
   const control = new SagemakerControlPlane({ fetch, signer, region, endpoint });
   return { control, target: new TrackingTarget({ arn: parseTrackingArn(arn ?? ''), name }, control) };

@@ -1,3 +1,4 @@
+import type { ExportSettings } from '../../domain/destinations.ts';
 import { GatewayError } from '../../domain/errors.ts';
 import type { MlflowControl, MlflowLink, MlflowServerState } from '../../domain/mlflowControl.ts';
 import type { MlflowServerSettings } from '../../domain/mlflowSettings.ts';
@@ -15,6 +16,14 @@ import { readVersion } from './serverVersion.ts';
 export interface ConfiguredMlflow {
   readonly server: MlflowServerSettings;
   readonly experiments: readonly string[];
+}
+
+/** The server of the destinations that go to MLflow, which all go to the same one; undefined where none does. */
+export function configuredMlflow({ destinations }: Pick<ExportSettings, 'destinations'>): ConfiguredMlflow | undefined {
+  const ours = destinations.filter((each) => each.kind === 'mlflow-traces' || each.kind === 'mlflow-runs');
+  const [first] = ours;
+  if (first === undefined) return undefined;
+  return { server: first.server, experiments: [...new Set(ours.map(({ experiment }) => experiment))] };
 }
 
 export interface ControlParts {
@@ -36,7 +45,9 @@ export function createMlflowControl(parts: ControlParts): MlflowControl {
   };
   const describe = async (signal: AbortSignal): Promise<MlflowServerState> => {
     const server = await managed(signal);
-    return server === undefined ? await describePlain(parts, known(), signal) : await describeManaged(server, known(), signal);
+    return server === undefined
+      ? await describePlain(parts, known(), signal)
+      : await describeManaged(server, known(), signal);
   };
   const change = async (what: 'start' | 'stop', signal: AbortSignal): Promise<MlflowServerState> => {
     const server = await managed(signal);

@@ -127,7 +127,8 @@ function toManaged(row: Json): ManagedMlflow {
     arn: textOf('TrackingServerArn', 'Arn') ?? '',
     name: textOf('TrackingServerName', 'Name') ?? '',
     status: textOf('TrackingServerStatus', 'Status') ?? 'Unknown',
-    active: row['IsActive'] === undefined ? /^(?:Created|Updat)/.test(String(row['Status'])) : row['IsActive'] === 'Active',
+    active:
+      row['IsActive'] === undefined ? /^(?:Created|Updat)/.test(String(row['Status'])) : row['IsActive'] === 'Active',
     version: textOf('MlflowVersion'),
     size: textOf('TrackingServerSize'),
     artifactStore: textOf('ArtifactStoreUri'),

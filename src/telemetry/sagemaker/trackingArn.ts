@@ -10,7 +10,9 @@ export interface TrackingArn {
 
 /** Undefined for what is no ARN of a managed MLflow. Source of the forms: SageMaker's API model, `TrackingServerArn` and `MlflowAppArn`. */
 export function parseTrackingArn(text: string): TrackingArn | undefined {
-  const found = /^arn:(aws|aws-us-gov):sagemaker:([a-z0-9-]+):(\d{12}):mlflow-(tracking-server|app)\/([\w-]+)$/.exec(text);
+  const found = /^arn:(aws|aws-us-gov):sagemaker:([a-z0-9-]+):(\d{12}):mlflow-(tracking-server|app)\/([\w-]+)$/.exec(
+    text,
+  );
   const [arn, , region = '', account = '', kind, name = ''] = found ?? [];
   if (arn === undefined) return undefined;
   return { arn, kind: kind === 'app' ? 'app' : 'tracking-server', region, account, name };

@@ -41,7 +41,10 @@ async function offerStart(client: GatewayClient, server: MlflowServer): Promise<
 async function start(client: GatewayClient): Promise<void> {
   const server = await client.startMlflow();
   void vscode.window.showInformationMessage(
-    vscode.l10n.t('MLflow server {0} is starting. This can take 20 minutes, and it costs money while it runs.', nameOf(server)),
+    vscode.l10n.t(
+      'MLflow server {0} is starting. This can take 20 minutes, and it costs money while it runs.',
+      nameOf(server),
+    ),
   );
 }
 

@@ -238,6 +238,24 @@ describe('callbacks', () => {
     });
   });
 
+  test('and the two send traces and runs to the server of the environment, with what the config lists', () => {
+    const { destinations } = load('mlflow_default_config.yml', 'mlflow.env.example').exports;
+    const server = { kind: 'plain', trackingUri: 'http://localhost:5000' };
+    expect(destinations).toMatchObject([
+      { kind: 'mlflow-traces', id: 'mlflow', server, experiment: '/litellm-monitoring', runsInstead: false },
+      {
+        kind: 'mlflow-runs',
+        id: 'mlflow-runs',
+        server,
+        experiment: '/litellm-monitoring',
+        content: true,
+        metrics: ['latency', 'prompt_tokens', 'completion_tokens', 'total_tokens', 'cost_usd'],
+        params: ['model', 'messages', 'max_tokens', 'region'],
+        tags: ['request_id', 'deployment', 'user', 'aws_account_id', 'sagemaker_endpoint'],
+      },
+    ]);
+  });
+
   test('settings of later features stay in the document, with the environment filled in', () => {
     const settings = load('mlflow_default_config.yml', 'mlflow.env.example');
     expect(settings.document).toMatchObject({

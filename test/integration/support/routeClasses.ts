@@ -163,6 +163,7 @@ export const ROUTE_CLASSES: Readonly<Record<string, RouteClass>> = {
       ...['POST /global/spend/end_users', 'POST /global/spend/refresh', 'POST /global/spend/reset'],
       ...['POST /torii/budget-requests/:id', 'POST /torii/reprice', 'POST /torii/shutdown'],
       ...['GET /health', 'POST /health/test_connection', 'POST /torii/model-tests/:id'],
+      ...['GET /torii/mlflow', ...['start', 'stop', 'link'].map((step) => `POST /torii/mlflow/${step}`)],
       ...['POST /torii/ledger/backup', 'POST /torii/ledger/vacuum'],
       ...['test', 'pause', 'resume', 'flush'].map((step) => `POST /torii/destinations/:id/${step}`),
     ],

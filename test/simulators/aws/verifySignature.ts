@@ -42,7 +42,9 @@ export function signatureFault(request: IncomingMessage, body: Buffer, rules: Si
     (secret, part) => hmac(secret, part),
     `AWS4${credentials.secretAccessKey}`,
   );
-  return hmac(key, text).toString('hex') === signature ? undefined : 'The request signature we calculated does not match.';
+  return hmac(key, text).toString('hex') === signature
+    ? undefined
+    : 'The request signature we calculated does not match.';
 }
 
 function canonical(request: IncomingMessage, names: readonly string[], service: string): string {
@@ -51,7 +53,10 @@ function canonical(request: IncomingMessage, names: readonly string[], service: 
   return [
     request.method,
     service === 's3' ? path : path.split('/').map(escapeUri).join('/'),
-    pairs.map((pair) => (pair.includes('=') ? pair : `${pair}=`)).toSorted().join('&'),
+    pairs
+      .map((pair) => (pair.includes('=') ? pair : `${pair}=`))
+      .toSorted()
+      .join('&'),
     ...names.map((name) => `${name}:${String(request.headers[name]).trim().replace(/ +/g, ' ')}`),
     '',
     names.join(';'),

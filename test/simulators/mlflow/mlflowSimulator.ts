@@ -2,6 +2,7 @@ import { once } from 'node:events';
 import { createServer, type IncomingHttpHeaders, type IncomingMessage } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { buffer } from 'node:stream/consumers';
+import { type DecodedSpan, decodeTraces } from '../otlp/decodeTraces.ts';
 import { MlflowError } from './mlflowError.ts';
 import { RunStore, type SimulatedExperiment, type SimulatedRun } from './runStore.ts';
 
@@ -43,8 +44,8 @@ export interface MlflowSimulator {
   readonly experiments: readonly SimulatedExperiment[];
   readonly runs: readonly SimulatedRun[];
   readonly calls: readonly RecordedCall[];
-  /** Bodies of `/v1/traces` that were stored, each with its experiment. */
-  readonly traces: readonly { readonly experimentId: string; readonly body: Buffer }[];
+  /** What was sent to `/v1/traces` and stored, with its experiment. */
+  readonly traces: readonly { readonly experimentId: string; readonly spans: readonly DecodedSpan[] }[];
   close(): Promise<void>;
 }
 
@@ -57,7 +58,9 @@ export async function startMlflowSimulator(options: MlflowSimulatorOptions = {})
   const server = createServer((request, response) => {
     void tracking.handle(request).then((answer) => {
       if (answer === 'hang-up') return response.destroy();
-      return response.writeHead(answer.status, { 'content-type': 'application/json', ...answer.headers }).end(answer.body);
+      return response
+        .writeHead(answer.status, { 'content-type': 'application/json', ...answer.headers })
+        .end(answer.body);
     });
   });
   server.listen(0, '127.0.0.1');
@@ -80,7 +83,7 @@ export async function startMlflowSimulator(options: MlflowSimulatorOptions = {})
 class SimulatedTracking {
   readonly store: RunStore;
   readonly calls: RecordedCall[] = [];
-  readonly traces: { experimentId: string; body: Buffer }[] = [];
+  readonly traces: { experimentId: string; spans: readonly DecodedSpan[] }[] = [];
   url = '';
   readonly #options: MlflowSimulatorOptions;
 
@@ -135,10 +138,11 @@ class SimulatedTracking {
     if (typeof experimentId !== 'string') return json(422, { detail: 'x-mlflow-experiment-id: Field required' });
     if (headers['content-type'] !== 'application/x-protobuf') return json(400, { detail: 'Invalid Content-Type' });
     if (headers['content-encoding'] !== undefined) return json(400, { detail: 'Invalid OpenTelemetry format' });
-    if (body.length === 0) return json(400, { detail: 'Invalid OpenTelemetry format - no spans found' });
+    const spans = decodeTraces(body);
+    if (spans.length === 0) return json(400, { detail: 'Invalid OpenTelemetry format - no spans found' });
     if (traces === 'file') return json(501, { detail: 'REST OTLP span logging is not supported by FileStore' });
     if (!this.store.experiments.some(({ id }) => id === experimentId)) return json(422, { detail: 'Failed to log' });
-    this.traces.push({ experimentId, body });
+    this.traces.push({ experimentId, spans });
     return json(200, {});
   }
 

@@ -24,7 +24,8 @@ export function checkBatch(body: Json, bytes: number, run: SimulatedRun, maxTag:
   for (const metric of metrics) {
     checkName(metric['key']);
     if (typeof metric['value'] !== 'number') invalid(`Got invalid value ${String(metric['value'])} for metric`);
-    if (!Number.isInteger(metric['timestamp']) || !Number.isInteger(metric['step'])) invalid('timestamp and step: int64');
+    if (!Number.isInteger(metric['timestamp']) || !Number.isInteger(metric['step']))
+      invalid('timestamp and step: int64');
   }
   for (const tag of tags) checkText(tag, maxTag);
   const seen = new Map(run.params);
@@ -51,12 +52,13 @@ export function listOf(body: Json, name: string): readonly Json[] {
 function checkText(entry: Json, length: number): void {
   checkName(entry['key']);
   const { value } = entry;
-  if (typeof value !== 'string') return invalid(`Value of ${String(entry['key'])} must be a string`);
-  if ([...value].length > length) invalid(`'${String(entry['key'])}' exceeds the maximum length of ${length} characters`);
+  if (typeof value !== 'string') throw invalid(`Value of ${String(entry['key'])} must be a string`);
+  if ([...value].length > length)
+    invalid(`'${String(entry['key'])}' exceeds the maximum length of ${length} characters`);
 }
 
 function checkName(key: unknown): void {
-  if (typeof key !== 'string' || key === '') return invalid('A key name must be provided.');
+  if (typeof key !== 'string' || key === '') throw invalid('A key name must be provided.');
   if (key.length > MAX_KEY) invalid(`Key exceeds the maximum length of ${MAX_KEY} characters`);
   if (!NAME.test(key)) invalid(`Invalid value "${key}": Names may only contain alphanumerics, underscores …`);
   if (/(^|\/)\.{1,2}(\/|$)|^\/|\/\/|\/$/.test(key)) invalid(`Invalid value "${key}": path is not unique`);

@@ -1,10 +1,15 @@
-import { createServer, type IncomingMessage } from 'node:http';
 import { once } from 'node:events';
+import { createServer, type IncomingMessage } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { buffer } from 'node:stream/consumers';
 import { signatureFault } from '../aws/verifySignature.ts';
 import { type SimulatedCredentials, TEST_CREDENTIALS } from '../bedrock/authentication.ts';
-import { type MlflowAnswer, type MlflowSimulator, type MlflowSimulatorOptions, startMlflowSimulator } from './mlflowSimulator.ts';
+import {
+  type MlflowAnswer,
+  type MlflowSimulator,
+  type MlflowSimulatorOptions,
+  startMlflowSimulator,
+} from './mlflowSimulator.ts';
 
 type Json = Readonly<Record<string, unknown>>;
 
@@ -155,7 +160,8 @@ class ControlPlane {
 
   #presign(input: Json, host: string): MlflowAnswer {
     const { ExpiresInSeconds: expires, SessionExpirationDurationInSeconds: session } = input;
-    if (typeof expires !== 'number' || expires < 5 || expires > 300) return refusal(400, 'ValidationException', 'Expires');
+    if (typeof expires !== 'number' || expires < 5 || expires > 300)
+      return refusal(400, 'ValidationException', 'Expires');
     if (typeof session !== 'number' || session < 1800 || session > 43_200) {
       return refusal(400, 'ValidationException', 'SessionExpirationDurationInSeconds');
     }

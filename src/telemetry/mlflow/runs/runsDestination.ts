@@ -62,7 +62,12 @@ async function probeRuns(api: MlflowApi, experiment: Experiment, signal: AbortSi
     const version = await readVersion(api, signal);
     const id = await experiment.id(signal);
     const server = version === undefined ? 'MLflow' : `MLflow ${version}`;
-    return { ok: true, detail: `${server}: runs go to experiment ${experiment.name} (${id}).`, version, transport: 'runs' };
+    return {
+      ok: true,
+      detail: `${server}: runs go to experiment ${experiment.name} (${id}).`,
+      version,
+      transport: 'runs',
+    };
   } catch (error) {
     return { ok: false, detail: error instanceof Error ? error.message : String(error), transport: 'runs' };
   }

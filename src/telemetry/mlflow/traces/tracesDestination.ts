@@ -1,5 +1,10 @@
 import type { CallTrace } from '../../../domain/traceExport.ts';
-import { type Destination, type DestinationProbe, DestinationUnavailable, type SendOutcome } from '../../destination.ts';
+import {
+  type Destination,
+  type DestinationProbe,
+  DestinationUnavailable,
+  type SendOutcome,
+} from '../../destination.ts';
 import type { Fetch } from '../../httpExchange.ts';
 import { Experiment } from '../experiment.ts';
 import { MlflowApi, MlflowRefusal } from '../mlflowApi.ts';

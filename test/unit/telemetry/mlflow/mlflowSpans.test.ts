@@ -78,7 +78,10 @@ describe('a call as a trace of MLflow', () => {
 
   it('shows the conversation as a chat completion', () => {
     const { json } = rootOf({ requestId: 'chatcmpl-7' });
-    expect(json('mlflow.spanInputs')).toMatchObject({ model: 'claude', messages: [{ role: 'system' }, { role: 'user' }] });
+    expect(json('mlflow.spanInputs')).toMatchObject({
+      model: 'claude',
+      messages: [{ role: 'system' }, { role: 'user' }],
+    });
     expect(json('mlflow.spanOutputs')).toEqual({
       id: 'chatcmpl-7',
       object: 'chat.completion',

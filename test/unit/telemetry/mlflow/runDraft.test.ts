@@ -37,7 +37,9 @@ describe('a call as a run', () => {
     const draft = toRunDraft(callTrace(FAILURE), EVERYTHING, AT_HOME);
     expect(draft.status).toBe('FAILED');
     expect(valuesOf(draft.tags)).toMatchObject({ status: 'failure', error_type: 'rate-limit' });
-    expect(artifact(draft, 'error.txt')).toMatch(/^rate-limit \(HTTP 429\): Too many requests, please wait\.\nattempt 1 /);
+    expect(artifact(draft, 'error.txt')).toMatch(
+      /^rate-limit \(HTTP 429\): Too many requests, please wait\.\nattempt 1 /,
+    );
     expect(artifact(draft, 'prompt.txt')).toContain('capital of Japan');
     expect(artifact(draft, 'response.txt')).toBeUndefined();
   });

@@ -4,10 +4,20 @@ import { toBatches } from '../../../../src/telemetry/mlflow/runs/runBatches.ts';
 import { fitMetrics, fitParams, fitTags } from '../../../../src/telemetry/mlflow/runs/runLimits.ts';
 import { RunStore } from '../../../simulators/mlflow/runStore.ts';
 
-const anyText = fc.oneof(fc.string({ unit: 'grapheme' }), fc.string({ unit: 'binary' }), fc.constant('長'.repeat(7000)));
-const pairs = fc.array(fc.tuple(anyText.filter((key) => key !== ''), fc.oneof(anyText, fc.jsonValue())), {
-  maxLength: 130,
-});
+const anyText = fc.oneof(
+  fc.string({ unit: 'grapheme' }),
+  fc.string({ unit: 'binary' }),
+  fc.constant('長'.repeat(7000)),
+);
+const pairs = fc.array(
+  fc.tuple(
+    anyText.filter((key) => key !== ''),
+    fc.oneof(anyText, fc.jsonValue()),
+  ),
+  {
+    maxLength: 130,
+  },
+);
 
 /** A run of the simulator that takes everything, batch for batch, or throws. */
 function logged(batches: ReturnType<typeof toBatches>) {
@@ -24,9 +34,14 @@ function logged(batches: ReturnType<typeof toBatches>) {
 describe('MLflow’s limits', () => {
   it('are kept for any names and values', () => {
     fc.assert(
-      fc.property(pairs, pairs, fc.array(fc.tuple(fc.constantFrom('a', 'b/c', '../d'), fc.double())), (params, tags, metrics) => {
-        logged(toBatches({ metrics: fitMetrics(metrics, 1), params: fitParams(params), tags: fitTags(tags) }));
-      }),
+      fc.property(
+        pairs,
+        pairs,
+        fc.array(fc.tuple(fc.constantFrom('a', 'b/c', '../d'), fc.double())),
+        (params, tags, metrics) => {
+          logged(toBatches({ metrics: fitMetrics(metrics, 1), params: fitParams(params), tags: fitTags(tags) }));
+        },
+      ),
       { numRuns: 60 },
     );
   });
@@ -38,7 +53,14 @@ describe('MLflow’s limits', () => {
   });
 
   it('leave short values, names and numbers as they are', () => {
-    expect(fitTags([['mlflow.user', 'ann'], ['a/b c-d_e', 5], ['none', undefined], ['empty', '']])).toEqual([
+    expect(
+      fitTags([
+        ['mlflow.user', 'ann'],
+        ['a/b c-d_e', 5],
+        ['none', undefined],
+        ['empty', ''],
+      ]),
+    ).toEqual([
       { key: 'mlflow.user', value: 'ann' },
       { key: 'a/b c-d_e', value: '5' },
     ]);

@@ -25,8 +25,10 @@ describe('traces in MLflow', () => {
     expect(await destination.send(traces, never)).toEqual({ accepted: 2, refused: [] });
     expect(server.traces.map(({ experimentId }) => experimentId)).toEqual(['0', '0']);
     expect(server.runs).toEqual([]);
-    const bodies = server.traces.map(({ body }) => body.toString('latin1'));
-    expect(bodies.filter((body) => body.includes('litellm-acompletion'))).toHaveLength(2);
+    for (const { spans } of server.traces) {
+      expect(spans).toMatchObject([{ name: 'litellm-acompletion', parentSpanId: '' }, { name: 'attempt claude' }]);
+      expect(spans[0]?.resource).toMatchObject({ 'service.name': 'torii', 'service.version': '1.2.3' });
+    }
   });
 
   it('ask the server once whether it takes them', async () => {
@@ -73,7 +75,9 @@ describe('traces in MLflow', () => {
 
   it('wait while the server is away', async () => {
     let away = true;
-    const { server, destination } = await start({ disturb: () => (away ? { status: 502, body: 'bad gateway' } : undefined) });
+    const { server, destination } = await start({
+      disturb: () => (away ? { status: 502, body: 'bad gateway' } : undefined),
+    });
     await expect(destination.send([callTrace()], never)).rejects.toThrow('502');
     away = false;
     expect((await destination.send([callTrace()], never)).accepted).toBe(1);

@@ -164,7 +164,9 @@ describe('trouble on the way', () => {
     });
     const { accepted, refused } = await destination().send(calls(3), never);
     expect(accepted).toBe(2);
-    expect(refused).toEqual([{ callId: 'call-1', reason: expect.stringMatching(/403 PERMISSION_DENIED: Not yours\.$/) }]);
+    expect(refused).toEqual([
+      { callId: 'call-1', reason: expect.stringMatching(/403 PERMISSION_DENIED: Not yours\.$/) },
+    ]);
     expect(server.runs).toHaveLength(2);
   });
 });
@@ -182,6 +184,9 @@ describe('the test of the connection', () => {
 
   it('says what is wrong', async () => {
     const { destination } = await start({ authorization: 'Bearer t-1' });
-    expect(await destination().probe(never)).toMatchObject({ ok: false, detail: expect.stringContaining('status 401') });
+    expect(await destination().probe(never)).toMatchObject({
+      ok: false,
+      detail: expect.stringContaining('status 401'),
+    });
   });
 });

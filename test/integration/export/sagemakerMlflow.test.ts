@@ -137,10 +137,17 @@ describe('MLflow on SageMaker', () => {
   });
 
   it('takes sessions of a role', async () => {
-    const session = { accessKeyId: 'ASIAEXAMPLE1', secretAccessKey: 'example-secret', sessionToken: 'example/token+==' };
+    const session = {
+      accessKeyId: 'ASIAEXAMPLE1',
+      secretAccessKey: 'example-secret',
+      sessionToken: 'example/token+==',
+    };
     const sts = await startStsSimulator(session);
     onTestFinished(() => sts.close());
-    const role = { SAGEMAKER_MLFLOW_ASSUME_ROLE_ARN: 'arn:aws:iam::123456789012:role/mlflow', AWS_ENDPOINT_URL_STS: sts.url };
+    const role = {
+      SAGEMAKER_MLFLOW_ASSUME_ROLE_ARN: 'arn:aws:iam::123456789012:role/mlflow',
+      AWS_ENDPOINT_URL_STS: sts.url,
+    };
     const { runs, tracking } = await start({
       credentials: session,
       environment: { ...KEYS, ...role },

@@ -1,0 +1,127 @@
+import { describe, expect, it, onTestFinished } from 'vitest';
+import { TEST_CREDENTIALS } from '../../simulators/bedrock/authentication.ts';
+import { type MlflowSimulatorOptions, startMlflowSimulator } from '../../simulators/mlflow/mlflowSimulator.ts';
+import { SERVER_ARN, startSagemakerMlflow } from '../../simulators/mlflow/sagemakerMlflow.ts';
+import { startTestGateway, type TestGateway } from '../support/gateway.ts';
+
+const MODELS = `model_list:
+  - model_name: hello
+    litellm_params: { model: demo/chat }
+  - model_name: broken
+    litellm_params: { model: openai/none, api_base: "http://127.0.0.1:9", api_key: sk-test-none }
+`;
+/** As the workshop writes it. */
+const WORKSHOP = `${MODELS}litellm_settings:
+  num_retries: 0
+  success_callback: ["mlflow"]
+  failure_callback: ["mlflow"]
+  callbacks: ["mlflow_callback.mlflow_callback_instance"]
+  mlflow:
+    tracking_uri: os.environ/MLFLOW_TRACKING_URI
+    experiment_name: os.environ/MLFLOW_EXPERIMENT_NAME
+    metrics: [latency, prompt_tokens, completion_tokens, total_tokens, cost_usd]
+    params: [model, messages, max_tokens, region]
+    tags: [request_id, deployment, user]
+`;
+const QUESTION = {
+  model: 'hello',
+  messages: [{ role: 'user', content: 'What is a gateway?' }],
+  max_tokens: 50,
+  user: 'bob',
+};
+
+async function start(options: MlflowSimulatorOptions = {}) {
+  const mlflow = await startMlflowSimulator(options);
+  onTestFinished(() => mlflow.close());
+  const gateway = await startTestGateway(WORKSHOP, {
+    MLFLOW_TRACKING_URI: mlflow.url,
+    MLFLOW_EXPERIMENT_NAME: '/litellm-monitoring',
+  });
+  return { mlflow, gateway };
+}
+
+async function flush(gateway: TestGateway): Promise<void> {
+  for (const id of ['mlflow', 'mlflow-runs']) await gateway.call(`/torii/destinations/${id}/flush`, {});
+}
+
+describe('the workshop’s config', () => {
+  it('records each call as a run and as a trace, failed ones as failed', async () => {
+    const { gateway, mlflow } = await start();
+    await gateway.chat(QUESTION);
+    await gateway.chat({ ...QUESTION, model: 'broken' });
+    await flush(gateway);
+    const runs = mlflow.runs.toSorted((one, other) => one.startTime - other.startTime);
+    expect(runs.map(({ status }) => status)).toEqual(['FINISHED', 'FAILED']);
+    expect(mlflow.experiments.map(({ name }) => name)).toContain('/litellm-monitoring');
+    expect([...(runs[0]?.metrics.keys() ?? [])]).toEqual([
+      ...['latency_ms', 'latency', 'prompt_tokens', 'completion_tokens', 'total_tokens', 'cost_usd'],
+    ]);
+    expect(runs[0]?.params.get('messages')).toBe(JSON.stringify(QUESTION.messages));
+    expect(runs[0]?.tags.get('user')).toBe('bob');
+    expect(runs[0]?.artifacts.get('prompt.txt')).toBe('user: What is a gateway?');
+    expect(runs[0]?.artifacts.get('response.txt')).toMatch(/\w/);
+    expect(runs[1]?.artifacts.get('error.txt')).toContain('openai/none');
+    const roots = mlflow.traces.map(({ spans }) => spans[0]);
+    expect(roots.map((root) => root?.status.code).toSorted()).toEqual([0, 2]);
+    const ids = runs.map(({ name }) => name).toSorted();
+    expect(roots.map((root) => root?.attributes['litellm_call_id']).toSorted()).toEqual(ids);
+  });
+
+  it('on an older server records runs alone, and says so', async () => {
+    const { gateway, mlflow } = await start({ traces: 'none', version: '2.16.2' });
+    await gateway.chat(QUESTION);
+    await flush(gateway);
+    expect(mlflow.runs).toHaveLength(1);
+    const test = await (await gateway.call('/torii/destinations/mlflow/test', {})).json();
+    expect(test).toMatchObject({ ok: true, version: '2.16.2', transport: 'runs' });
+  });
+});
+
+describe('/torii/mlflow', () => {
+  it('describes a server of one’s own, and gives its address as the way to it', async () => {
+    const { gateway, mlflow } = await start();
+    expect(await (await gateway.call('/torii/mlflow')).json()).toMatchObject({
+      ...{ kind: 'plain', address: mlflow.url, active: true, version: '3.17.2', stoppable: false, status: null },
+      experiments: ['/litellm-monitoring'],
+    });
+    const link = await (await gateway.call('/torii/mlflow/link', {})).json();
+    expect(link).toEqual({ url: mlflow.url, expires_in: null, single_use: false });
+    const stop = await gateway.call('/torii/mlflow/stop', {});
+    expect(stop.status).toBe(409);
+    expect(await stop.text()).toContain('not on SageMaker');
+  });
+
+  it('says what is missing where the config names no MLflow', async () => {
+    const answer = await (await startTestGateway(MODELS)).call('/torii/mlflow');
+    expect(answer.status).toBe(404);
+    expect(await answer.text()).toContain('MLFLOW_TRACKING_URI');
+  });
+
+  it('starts, stops and opens SageMaker’s', async () => {
+    const sagemaker = await startSagemakerMlflow();
+    onTestFinished(() => sagemaker.close());
+    const gateway = await startTestGateway(WORKSHOP, {
+      MLFLOW_TRACKING_ARN: SERVER_ARN,
+      AWS_ACCESS_KEY_ID: TEST_CREDENTIALS.accessKeyId,
+      AWS_SECRET_ACCESS_KEY: TEST_CREDENTIALS.secretAccessKey,
+      AWS_ENDPOINT_URL_SAGEMAKER: sagemaker.controlUrl,
+      SAGEMAKER_MLFLOW_CUSTOM_ENDPOINT: sagemaker.tracking.url,
+    });
+    const ask = async (path: string, body?: object) => await (await gateway.call(`/torii/mlflow${path}`, body)).json();
+    expect(await ask('')).toMatchObject({
+      ...{ kind: 'tracking-server', arn: SERVER_ARN, status: 'Created', active: true, size: 'Small', stoppable: true },
+    });
+    const link = await gateway.call('/torii/mlflow/link', {});
+    expect(link.headers.get('cache-control')).toBe('no-store');
+    expect(await link.json()).toMatchObject({
+      url: expect.stringContaining('authToken='),
+      expires_in: 300,
+      single_use: true,
+    });
+    expect(gateway.log.join('\n')).not.toContain('authToken');
+    expect(await ask('/stop', {})).toMatchObject({ status: 'Stopping', active: false });
+    sagemaker.status = 'Stopped';
+    expect(await ask('/start', {})).toMatchObject({ status: 'Starting' });
+    expect(await ask('/stop', {})).toMatchObject({ error: { message: expect.stringContaining('not active') } });
+  });
+});
