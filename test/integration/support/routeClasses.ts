@@ -128,7 +128,7 @@ export const ROUTE_CLASSES: Readonly<Record<string, RouteClass>> = {
       ),
       ...['', '/model', '/exceptions', '/exceptions/deployment'].map((path) => `GET /global/activity${path}`),
       ...['GET /audit', 'GET /audit/:id', 'GET /torii/audit'],
-      'GET /torii/destinations',
+      ...['GET /torii/destinations', 'GET /torii/mlflow'],
       ...['GET /health/latest', 'GET /health/history', 'GET /health/services'],
       ...[
         'status',
@@ -162,8 +162,8 @@ export const ROUTE_CLASSES: Readonly<Record<string, RouteClass>> = {
     routes: [
       ...['POST /global/spend/end_users', 'POST /global/spend/refresh', 'POST /global/spend/reset'],
       ...['POST /torii/budget-requests/:id', 'POST /torii/reprice', 'POST /torii/shutdown'],
-      ...['GET /health', 'POST /health/test_connection', 'POST /torii/model-tests/:id'],
-      ...['GET /torii/mlflow', ...['start', 'stop', 'link'].map((step) => `POST /torii/mlflow/${step}`)],
+      ...['GET /health', 'POST /health/test_connection', 'POST /torii/model-tests/:id', 'PUT /torii/routing/fallbacks'],
+      ...[...['start', 'stop', 'link'].map((step) => `POST /torii/mlflow/${step}`)],
       ...['POST /torii/ledger/backup', 'POST /torii/ledger/vacuum'],
       ...['test', 'pause', 'resume', 'flush'].map((step) => `POST /torii/destinations/:id/${step}`),
     ],

@@ -13,7 +13,7 @@ import type { GatewayContext } from '../../context.ts';
 /** SageMaker's own API answers within a second or so. */
 const DEADLINE_MS = 15_000;
 
-/** The MLflow server of the config: what it does, start, stop, and the way to its pages. For administrators alone: a link lets in whoever has it. */
+/** The MLflow server of the config: what it does, start, stop, and the way to its pages. A link lets in whoever has it: none but administrators get one. */
 export function registerMlflow(server: FastifyInstance, { mlflow }: GatewayContext): void {
   server.get(MLFLOW_PATH, async () => toBody(await mlflow.describe(deadline())));
   server.post(MLFLOW_START_PATH, async () => toBody(await mlflow.start(deadline())));
