@@ -190,6 +190,16 @@ export class GatewayClient {
     return this.#send(method, path, body, AbortSignal.timeout(deadline));
   }
 
+  /** Reads what has no method of its own here; `path` begins with a slash. */
+  read<T>(schema: z.ZodType<T>, path: string): Promise<T> {
+    return this.#call(schema, 'GET', path);
+  }
+
+  /** Changes something, and reads the answer. */
+  async write<T>(schema: z.ZodType<T>, method: Exclude<HttpMethod, 'GET'>, path: string, body?: unknown): Promise<T> {
+    return schema.parse(check(await this.forward(method, path, body)).body);
+  }
+
   async #call<T>(schema: z.ZodType<T>, method: HttpMethod, path: string, body?: unknown): Promise<T> {
     return schema.parse(check(await this.#send(method, path, body)).body);
   }

@@ -64,6 +64,20 @@ export const diagnosticSchema = z.object({
   fix: z.string().optional(),
 });
 
+const namedBudget = {
+  /** Whose: key, user, team, member, customer, tag, model, deployment or global. */
+  scope: z.string(),
+  scopeId: z.string(),
+  /** As a person knows it; '' for everything together. */
+  name: z.string(),
+  /** Set where the budget is for one model group only. */
+  model: z.string().nullable(),
+  duration: z.string().nullable(),
+  spend: nano,
+  maxBudget: nano,
+  resetsAt: epochMs.nullable(),
+};
+
 export const statusSchema = z.object({
   version: z.string(),
   pid: z.number().int(),
@@ -78,6 +92,8 @@ export const statusSchema = z.object({
   modelGroups: z.number().int(),
   /** Since local midnight in the zone of `?timeZone=`. */
   today: totalsSchema,
+  /** The budget of which the largest share is spent; null where nothing has one. */
+  tightestBudget: z.object(namedBudget).nullable(),
   /** Requests that run now on this ledger: this gateway's, and those of other processes that last longer than a moment. */
   activeRequests: z.number().int(),
 });
@@ -249,20 +265,6 @@ export const modelGroupSchema = z.object({
 export type ModelGroup = z.infer<typeof modelGroupSchema>;
 export const modelListSchema = z.object({ groups: z.array(modelGroupSchema) });
 export type ModelList = z.infer<typeof modelListSchema>;
-
-const namedBudget = {
-  /** Whose: key, user, team, member, customer, tag, model, deployment or global. */
-  scope: z.string(),
-  scopeId: z.string(),
-  /** As a person knows it; '' for everything together. */
-  name: z.string(),
-  /** Set where the budget is for one model group only. */
-  model: z.string().nullable(),
-  duration: z.string().nullable(),
-  spend: nano,
-  maxBudget: nano,
-  resetsAt: epochMs.nullable(),
-};
 
 /** A budget of which 80 %, 95 % or all is spent, or a soft budget; told once in each window. */
 export const budgetWarningSchema = z.object({ ...namedBudget, mark: z.enum(['soft', '80', '95', '100']) });

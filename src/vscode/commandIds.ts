@@ -20,10 +20,41 @@ export const commandIds = [
   'torii.openMlflow',
   'torii.startMlflow',
   'torii.stopMlflow',
+  'torii.selectConfig',
+  'torii.newConfigFromExample',
+  'torii.setSecret',
+  'torii.testModel',
+  'torii.addFallback',
+  'torii.moveFallbackUp',
+  'torii.moveFallbackDown',
+  'torii.removeFallback',
+  'torii.openTrace',
+  'torii.filterTraces',
+  'torii.clearTraceFilter',
+  'torii.copyTraceAsCurl',
+  'torii.replayTrace',
+  'torii.createKey',
+  'torii.editKey',
+  'torii.blockKey',
+  'torii.unblockKey',
+  'torii.rotateKey',
+  'torii.deleteKey',
+  'torii.testDestination',
+  'torii.pauseDestination',
+  'torii.resumeDestination',
+  'torii.flushDestination',
 ] as const;
 export type CommandId = (typeof commandIds)[number];
 
 /** Context keys that the manifest's `when` clauses use. */
 export const contextKeys = { gatewayState: 'torii.gatewayState' } as const;
 
-export const viewIds = { usage: 'torii.usage', models: 'torii.models', dashboard: 'torii.dashboard' } as const;
+export const viewIds = {
+  usage: 'torii.usage',
+  models: 'torii.models',
+  fallbacks: 'torii.fallbacks',
+  traces: 'torii.traces',
+  keys: 'torii.keys',
+  destinations: 'torii.destinations',
+  dashboard: 'torii.dashboard',
+} as const;

@@ -6,6 +6,7 @@ import type { AgentId } from '../clients/agent.ts';
 import { AgentSetup } from '../clients/agentSetup.ts';
 import { agents } from '../clients/agents.ts';
 import { findHome } from '../config/home.ts';
+import type { ModelGroup } from '../protocol/api.ts';
 import { AgentCommands } from './agents/agentCommands.ts';
 import { AgentConfirmation } from './agents/agentConfirmation.ts';
 import { ConfigurationPreview } from './agents/configurationPreview.ts';
@@ -18,7 +19,10 @@ import { CopyCommands } from './commands/copyCommands.ts';
 import { exportUsage } from './commands/exportCommand.ts';
 import { LifecycleCommands } from './commands/lifecycleCommands.ts';
 import { openMlflow, startMlflow, stopMlflow } from './commands/mlflowCommands.ts';
-import { openConfig, openModelInConfig } from './commands/openCommands.ts';
+import { configPath, openConfig, openModelInConfig } from './commands/openCommands.ts';
+import { newConfigFromExample } from './config/newConfig.ts';
+import { setSecret } from './config/secretCommand.ts';
+import { selectConfig } from './config/selectConfig.ts';
 import { ConfigDiagnostics } from './configDiagnostics.ts';
 import { controllerPorts, extensionVersion } from './controllerAdapter.ts';
 import { DashboardPanel } from './dashboardPanel.ts';
@@ -31,7 +35,6 @@ import { ToriiLanguageModels } from './languageModels/toriiLanguageModels.ts';
 import type { Disposable } from './listeners.ts';
 import { LogChannel } from './logChannel.ts';
 import { McpDefinitions } from './mcpDefinitions.ts';
-import { ModelsTree } from './modelsTree.ts';
 import { OutdatedNotice } from './outdatedNotice.ts';
 import { registerCommands } from './registerCommands.ts';
 import { offerRestartOnChange } from './restartHint.ts';
@@ -39,7 +42,9 @@ import { readSettings } from './settings.ts';
 import { SharedHome } from './sharedHome.ts';
 import { StatusBar } from './statusBar.ts';
 import { StatusMonitor } from './statusMonitor.ts';
+import type { ToriiNode } from './trees/toriiNode.ts';
 import { UsageView } from './usageView.ts';
+import { Views } from './views.ts';
 import { WebviewHost } from './webviewHost.ts';
 
 /** Everything that lives as long as the extension is active: made once, disposed in reverse order. */
@@ -65,11 +70,19 @@ export class Container {
       restore: (id) => this.#restores.restore(id),
     });
     this.#own(new AgentConfirmation(this.#controller, access, setupOf('cline')));
-    const models = this.#own(new ModelsTree(this.#controller, access));
-    const dashboard = this.#showViews(context, access, models);
+    const lifecycle = new LifecycleCommands(this.#controller, access);
+    const dashboard = this.#showDashboard(context, access);
+    const views = this.#own(
+      new Views({
+        controller: this.#controller,
+        access,
+        clientOf: () => lifecycle.clientOfRunning(),
+        open: (route) => dashboard.open(route),
+      }),
+    );
     this.#showState(access);
     this.#offerModels(access, home);
-    this.#own(this.#register(home, access, { log, models, dashboard }));
+    this.#own(this.#register(home, access, { log, lifecycle, views, dashboard, extension: context.extensionUri }));
   }
 
   /** Returns at once: activation must not wait for the gateway. */
@@ -84,12 +97,11 @@ export class Container {
     for (const disposable of this.#disposables.toReversed()) disposable.dispose();
   }
 
-  #showViews(context: vscode.ExtensionContext, access: GatewayAccess, models: ModelsTree): DashboardPanel {
+  #showDashboard(context: vscode.ExtensionContext, access: GatewayAccess): DashboardPanel {
     const host = new WebviewHost(context.extensionUri, this.#controller, access);
     const dashboard = this.#own(new DashboardPanel(context.extensionUri, host));
     this.#own(vscode.window.registerWebviewPanelSerializer(viewIds.dashboard, dashboard));
     this.#own(vscode.window.registerWebviewViewProvider(viewIds.usage, new UsageView(host)));
-    this.#own(vscode.window.registerTreeDataProvider(viewIds.models, models));
     return dashboard;
   }
 
@@ -121,26 +133,35 @@ export class Container {
   #register(
     home: SharedHome,
     access: GatewayAccess,
-    parts: { log: LogChannel; models: ModelsTree; dashboard: DashboardPanel },
+    parts: {
+      readonly log: LogChannel;
+      readonly lifecycle: LifecycleCommands;
+      readonly views: Views;
+      readonly dashboard: DashboardPanel;
+      readonly extension: vscode.Uri;
+    },
   ): vscode.Disposable {
-    const lifecycle = new LifecycleCommands(this.#controller, access);
+    const { lifecycle } = parts;
     const copy = new CopyCommands(access, home);
     return registerCommands({
       'torii.startProxy': lifecycle.start,
       'torii.stopProxy': lifecycle.stop,
       'torii.restartProxy': lifecycle.restart,
-      'torii.openDashboard': (route: unknown) => parts.dashboard.open(typeof route === 'string' ? route : undefined),
+      ...parts.views.commands,
+      'torii.openDashboard': (route) => parts.dashboard.open(typeof route === 'string' ? route : undefined),
       'torii.showLogs': () => parts.log.show(),
       'torii.copyBaseUrl': copy.baseUrl,
       'torii.copyMasterKey': copy.masterKey,
       'torii.copyModelName': copy.modelName,
       'torii.openConfig': () => openConfig(home, lifecycle.start),
       'torii.openModelInConfig': openModelInConfig,
-      'torii.refreshModels': parts.models.refresh,
       'torii.configureCline': async (node) => {
         const client = await lifecycle.clientOfRunning();
-        if (client !== undefined) await this.#agents.configure(client, 'cline', node?.group);
+        if (client !== undefined) await this.#agents.configure(client, 'cline', groupOf(node));
       },
+      'torii.selectConfig': () => selectConfig(home.configFile(undefined, undefined)),
+      'torii.newConfigFromExample': () => newConfigFromExample(parts.extension),
+      'torii.setSecret': (file) => setSecret(typeof file === 'string' ? file : configPath(home)),
       'torii.restoreClineSettings': () => this.#restores.restore('cline'),
       'torii.configureOtherAgent': async () => {
         const client = await lifecycle.clientOfRunning();
@@ -175,6 +196,11 @@ export class Container {
     this.#disposables.push(disposable);
     return disposable;
   }
+}
+
+/** The model group that a command was run on. */
+function groupOf(node: ToriiNode | string | undefined): ModelGroup | undefined {
+  return node !== undefined && typeof node !== 'string' && 'group' in node ? node.group : undefined;
 }
 
 /** This editor's `User` folder stands two above the extension's own storage. */

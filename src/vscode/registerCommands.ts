@@ -1,9 +1,12 @@
 import * as vscode from 'vscode';
 import { type CommandId, commandIds } from './commandIds.ts';
-import type { ModelNode } from './modelNodes.ts';
+import type { ToriiNode } from './trees/toriiNode.ts';
 
-/** What a command does. `node` is there when it was run from the tree of models; anything else is for the command to check. */
-export type CommandHandler = (node?: ModelNode) => unknown;
+/**
+ * What a command does. Its argument is the node of the tree that it was run from, or a text from a link; anything else
+ * is for the command to check.
+ */
+export type CommandHandler = (argument?: ToriiNode | string) => unknown;
 
 /** Registers every command of the manifest: the type leaves none out. An error is told to the user and ends there. */
 export function registerCommands(handlers: Readonly<Record<CommandId, CommandHandler>>): vscode.Disposable {
@@ -11,9 +14,9 @@ export function registerCommands(handlers: Readonly<Record<CommandId, CommandHan
 }
 
 function register(id: CommandId, handler: CommandHandler): vscode.Disposable {
-  return vscode.commands.registerCommand(id, async (node?: ModelNode) => {
+  return vscode.commands.registerCommand(id, async (argument?: ToriiNode | string) => {
     try {
-      await handler(node);
+      await handler(argument);
     } catch (error) {
       const text = error instanceof Error ? error.message : String(error);
       void vscode.window.showErrorMessage(vscode.l10n.t('Torii: {0}', text));

@@ -1,5 +1,16 @@
 /** Every setting that the manifest contributes, without the `torii.` prefix: a test compares this list with package.json. */
-export const settingIds = ['port', 'host', 'autoStart', 'configFile', 'log.level', 'runMode'] as const;
+export const settingIds = [
+  'port',
+  'host',
+  'autoStart',
+  'configFile',
+  'log.level',
+  'runMode',
+  'statusBar.visible',
+  'statusBar.figure',
+  'export.folder',
+  'export.range',
+] as const;
 export type SettingId = (typeof settingIds)[number];
 
 export const logLevels = ['debug', 'info', 'warn', 'error'] as const;
@@ -8,6 +19,14 @@ export type LogLevel = (typeof logLevels)[number];
 export const runModes = ['inProcess', 'detached'] as const;
 /** `detached`: the gateway runs in a process of its own, which outlives the window. */
 export type RunMode = (typeof runModes)[number];
+
+export const statusFigures = ['cost', 'requests', 'none'] as const;
+export type StatusFigure = (typeof statusFigures)[number];
+
+export interface StatusBarSettings {
+  readonly visible: boolean;
+  readonly figure: StatusFigure;
+}
 
 export interface ToriiSettings {
   readonly port: number;

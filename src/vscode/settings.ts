@@ -1,5 +1,14 @@
 import * as vscode from 'vscode';
-import { type LogLevel, logLevels, restartSettings, type SettingId, type ToriiSettings } from './settingIds.ts';
+import {
+  type LogLevel,
+  logLevels,
+  restartSettings,
+  type SettingId,
+  type StatusBarSettings,
+  statusFigures,
+  type ToriiSettings,
+} from './settingIds.ts';
+import { type ExportRange, exportRanges } from './usage/exportRange.ts';
 
 const SECTION = 'torii';
 const DEFAULT_PORT = 4000;
@@ -19,6 +28,24 @@ export function readSettings(): ToriiSettings {
     configFile: file === '' ? undefined : file,
     logLevel: isLogLevel(level) ? level : 'info',
     runMode: read<string>('runMode', 'inProcess') === 'detached' ? 'detached' : 'inProcess',
+  };
+}
+
+export function readStatusBarSettings(): StatusBarSettings {
+  const figure = read<string>('statusBar.figure', 'cost');
+  return {
+    visible: read<boolean>('statusBar.visible', true),
+    figure: statusFigures.find((known) => known === figure) ?? 'cost',
+  };
+}
+
+/** Undefined where the user is to be asked, or the usual folder is meant. */
+export function readExportSettings(): { readonly folder: string | undefined; readonly range: ExportRange | undefined } {
+  const folder = read<string>('export.folder', '').trim();
+  const range = read<string>('export.range', 'ask');
+  return {
+    folder: folder === '' ? undefined : folder,
+    range: exportRanges.find((known) => known === range),
   };
 }
 

@@ -1,16 +1,21 @@
 import * as vscode from 'vscode';
 import type { Status } from '../protocol/api.ts';
 import { attachedLine } from './attachedText.ts';
+import { nameOf as budgetName } from './budgets/budgetNames.ts';
 import type { CommandId } from './commandIds.ts';
 import { failureTitle } from './failureText.ts';
 import type { GatewayController } from './gatewayController.ts';
 import type { ControllerState } from './gatewayState.ts';
 import type { Disposable } from './listeners.ts';
 import { cacheHitPercent, formatCost } from './money.ts';
+import type { StatusFigure } from './settingIds.ts';
+import { readStatusBarSettings } from './settings.ts';
 import type { StatusMonitor } from './statusMonitor.ts';
 
 const PRIORITY = 90;
 const GATE = '$(torii-gate)';
+const WARNING = 0.8;
+const ALARM = 0.95;
 
 /** The gateway's state and today's cost, always in sight. A click opens the dashboard, or starts what is off. */
 export class StatusBar implements Disposable {
@@ -24,9 +29,14 @@ export class StatusBar implements Disposable {
     this.#monitor = monitor;
     this.#item = vscode.window.createStatusBarItem('torii.status', vscode.StatusBarAlignment.Right, PRIORITY);
     this.#item.name = 'Torii';
-    this.#subscriptions = [controller.onState(() => this.#render()), monitor.onStatus(() => this.#render())];
+    this.#subscriptions = [
+      controller.onState(() => this.#render()),
+      monitor.onStatus(() => this.#render()),
+      vscode.workspace.onDidChangeConfiguration((event) => {
+        if (event.affectsConfiguration('torii.statusBar')) this.#render();
+      }),
+    ];
     this.#render();
-    this.#item.show();
   }
 
   dispose(): void {
@@ -35,15 +45,20 @@ export class StatusBar implements Disposable {
   }
 
   #render(): void {
+    const { visible, figure } = readStatusBarSettings();
+    if (!visible) {
+      this.#item.hide();
+      return;
+    }
     const { state } = this.#controller;
     const live = state.kind === 'running' || state.kind === 'attached';
     const status = live ? this.#monitor.status : undefined;
-    this.#item.text = textOf(state, status);
+    this.#item.text = textOf(state, figureText(status, figure));
     this.#item.tooltip = tooltipOf(state, status);
     this.#item.command = commandOf(state);
-    this.#item.backgroundColor =
-      state.kind === 'failed' ? new vscode.ThemeColor('statusBarItem.errorBackground') : undefined;
+    this.#item.backgroundColor = backgroundOf(state, status);
     this.#item.accessibilityInformation = { label: labelOf(state, status), role: 'button' };
+    this.#item.show();
   }
 }
 
@@ -51,7 +66,27 @@ function commandOf(state: ControllerState): CommandId {
   return state.kind === 'stopped' || state.kind === 'failed' ? 'torii.startProxy' : 'torii.openDashboard';
 }
 
-function textOf(state: ControllerState, status: Status | undefined): string {
+/** The tightest budget decides: a warning from 80 % on, an alarm from 95 % on. */
+function backgroundOf(state: ControllerState, status: Status | undefined): vscode.ThemeColor | undefined {
+  const share = status === undefined ? undefined : budgetShare(status);
+  if (state.kind === 'failed' || (share !== undefined && share >= ALARM)) {
+    return new vscode.ThemeColor('statusBarItem.errorBackground');
+  }
+  if (share !== undefined && share >= WARNING) return new vscode.ThemeColor('statusBarItem.warningBackground');
+  return undefined;
+}
+
+function budgetShare({ tightestBudget: budget }: Status): number | undefined {
+  if (budget === null) return undefined;
+  return budget.maxBudget === 0 ? 1 : budget.spend / budget.maxBudget;
+}
+
+function figureText(status: Status | undefined, figure: StatusFigure): string {
+  if (status === undefined || figure === 'none') return 'Torii';
+  return figure === 'cost' ? `Torii ${formatCost(status.today.cost)}` : `Torii ${status.today.requests}`;
+}
+
+function textOf(state: ControllerState, figure: string): string {
   switch (state.kind) {
     case 'stopped':
       return vscode.l10n.t('{0} Torii: off', GATE);
@@ -60,7 +95,7 @@ function textOf(state: ControllerState, status: Status | undefined): string {
     case 'failed':
       return `$(error) Torii`;
     default:
-      return status === undefined ? `${GATE} Torii` : `${GATE} Torii ${formatCost(status.today.cost)}`;
+      return `${GATE} ${figure}`;
   }
 }
 
@@ -97,7 +132,8 @@ function tooltipOf(state: ControllerState, status: Status | undefined): vscode.M
   return tooltip;
 }
 
-function figures({ today, activeRequests }: Status): string {
+function figures(status: Status): string {
+  const { today, activeRequests } = status;
   const hit = cacheHitPercent(today);
   const rows: readonly (readonly [string, string])[] = [
     [vscode.l10n.t('Cost today'), formatCost(today.cost)],
@@ -105,11 +141,20 @@ function figures({ today, activeRequests }: Status): string {
     [vscode.l10n.t('Cache hit rate'), hit === undefined ? '–' : `${hit} %`],
     [vscode.l10n.t('Requests'), requestFigure(today.requests, today.failures)],
     [vscode.l10n.t('Running now'), String(activeRequests)],
+    ...budgetRow(status),
+    [vscode.l10n.t('Port'), new URL(status.baseUrl).port],
   ];
   const unknown = today.unknownCostRequests;
   const lines = ['| | |', '|:--|--:|', ...rows.map(([name, value]) => `| ${name} | ${value} |`)];
   if (unknown > 0) lines.push(`| ${vscode.l10n.t('Cost unknown')} | ${vscode.l10n.t('{0} requests', unknown)} |`);
   return lines.join('\n');
+}
+
+function budgetRow({ tightestBudget: budget }: Status): readonly (readonly [string, string])[] {
+  if (budget === null) return [];
+  const left = formatCost(Math.max(0, budget.maxBudget - budget.spend));
+  const name = `${budgetName(budget)} · ${vscode.l10n.t('budget left')}`;
+  return [[name, vscode.l10n.t('{0} of {1}', left, formatCost(budget.maxBudget))]];
 }
 
 function requestFigure(requests: number, failures: number): string {

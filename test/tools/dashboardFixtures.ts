@@ -349,6 +349,7 @@ export function status(now: number): Status {
     configFile: '/home/dev/.torii/config.yaml',
     diagnostics: [],
     configInForce: true,
+    tightestBudget: null,
     modelGroups: PROFILES.length,
     today: NOTHING,
     activeRequests: 2,

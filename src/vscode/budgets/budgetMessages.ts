@@ -5,6 +5,7 @@ import type { GatewayAccess } from '../gatewayAccess.ts';
 import type { GatewayController } from '../gatewayController.ts';
 import type { Disposable } from '../listeners.ts';
 import { formatCost } from '../money.ts';
+import { nameOf } from './budgetNames.ts';
 import { OpenCaps, readAmount, suggestedRaise } from './openCaps.ts';
 
 /** Tells of budgets that are nearly or all spent, and asks what becomes of requests that wait at one. */
@@ -95,33 +96,5 @@ function warningText(warning: BudgetWarning): string {
       return vscode.l10n.t('{0} has used up its budget: {1} of {2} is spent.', name, spend, budget);
     default:
       return vscode.l10n.t('{0} has used {3} % of its budget: {1} of {2} is spent.', name, spend, budget, warning.mark);
-  }
-}
-
-function nameOf({ scope, name, model }: Pick<BudgetQuestion, 'scope' | 'name' | 'model'>): string {
-  const whose = scopeText(scope, name);
-  return model === null ? whose : vscode.l10n.t('{0} for {1}', whose, model);
-}
-
-function scopeText(scope: string, name: string): string {
-  switch (scope) {
-    case 'key':
-      return vscode.l10n.t('Key {0}', name);
-    case 'user':
-      return vscode.l10n.t('User {0}', name);
-    case 'team':
-      return vscode.l10n.t('Team {0}', name);
-    case 'member':
-      return vscode.l10n.t('Team member {0}', name);
-    case 'customer':
-      return vscode.l10n.t('Customer {0}', name);
-    case 'tag':
-      return vscode.l10n.t('Tag {0}', name);
-    case 'model':
-      return vscode.l10n.t('Model {0}', name);
-    case 'deployment':
-      return vscode.l10n.t('Deployment {0}', name);
-    default:
-      return vscode.l10n.t('The gateway as a whole');
   }
 }

@@ -1,9 +1,9 @@
 import * as vscode from 'vscode';
 import { baseUrlOf } from '../address.ts';
 import type { GatewayAccess } from '../gatewayAccess.ts';
-import type { ModelNode } from '../modelNodes.ts';
 import { readSettings } from '../settings.ts';
 import type { SharedHome } from '../sharedHome.ts';
+import type { ToriiNode } from '../trees/toriiNode.ts';
 
 /** What users paste into other programs. */
 export class CopyCommands {
@@ -37,15 +37,24 @@ export class CopyCommands {
     );
   };
 
-  readonly modelName = async (node?: ModelNode): Promise<void> => {
-    if (node === undefined) return;
-    const name = nameOf(node);
+  readonly modelName = async (node?: ToriiNode | string): Promise<void> => {
+    const name = typeof node === 'string' ? node : nameOf(node);
+    if (name === undefined) return;
     await vscode.env.clipboard.writeText(name);
     void vscode.window.showInformationMessage(vscode.l10n.t('Copied {0}', name));
   };
 }
 
-function nameOf(node: ModelNode): string {
-  if (node.kind === 'deployment') return node.deployment.model;
-  return node.kind === 'fallback' ? node.name : node.group.name;
+/** A group by the name that clients ask for, a deployment by its provider's id. */
+function nameOf(node: ToriiNode | undefined): string | undefined {
+  switch (node?.kind) {
+    case 'deployment':
+      return node.deployment.model;
+    case 'fallback':
+      return node.target.model;
+    case 'group':
+      return node.group.name;
+    default:
+      return undefined;
+  }
 }

@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
-import type { ModelNode } from '../modelNodes.ts';
 import { readSettings } from '../settings.ts';
 import { isFile, type SharedHome } from '../sharedHome.ts';
+import type { ToriiNode } from '../trees/toriiNode.ts';
 
 /** Opens the config file in force. */
 export async function openConfig(home: SharedHome, start: () => Promise<void>): Promise<void> {
@@ -22,8 +22,8 @@ export function configPath(home: SharedHome): string {
 }
 
 /** Opens the config at the lines of a deployment. */
-export async function openModelInConfig(node?: ModelNode): Promise<void> {
-  if (node?.kind !== 'deployment' || node.deployment.source === null) return;
+export async function openModelInConfig(node?: ToriiNode | string): Promise<void> {
+  if (typeof node === 'string' || node?.kind !== 'deployment' || node.deployment.source === null) return;
   const { file, line } = node.deployment.source;
   const position = new vscode.Position(Math.max(0, line - 1), 0);
   await vscode.window.showTextDocument(vscode.Uri.file(file), { selection: new vscode.Range(position, position) });

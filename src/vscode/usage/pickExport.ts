@@ -1,5 +1,6 @@
 import { homedir } from 'node:os';
 import * as vscode from 'vscode';
+import { readExportSettings } from '../settings.ts';
 import { type ExportRange, exportFileName, exportRanges, startOfRange } from './exportRange.ts';
 
 /** What is exported, and where to. */
@@ -12,11 +13,12 @@ export interface ExportTarget {
 /** Asks for the days, unless they are `chosen`, and for the file. Undefined where the user changed their mind. */
 export async function pickExport(chosen: number | undefined): Promise<ExportTarget | undefined> {
   const now = new Date();
-  const range = chosen === undefined ? await pickRange() : undefined;
+  const { folder, range: usual } = readExportSettings();
+  const range = chosen === undefined ? (usual ?? (await pickRange())) : undefined;
   if (chosen === undefined && range === undefined) return undefined;
   const uri = await vscode.window.showSaveDialog({
     title: vscode.l10n.t('Export Usage as CSV'),
-    defaultUri: vscode.Uri.joinPath(defaultFolder(), exportFileName(now)),
+    defaultUri: vscode.Uri.joinPath(proposedFolder(folder), exportFileName(now)),
     filters: { CSV: ['csv'] },
   });
   if (uri === undefined) return undefined;
@@ -36,6 +38,8 @@ async function pickRange(): Promise<ExportRange | undefined> {
   return (await vscode.window.showQuickPick(items, { placeHolder }))?.range;
 }
 
-function defaultFolder(): vscode.Uri {
+/** `~` stands for the user's home. */
+function proposedFolder(setting: string | undefined): vscode.Uri {
+  if (setting !== undefined) return vscode.Uri.file(setting.replace(/^~(?=\/|$)/, homedir()));
   return vscode.workspace.workspaceFolders?.[0]?.uri ?? vscode.Uri.file(homedir());
 }

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { chatGroups, toAgentModel } from '../../../src/apiClient/agentModel.ts';
 import type { DeploymentSummary, ModelGroup } from '../../../src/protocol/api.ts';
-import { childNodes, lostCapabilities, rootNodes } from '../../../src/vscode/modelNodes.ts';
+import { childNodes, type Models, rootNodes } from '../../../src/vscode/models/modelNodes.ts';
+import { EMPTY_ROUTING } from './routing.ts';
 
 const can = { tools: true, images: true, documents: true, thinking: true, promptCaching: true };
 const deployment = (id: string, part: Partial<DeploymentSummary> = {}): DeploymentSummary => ({
@@ -23,42 +24,62 @@ const deployment = (id: string, part: Partial<DeploymentSummary> = {}): Deployme
   source: null,
   ...part,
 });
-const group = (name: string, deployments: DeploymentSummary[], fallbacks: string[] = []): ModelGroup => ({
+const group = (name: string, deployments: DeploymentSummary[]): ModelGroup => ({
   name,
   deployments,
-  fallbacks,
+  fallbacks: [],
   aliases: [],
 });
 
-const sonnet = group('sonnet', [deployment('a'), deployment('b')], ['haiku', 'nova', 'missing']);
+const sonnet = group('sonnet', [deployment('a'), deployment('b')]);
 const haiku = group('haiku', [deployment('c')]);
-const nova = group('nova', [deployment('d'), deployment('e', { supports: { ...can, promptCaching: false } })]);
 const embed = group('embed', [deployment('f', { mode: 'embedding' })]);
-const groups = [sonnet, haiku, nova, embed];
+const losses = [{ capability: 'promptCaching', remedy: '' }] as const;
+const target = (model: string, lost: readonly (typeof losses)[number][] = []) => ({
+  model,
+  known: true,
+  losses: [...lost],
+});
+const models: Models = {
+  groups: [sonnet, haiku, embed],
+  routing: {
+    ...EMPTY_ROUTING,
+    chains: [
+      { kind: 'general', model: 'sonnet', fallbacks: [target('haiku'), target('nova', losses)] },
+      { kind: 'default', model: null, fallbacks: [target('haiku'), target('last')] },
+    ],
+  },
+};
 
 describe('the tree of models', () => {
   it('has the groups, their deployments, then their fallbacks in order', () => {
-    const [root] = rootNodes(groups);
-    const children = root === undefined ? [] : childNodes(root, groups);
+    const [root] = rootNodes(models);
+    const children = root === undefined ? [] : childNodes(root, models);
     expect(children.map(({ kind }) => kind)).toEqual(['deployment', 'deployment', 'fallbacks']);
-    const fallbacks = childNodes({ kind: 'fallbacks', group: sonnet }, groups);
-    expect(fallbacks).toMatchObject([
-      { position: 1, name: 'haiku', lost: [] },
-      { position: 2, name: 'nova', lost: ['promptCaching'] },
-      { position: 3, name: 'missing', lost: [] },
+    const [, , fallbacks] = children;
+    expect(fallbacks === undefined ? [] : childNodes(fallbacks, models)).toMatchObject([
+      { position: 0, target: { model: 'haiku', losses: [] }, inherited: false, chain: ['haiku', 'nova'] },
+      { position: 1, target: { model: 'nova', losses }, inherited: false },
     ]);
   });
 
-  it('has no fallbacks node where there are none', () => {
-    expect(childNodes({ kind: 'group', group: haiku }, groups).map(({ kind }) => kind)).toEqual(['deployment']);
+  it('shows the default chain where a group has none, without the group itself', () => {
+    const children = childNodes({ kind: 'group', group: haiku, chain: [] }, models);
+    const fallbacks = children.find(({ kind }) => kind === 'fallbacks');
+    expect(fallbacks).toMatchObject({ inherited: true, chain: [] });
+    expect(fallbacks === undefined ? [] : childNodes(fallbacks, models)).toMatchObject([
+      { target: { model: 'last' }, inherited: true },
+    ]);
   });
 
-  it('does not warn of what the first group cannot do either', () => {
-    expect(lostCapabilities(nova, haiku)).toEqual([]);
+  it('has no fallbacks where there are none', () => {
+    const alone = { ...models, routing: EMPTY_ROUTING };
+    const children = childNodes({ kind: 'group', group: haiku, chain: [] }, alone);
+    expect(children.map(({ kind }) => kind)).toEqual(['deployment']);
   });
 
   it('offers agents only groups that chat', () => {
-    expect(chatGroups(groups).map(({ name }) => name)).toEqual(['sonnet', 'haiku', 'nova']);
+    expect(chatGroups(models.groups).map(({ name }) => name)).toEqual(['sonnet', 'haiku']);
   });
 });
 

@@ -18,6 +18,7 @@ import {
 } from '../../../protocol/api.ts';
 import type { GatewayContext } from '../../context.ts';
 import { identityProof } from '../../digest.ts';
+import { tightestBudget } from '../../limits/tightestBudget.ts';
 import { readQuery } from '../../readQuery.ts';
 import { toModelGroups } from './modelView.ts';
 import { epochMs, page, timeZone } from './query.ts';
@@ -91,6 +92,7 @@ async function toStatus(context: GatewayContext, baseUrl: string, zone: string):
   const { diagnostics, inForce } = context.configState();
   const now = clock.now();
   const today = await context.spend.totals({ from: startOfDay(now, zone), to: now + 1 });
+  const tightest = await tightestBudget(context);
   return {
     version: identity.version,
     pid: identity.pid,
@@ -101,6 +103,7 @@ async function toStatus(context: GatewayContext, baseUrl: string, zone: string):
     configInForce: inForce,
     modelGroups: new Set(settings.current.deployments.map(({ group }) => group)).size,
     today: toTotals(today),
+    tightestBudget: tightest,
     activeRequests: context.activeRequests.count + context.journal.elsewhere(),
   };
 }

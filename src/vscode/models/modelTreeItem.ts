@@ -1,7 +1,8 @@
 import * as vscode from 'vscode';
-import type { DeploymentSummary } from '../protocol/api.ts';
-import { type Capability, capabilities, type ModelNode } from './modelNodes.ts';
-import { formatPrice } from './money.ts';
+import type { DeploymentSummary } from '../../protocol/api.ts';
+import { dressTarget, relianceName } from '../fallbacks/lossText.ts';
+import { formatPrice } from '../money.ts';
+import { capabilities, type ModelNode } from './modelNodes.ts';
 
 type Node<K extends ModelNode['kind']> = Extract<ModelNode, { kind: K }>;
 
@@ -42,24 +43,20 @@ function deploymentItem({ group, deployment }: Node<'deployment'>, now: number):
   return item;
 }
 
-function fallbacksItem({ group }: Node<'fallbacks'>): vscode.TreeItem {
+function fallbacksItem({ group, inherited }: Node<'fallbacks'>): vscode.TreeItem {
   const item = new vscode.TreeItem(vscode.l10n.t('Fallbacks'), vscode.TreeItemCollapsibleState.Expanded);
   item.id = `fallbacks:${group.name}`;
   item.iconPath = new vscode.ThemeIcon('arrow-swap');
   item.contextValue = 'torii.fallbacks';
+  if (inherited) item.description = vscode.l10n.t('the default chain');
   return item;
 }
 
-function fallbackItem({ group, position, name, lost }: Node<'fallback'>): vscode.TreeItem {
-  const item = new vscode.TreeItem(`${position}. ${name}`);
+function fallbackItem({ group, position, target, inherited }: Node<'fallback'>): vscode.TreeItem {
+  const item = new vscode.TreeItem(`${position + 1}. ${target.model}`);
   item.id = `fallback:${group.name}:${position}`;
-  item.contextValue = 'torii.fallback';
-  item.iconPath = new vscode.ThemeIcon('arrow-small-right');
-  if (lost.length === 0) return item;
-  const names = lost.map(capabilityName).join(', ');
-  item.description = vscode.l10n.t('loses {0}', names);
-  item.iconPath = new vscode.ThemeIcon('warning', new vscode.ThemeColor('list.warningForeground'));
-  item.tooltip = vscode.l10n.t('{0} lacks what {1} has: {2}.', name, group.name, names);
+  item.contextValue = inherited ? 'torii.inheritedFallback' : 'torii.fallback';
+  dressTarget(item, target);
   return item;
 }
 
@@ -83,7 +80,7 @@ function healthIcon({ health }: DeploymentSummary): vscode.ThemeIcon {
 
 function deploymentTooltip(deployment: DeploymentSummary): vscode.MarkdownString {
   const { supports, maxInputTokens, maxOutputTokens, inputPrice, outputPrice } = deployment;
-  const can = capabilities.filter((name) => supports[name]).map(capabilityName);
+  const can = capabilities.filter((name) => supports[name]).map(relianceName);
   const tooltip = new vscode.MarkdownString();
   const lines = [
     `${deployment.provider}/${deployment.model}`,
@@ -103,15 +100,4 @@ function tokensText(input: number | null, output: number | null): string {
   const read = input.toLocaleString(vscode.env.language);
   if (output === null) return vscode.l10n.t('{0} tokens in', read);
   return vscode.l10n.t('{0} tokens in, {1} out', read, output.toLocaleString(vscode.env.language));
-}
-
-function capabilityName(capability: Capability): string {
-  const names: Readonly<Record<Capability, string>> = {
-    tools: vscode.l10n.t('tools'),
-    images: vscode.l10n.t('images'),
-    documents: vscode.l10n.t('documents'),
-    thinking: vscode.l10n.t('thinking'),
-    promptCaching: vscode.l10n.t('prompt caching'),
-  };
-  return names[capability];
 }

@@ -1,0 +1,107 @@
+import * as vscode from 'vscode';
+import type { GatewayClient } from '../../apiClient/gatewayClient.ts';
+import { pickModel } from '../fallbacks/pickChain.ts';
+import type { ToriiNode } from '../trees/toriiNode.ts';
+import type { AnswerDocuments } from './answerDocuments.ts';
+import { answerText } from './answerText.ts';
+import { pathOf, toCurl } from './curl.ts';
+import { pickFilter } from './pickFilter.ts';
+import { readStored, type StoredTrace } from './storedTrace.ts';
+import type { TracesSource } from './tracesTree.ts';
+
+export interface TraceCommandParts {
+  readonly clientOf: () => Promise<GatewayClient | undefined>;
+  /** Opens the dashboard at a route. */
+  readonly open: (route: string) => void;
+  readonly source: TracesSource;
+  readonly refresh: () => void;
+  readonly documents: AnswerDocuments;
+}
+
+/** What can be done with a request of the past. */
+export class TraceCommands {
+  readonly #parts: TraceCommandParts;
+
+  constructor(parts: TraceCommandParts) {
+    this.#parts = parts;
+  }
+
+  readonly open = (node?: ToriiNode): void => {
+    const callId = callIdOf(node);
+    this.#parts.open(callId === undefined ? '/traces' : `/traces/${encodeURIComponent(callId)}`);
+  };
+
+  readonly filter = async (): Promise<void> => {
+    const { clientOf, source, refresh } = this.#parts;
+    const client = await clientOf();
+    const filter = client === undefined ? undefined : await pickFilter(client, source.filter);
+    if (filter === undefined) return;
+    source.filter = filter;
+    refresh();
+  };
+
+  readonly clearFilter = (): void => {
+    this.#parts.source.filter = {};
+    this.#parts.refresh();
+  };
+
+  readonly copyAsCurl = async (node?: ToriiNode): Promise<void> => {
+    const found = await this.#stored(node);
+    if (found === undefined) return;
+    const { client, trace } = found;
+    const body = trace.request ?? { model: trace.modelGroup, messages: [{ role: 'user', content: 'Hello' }] };
+    await vscode.env.clipboard.writeText(toCurl(client.baseUrl, trace.path, body));
+    const whole = vscode.l10n.t('Copied. Put a key into TORII_KEY before you run it.');
+    const without = vscode.l10n.t('Its body is not stored: the command has a short one in its place.');
+    void vscode.window.showInformationMessage(trace.request === undefined ? `${whole} ${without}` : whole);
+  };
+
+  /** Sends the request again, to its own model or another one, and shows both answers side by side. */
+  readonly replay = async (node?: ToriiNode): Promise<void> => {
+    const found = await this.#stored(node);
+    if (found === undefined) return;
+    const { client, trace } = found;
+    if (trace.request === undefined) return await this.#tellNotStored(node);
+    const { groups } = await client.models();
+    const others = groups.map(({ name }) => name).filter((name) => name !== trace.modelGroup);
+    const model = await pickModel(
+      [trace.modelGroup, ...others],
+      vscode.l10n.t('Model to send it to. The call is real, and costs.'),
+    );
+    if (model === undefined) return;
+    const answer = await send(client, trace, model);
+    const title = vscode.l10n.t('{0} ↔ {1}', trace.modelGroup, model);
+    await this.#parts.documents.compare(answerText(trace.response), answerText(answer), title);
+  };
+
+  async #stored(node: ToriiNode | undefined): Promise<{ client: GatewayClient; trace: StoredTrace } | undefined> {
+    const callId = callIdOf(node);
+    const client = callId === undefined ? undefined : await this.#parts.clientOf();
+    if (client === undefined || callId === undefined) return undefined;
+    const trace = await readStored(client, callId, pathOf);
+    if (trace !== undefined) return { client, trace };
+    void vscode.window.showInformationMessage(vscode.l10n.t('A call of this type cannot be sent again.'));
+    return undefined;
+  }
+
+  async #tellNotStored(node: ToriiNode | undefined): Promise<void> {
+    const open = vscode.l10n.t('Open Trace');
+    const text = vscode.l10n.t(
+      'The body of this request is not stored, so it cannot be sent again. `general_settings.store_prompts_in_spend_logs: true` keeps those to come.',
+    );
+    if ((await vscode.window.showInformationMessage(text, open)) === open) this.open(node);
+  }
+}
+
+function callIdOf(node: ToriiNode | undefined): string | undefined {
+  if (node?.kind === 'request') return node.request.callId;
+  return node?.kind === 'attempt' ? node.callId : undefined;
+}
+
+async function send(client: GatewayClient, { path, request }: StoredTrace, model: string): Promise<unknown> {
+  const options = { location: vscode.ProgressLocation.Notification, title: vscode.l10n.t('Asking {0}…', model) };
+  return await vscode.window.withProgress(options, async () => {
+    const answer = await client.forward('POST', path, { ...request, model, stream: false });
+    return answer.body;
+  });
+}
