@@ -21,14 +21,24 @@ export interface ToriiGateway {
   stop(): Promise<void>;
 }
 
-/** Starts `dist/headless.cjs` with a LiteLLM config (an object, written as YAML). `masterKey` has to be the config's. */
-export async function startToriiGateway(config: object, masterKey: string): Promise<ToriiGateway> {
+/**
+ * Starts `dist/headless.cjs` with a LiteLLM config (an object, written as YAML). `masterKey` has to be the config's, or
+ * in `environment`, which is added to the little that the process gets.
+ */
+export async function startToriiGateway(
+  config: object,
+  masterKey: string,
+  environment: NodeJS.ProcessEnv = {},
+): Promise<ToriiGateway> {
   if (!existsSync(PROGRAM)) throw new Error('dist/headless.cjs is missing: run `npm run build` first.');
   const home = mkdtempSync(join(tmpdir(), 'torii-external-home-'));
   const file = join(home, 'config.yaml');
   writeFileSync(file, stringify(config));
   const child = spawn(process.execPath, [PROGRAM, '--config', file, '--port', '0'], {
-    env: { PATH: process.env['PATH'] ?? '', HOME: home, TORII_HOME: home, NO_PROXY: '127.0.0.1,localhost' },
+    env: {
+      ...{ PATH: process.env['PATH'] ?? '', HOME: home, TORII_HOME: home, NO_PROXY: '127.0.0.1,localhost' },
+      ...environment,
+    },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   const stop = async (): Promise<void> => {

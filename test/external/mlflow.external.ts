@@ -1,0 +1,172 @@
+/** The gateway in front of a real MLflow server: what it records is read by MLflow's own client and REST API. */
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { parse } from 'yaml';
+import { z } from 'zod';
+import { ensurePythonTool } from '../tools/install.ts';
+import { type MlflowServer, startMlflowServer } from './mlflowServer.ts';
+import { runProgram } from './runProgram.ts';
+import { startToriiGateway, type ToriiGateway } from './toriiGateway.ts';
+
+const VERSION = '3.17.2';
+const MASTER_KEY = 'sk-test-external-master';
+const EXPERIMENT = '/litellm-monitoring';
+const SESSION = 'session-tokyo';
+const USER = 'bob';
+const EXAMPLE = join(import.meta.dirname, '..', '..', 'examples', 'mlflow');
+const INSTALL_LIMIT_MS = 900_000;
+const RUN_LIMIT_MS = 120_000;
+
+const runSchema = z.object({
+  name: z.string(),
+  status: z.string(),
+  ended: z.boolean(),
+  params: z.record(z.string(), z.string()),
+  metrics: z.record(z.string(), z.number()),
+  tags: z.record(z.string(), z.string()),
+  files: z.record(z.string(), z.string()),
+});
+const traceSchema = z.object({
+  state: z.string(),
+  tags: z.record(z.string(), z.string()),
+  metadata: z.record(z.string(), z.string()),
+  tokens: z.record(z.string(), z.number()).nullable(),
+  cost: z.record(z.string(), z.number()).nullable(),
+  spans: z.array(z.object({ name: z.string(), type: z.string(), inputs: z.unknown(), outputs: z.unknown() })),
+});
+const foundSchema = z.object({
+  runs: z.array(runSchema),
+  ...{ traces: z.array(traceSchema), session: z.array(traceSchema), user: z.array(traceSchema) },
+  ...{ errors: z.array(traceSchema), tagged: z.array(traceSchema) },
+});
+
+let python: string;
+let mlflow: MlflowServer;
+let gateway: ToriiGateway;
+let found: z.infer<typeof foundSchema>;
+
+beforeAll(async () => {
+  const tool = await ensurePythonTool('mlflow', VERSION);
+  python = tool.bin('python3');
+  mlflow = await startMlflowServer(tool.bin('mlflow'));
+  gateway = await startToriiGateway(parse(readFileSync(join(EXAMPLE, 'config.yaml'), 'utf8')), MASTER_KEY, {
+    LITELLM_MASTER_KEY: MASTER_KEY,
+    MLFLOW_TRACKING_URI: mlflow.url,
+    MLFLOW_EXPERIMENT_NAME: EXPERIMENT,
+  });
+  await chat({ model: 'demo-chat', metadata: { tags: ['project:torii'] }, user: USER });
+  await chat({ model: 'no-such-model', user: USER });
+  for (const id of ['mlflow', 'mlflow-runs']) {
+    await gateway.call('POST', `/torii/destinations/${id}/flush`, z.looseObject({ queued: z.literal(0) }), {});
+  }
+  found = foundSchema.parse(
+    await runPython(join(import.meta.dirname, 'mlflowReader.py'), {
+      ...{ RUNS_EXPERIMENT: EXPERIMENT, TRACES_EXPERIMENT: EXPERIMENT, SESSION, TRACE_USER: USER },
+    }),
+  );
+}, INSTALL_LIMIT_MS);
+
+afterAll(async () => {
+  await gateway?.stop();
+  await mlflow?.stop();
+});
+
+async function chat(body: Record<string, unknown>): Promise<void> {
+  const messages = [{ role: 'user', content: 'What is the capital of Japan?' }];
+  const response = await fetch(`${gateway.baseUrl}/v1/chat/completions`, {
+    method: 'POST',
+    headers: {
+      authorization: `Bearer ${MASTER_KEY}`,
+      'content-type': 'application/json',
+      'x-litellm-session-id': SESSION,
+    },
+    body: JSON.stringify({ messages, max_tokens: 64, temperature: 0.2, ...body }),
+  });
+  await response.arrayBuffer();
+}
+
+/** What a Python script prints as its last line. */
+async function runPython(script: string, environment: NodeJS.ProcessEnv): Promise<Record<string, unknown> | undefined> {
+  const run = await runProgram(python, [script], {
+    timeout: RUN_LIMIT_MS,
+    env: { ...mlflow.environment, ...environment },
+  });
+  expect(run.exitCode, run.output).toBe(0);
+  return run.events.at(-1);
+}
+
+describe('a real MLflow server', () => {
+  it('has a run for each call, with metrics, parameters, tags and files', () => {
+    const [good] = found.runs.filter(({ status }) => status === 'FINISHED');
+    expect(good?.ended).toBe(true);
+    expect(good?.metrics).toMatchObject({ latency_ms: expect.any(Number), cost_usd: 0 });
+    expect(good?.metrics['total_tokens']).toBeGreaterThan(0);
+    expect(good?.params).toEqual({ model: 'chat', temperature: '0.2', max_tokens: '64' });
+    expect(good?.tags).toMatchObject({
+      user: USER,
+      status: 'success',
+      litellm_call_id: good?.name,
+      model_group: 'demo-chat',
+    });
+    expect(good?.files['prompt.txt']).toBe('user: What is the capital of Japan?');
+    expect(good?.files['response.txt']).toMatch(/\w/);
+  });
+
+  it('has a FAILED run for a call that failed', () => {
+    const failed = found.runs.filter(({ status }) => status === 'FAILED');
+    expect(failed).toHaveLength(1);
+    expect(failed[0]?.tags).toMatchObject({ status: 'failure' });
+    expect(failed[0]?.files['error.txt']).toContain('no-such-model');
+  });
+
+  it('finds traces by session, user and tag, with tokens, cost and the conversation', () => {
+    expect(found.traces.map(({ state }) => state).toSorted()).toEqual(['ERROR', 'OK']);
+    const [trace] = found.tagged;
+    expect(trace?.metadata).toMatchObject({ 'mlflow.trace.session': SESSION, 'mlflow.trace.user': USER });
+    expect(trace?.tokens?.['total_tokens']).toBeGreaterThan(0);
+    expect(trace?.cost).toEqual({ input_cost: 0, output_cost: 0, total_cost: 0 });
+    expect(trace?.spans[0]).toMatchObject({
+      name: 'litellm-acompletion',
+      type: 'CHAT_MODEL',
+      inputs: { messages: [{ role: 'user', content: 'What is the capital of Japan?' }] },
+      outputs: { choices: [{ message: { role: 'assistant' } }] },
+    });
+    expect(found.session).toHaveLength(2);
+    expect(found.user).toHaveLength(2);
+    expect(found.errors).toHaveLength(1);
+  });
+
+  it('tells the same over its REST API', async () => {
+    const experiment = await fetch(
+      `${mlflow.url}/api/2.0/mlflow/experiments/get-by-name?experiment_name=${encodeURIComponent(EXPERIMENT)}`,
+    );
+    const { experiment_id: id } = ((await experiment.json()) as { experiment: { experiment_id: string } }).experiment;
+    const search = await fetch(`${mlflow.url}/api/2.0/mlflow/runs/search`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ experiment_ids: [id], filter: "attributes.status = 'FAILED'" }),
+    });
+    expect(((await search.json()) as { runs: unknown[] }).runs).toHaveLength(1);
+  });
+
+  it('is tested from the gateway, with its version and the way traces go', async () => {
+    const answer = z.object({ ok: z.boolean(), detail: z.string(), version: z.string(), transport: z.string() });
+    expect(await gateway.call('POST', '/torii/destinations/mlflow/test', answer, {})).toMatchObject({
+      ...{ ok: true, version: VERSION, transport: 'otlp' },
+    });
+  });
+
+  it('is filled by the example’s script', async () => {
+    const printed = await runPython(join(EXAMPLE, 'test_litellm_mlflow.py'), {
+      LITELLM_BASE_URL: gateway.baseUrl,
+      LITELLM_MASTER_KEY: MASTER_KEY,
+      MLFLOW_EXPERIMENT_NAME: EXPERIMENT,
+    });
+    expect(printed).toEqual({
+      good: 'FINISHED',
+      bad: 'FAILED',
+      files: ['prompt.txt', 'response.txt', 'error.txt', 'prompt.txt'],
+    });
+  });
+});
