@@ -40,11 +40,11 @@ import { createSagemakerChatProvider, createSagemakerProvider } from './provider
 import { startRetention } from './retention.ts';
 import { StartError } from './startError.ts';
 import { openLedger } from './storage/ledger.ts';
+import { openTraceSpool } from './storage/spool/sqliteTraceSpool.ts';
 import { readVaultKey } from './storage/vault/vaultKeyFile.ts';
 import { StoredSettings } from './storedSettings.ts';
 import { systemClock as clock, systemRandom as random } from './systemPorts.ts';
 import type { Destination } from './telemetry/destination.ts';
-import { MemorySpool } from './telemetry/memorySpool.ts';
 import { createMlflowRuns, createMlflowTraces, type MlflowParts } from './telemetry/mlflow/createMlflow.ts';
 import { configuredMlflow, createMlflowControl } from './telemetry/mlflow/mlflowControl.ts';
 import { createOtlpDestination } from './telemetry/otlp/otlpDestination.ts';
@@ -146,9 +146,18 @@ async function start(options: GatewayOptions, opened: (() => Promise<void>)[]): 
     environment: () => ({ ...options.environment, ...settings.current.environment }),
     now: () => clock.now(),
   });
+  const spool = await StartError.wrap('home-unusable', () =>
+    openTraceSpool({
+      file: home.spoolFile,
+      clock,
+      logger,
+      limit: () => settings.current.exports.spoolBytes,
+    }),
+  );
+  opened.push(async () => spool.close());
   const exporter = new TraceExporter(
     {
-      spool: new MemorySpool(() => settings.current.exports.spoolBytes),
+      spool,
       clock,
       random,
       logger,

@@ -8,6 +8,8 @@ import { GatewayError } from '../domain/errors.ts';
 export interface Home {
   readonly directory: string;
   readonly databaseFile: string;
+  /** Traces that wait for their destinations. */
+  readonly spoolFile: string;
   readonly masterKeyFile: string;
   readonly configFile: string;
 }
@@ -24,6 +26,7 @@ export function homeAt(directory: string): Home {
   return {
     directory,
     databaseFile: join(directory, 'torii.db'),
+    spoolFile: join(directory, 'spool.db'),
     masterKeyFile: join(directory, 'master.key'),
     configFile: join(directory, 'config.yaml'),
   };

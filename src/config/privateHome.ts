@@ -11,7 +11,7 @@ const OTHERS = 0o077;
 const STICKY = 0o1000;
 
 /** What Torii itself keeps in a home, and nothing else that somebody may have beside it. */
-const OWN_FILE = /^(?:torii\.db|master\.key|vault\.key|vscode\.key|config\.yaml|gateway\.url)/;
+const OWN_FILE = /^(?:torii\.db|spool\.db|master\.key|vault\.key|vscode\.key|config\.yaml|gateway\.url)/;
 const OWN_FOLDERS = ['logs', 'backups'];
 
 /**

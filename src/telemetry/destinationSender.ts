@@ -10,6 +10,8 @@ const GATHER_MS = 1000;
 const MOST_TRACES = 100;
 const MOST_CHARACTERS = 2_000_000;
 const TEST_MS = 10_000;
+/** When to look again after what another process was sending, ms. */
+const LOOK_AGAIN_MS = 60_000;
 
 export interface SenderParts {
   readonly destination: Destination;
@@ -28,6 +30,7 @@ export class DestinationSender {
   #cancelTimer: (() => void) | undefined;
   #running: Promise<void> | undefined;
   #again = false;
+  #looksAgain = false;
   #paused = false;
   #failures = 0;
   #sent = 0;
@@ -62,7 +65,7 @@ export class DestinationSender {
   /** There is something to send: it leaves soon, together with what else comes until then. */
   kick(): void {
     if (this.#running !== undefined) this.#again = true;
-    else this.#schedule(GATHER_MS);
+    else if (this.#failures === 0) this.#scheduleSooner(GATHER_MS);
   }
 
   /** Entries that were lost before they could be sent. */
@@ -124,14 +127,26 @@ export class DestinationSender {
   #schedule(ms: number): void {
     if (this.#paused || this.#stop.signal.aborted || this.#cancelTimer !== undefined) return;
     this.#cancelTimer = this.#parts.clock.timer(ms, () => {
-      this.#cancelTimer = undefined;
+      this.#clearTimer();
       this.#running ??= this.#run();
     });
+  }
+
+  #lookAgain(): void {
+    this.#schedule(LOOK_AGAIN_MS);
+    this.#looksAgain = true;
+  }
+
+  /** The same where nothing but a later look was planned. */
+  #scheduleSooner(ms: number): void {
+    if (this.#looksAgain) this.#clearTimer();
+    this.#schedule(ms);
   }
 
   #clearTimer(): void {
     this.#cancelTimer?.();
     this.#cancelTimer = undefined;
+    this.#looksAgain = false;
   }
 
   async #run(): Promise<void> {
@@ -141,7 +156,7 @@ export class DestinationSender {
       this.#fail(`What waits for it cannot be read: ${messageOf(thrown)}`);
     } finally {
       this.#running = undefined;
-      if (this.#again) this.#schedule(GATHER_MS);
+      if (this.#again) this.kick();
       this.#again = false;
     }
   }
@@ -153,7 +168,10 @@ export class DestinationSender {
     // What was too much for an ill server may be sent in smaller pieces.
     const entries = Math.max(1, MOST_TRACES >> this.#failures);
     const batch = await spool.claim(destination.id, { entries, size: MOST_CHARACTERS });
-    if (batch.length === 0) return false;
+    if (batch.length === 0) {
+      if (spool.count(destination.id) > 0) this.#lookAgain();
+      return false;
+    }
     try {
       const outcome = await this.#deliver(batch);
       await spool.remove(destination.id, idsOf(batch));

@@ -47,13 +47,12 @@ export class TraceExporter implements TraceIntake, DestinationControl {
   #cancelWrite: (() => void) | undefined;
   #writing: Promise<void> = Promise.resolve();
   #closing: Promise<unknown> = Promise.resolve();
+  #closed = false;
 
   constructor(parts: ExporterParts, exports: ExportSettings) {
     this.#parts = parts;
     this.#exports = exports;
     this.configure(exports);
-    // What an earlier process left behind.
-    for (const { sender } of this.#inForce.values()) sender.kick();
   }
 
   get open(): boolean {
@@ -76,6 +75,7 @@ export class TraceExporter implements TraceIntake, DestinationControl {
 
   /** Takes new settings. Destinations that stay as they were go on; of those that change, what waits is sent to the new address. */
   configure(exports: ExportSettings): void {
+    if (this.#closed) return;
     const before = this.#inForce;
     this.#exports = exports;
     this.#inForce = new Map(exports.destinations.map((settings) => [settings.id, this.#keepOrMake(settings)]));
@@ -113,6 +113,7 @@ export class TraceExporter implements TraceIntake, DestinationControl {
 
   /** Writes everything down and sends what it can in a few seconds. */
   async close(): Promise<void> {
+    this.#closed = true;
     await this.#writeNow();
     await Promise.all([...this.#inForce.values()].map(({ sender }) => sender.close(CLOSE_MS)));
     await this.#closing;
@@ -127,6 +128,7 @@ export class TraceExporter implements TraceIntake, DestinationControl {
     const known = this.#inForce.get(settings.id);
     if (known?.fingerprint === fingerprint) return known;
     const sender = new DestinationSender({ ...this.#parts, destination: this.#parts.create(settings) });
+    // What an earlier process, or an earlier config, left behind.
     sender.kick();
     return { settings, fingerprint, sender };
   }
