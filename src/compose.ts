@@ -9,7 +9,6 @@ import { makePrivate } from './config/privateHome.ts';
 import { type ConfigSource, createSettingsSource } from './config/settingsSource.ts';
 import { readStoredModel } from './config/storedModels.ts';
 import { readTimeZone } from './domain/budgetSettings.ts';
-import type { DestinationSettings } from './domain/destinations.ts';
 import { GatewayError } from './domain/errors.ts';
 import type { Logger } from './domain/ports.ts';
 import { RateLimiter } from './domain/rateLimiter.ts';
@@ -44,10 +43,8 @@ import { openTraceSpool } from './storage/spool/sqliteTraceSpool.ts';
 import { readVaultKey } from './storage/vault/vaultKeyFile.ts';
 import { StoredSettings } from './storedSettings.ts';
 import { systemClock as clock, systemRandom as random } from './systemPorts.ts';
-import type { Destination } from './telemetry/destination.ts';
-import { createMlflowRuns, createMlflowTraces, type MlflowParts } from './telemetry/mlflow/createMlflow.ts';
+import { createDestination } from './telemetry/createDestination.ts';
 import { configuredMlflow, createMlflowControl } from './telemetry/mlflow/mlflowControl.ts';
-import { createOtlpDestination } from './telemetry/otlp/otlpDestination.ts';
 import { TraceExporter } from './telemetry/traceExporter.ts';
 
 export interface GatewayOptions {
@@ -161,7 +158,8 @@ async function start(options: GatewayOptions, opened: (() => Promise<void>)[]): 
       clock,
       random,
       logger,
-      create: (destination) => createDestination(destination, { fetch, signer, version: options.version, since }),
+      create: (destination) =>
+        createDestination(destination, { fetch, clock, signer, version: options.version, since }),
       onChange: () => notices.publish({ type: 'destinations-changed' }),
     },
     settings.current.exports,
@@ -253,17 +251,6 @@ async function start(options: GatewayOptions, opened: (() => Promise<void>)[]): 
       await closed;
     },
   };
-}
-
-function createDestination(settings: DestinationSettings, parts: MlflowParts): Destination {
-  switch (settings.kind) {
-    case 'otlp':
-      return createOtlpDestination(settings, parts);
-    case 'mlflow-traces':
-      return createMlflowTraces(settings, parts);
-    case 'mlflow-runs':
-      return createMlflowRuns(settings, parts);
-  }
 }
 
 async function openSettings(options: GatewayOptions): Promise<ConfigSource> {

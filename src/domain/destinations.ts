@@ -28,7 +28,29 @@ export interface OtlpSettings extends CommonSettings {
 export type MlflowTracesSettings = CommonSettings & MlflowTracesOptions;
 export type MlflowRunsSettings = CommonSettings & MlflowRunsOptions;
 
-export type DestinationSettings = OtlpSettings | MlflowTracesSettings | MlflowRunsSettings;
+/** A project of Langfuse. */
+export interface LangfuseSettings extends CommonSettings {
+  readonly kind: 'langfuse';
+  /** E.g. `https://cloud.langfuse.com`, without a slash at its end. */
+  readonly host: string;
+  readonly publicKey: string;
+  readonly secretKey: string;
+  readonly release: string | undefined;
+  /** In the form that Langfuse takes. */
+  readonly environment: string | undefined;
+  /** `langfuse_default_tags`: facts of the call that become tags. */
+  readonly defaultTags: readonly string[];
+  /** The client's User-Agent becomes a tag, as in LiteLLM. */
+  readonly userAgentTags: boolean;
+  /** `PROXY_BASE_URL`, for the tag of that name. */
+  readonly proxyBaseUrl: string | undefined;
+  /** Undefined lets the version of the server decide. */
+  readonly transport: LangfuseTransport | undefined;
+}
+
+export type LangfuseTransport = 'otlp' | 'ingestion';
+
+export type DestinationSettings = OtlpSettings | LangfuseSettings | MlflowTracesSettings | MlflowRunsSettings;
 
 /** What all destinations have in common. */
 export interface ExportSettings {

@@ -1,9 +1,15 @@
 import { z } from 'zod';
 import { flag, section } from './fields.ts';
 
+const TRANSPORTS = ['otlp', 'ingestion'] as const;
+
 const destinationSchema = section(
   {
     content: flag('Send prompts and answers there; without it `store_prompts_in_spend_logs` decides.'),
+    transport: z
+      .enum(TRANSPORTS, { error: `one of ${TRANSPORTS.join(', ')}` })
+      .optional()
+      .describe('How traces go to Langfuse, where its version is not to decide.'),
   },
   'What holds for one destination.',
 );

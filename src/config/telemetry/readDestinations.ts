@@ -1,5 +1,6 @@
 import type { DestinationSettings, ExportSettings } from '../../domain/destinations.ts';
 import type { DestinationInput } from './destinationInput.ts';
+import { readLangfuse } from './readLangfuse.ts';
 import { readMlflowRuns, readMlflowTraces } from './readMlflow.ts';
 import { readOtlp } from './readOtlp.ts';
 
@@ -19,5 +20,6 @@ export function readExports(input: DestinationInput): ExportSettings {
 }
 
 function readAll(input: DestinationInput): readonly DestinationSettings[] {
-  return [readOtlp(input), readMlflowTraces(input), readMlflowRuns(input)].filter((settings) => settings !== undefined);
+  const single = [readOtlp(input), readMlflowTraces(input), readMlflowRuns(input)];
+  return [...readLangfuse(input), ...single].filter((settings) => settings !== undefined);
 }

@@ -1,6 +1,6 @@
 import type Database from 'better-sqlite3';
 import type { Clock, Logger } from '../../domain/ports.ts';
-import type { SpoolBatch, SpooledEntry, SpoolEntry, TraceSpool } from '../../domain/traceSpool.ts';
+import type { SpoolBatch, SpoolEntry, SpooledEntry, TraceSpool } from '../../domain/traceSpool.ts';
 import { type LedgerOwner, THIS_PROCESS } from '../owner.ts';
 import { withStorageErrors } from '../storageErrors.ts';
 import { pack, unpack } from './packing.ts';
@@ -68,7 +68,9 @@ class SqliteTraceSpool implements OpenedSpool {
 
   /** Frees what ended processes, an earlier one of this number among them, were sending. */
   takeOver(): void {
-    const owners = this.#sqlite.prepare<[], number>('select distinct owner from entries where owner is not null').pluck();
+    const owners = this.#sqlite
+      .prepare<[], number>('select distinct owner from entries where owner is not null')
+      .pluck();
     const free = this.#sqlite.prepare('update entries set owner = null, leased_until = null where owner = ?');
     for (const pid of owners.all()) if (pid === this.#owner.pid || !this.#owner.isAlive(pid)) free.run(pid);
   }

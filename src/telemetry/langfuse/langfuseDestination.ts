@@ -1,0 +1,107 @@
+import type { LangfuseSettings, LangfuseTransport } from '../../domain/destinations.ts';
+import type { Clock } from '../../domain/ports.ts';
+import type { CallTrace } from '../../domain/traceExport.ts';
+import { type Destination, type DestinationProbe, DestinationUnavailable, type SendOutcome } from '../destination.ts';
+import { type Fetch, said } from '../httpExchange.ts';
+import { encodeSpans } from '../otlp/encodeSpans.ts';
+import { sendEvents } from './ingestion.ts';
+import { toLangfuseCall } from './langfuseCall.ts';
+import { LangfuseServer } from './langfuseServer.ts';
+import { toLangfuseSpans } from './otlpSpans.ts';
+import { transportFor } from './serverVersion.ts';
+
+export interface LangfuseParts {
+  readonly fetch: Fetch;
+  readonly clock: Clock;
+  /** Of the program. */
+  readonly version: string;
+}
+
+/** A server is asked for its version again after this time, ms: it may have been renewed. */
+const KNOWN_FOR_MS = 10 * 60_000;
+
+interface KnownServer {
+  readonly transport: LangfuseTransport;
+  readonly version: string | undefined;
+  readonly since: number;
+}
+
+export function createLangfuseDestination(settings: LangfuseSettings, parts: LangfuseParts): Destination {
+  return new LangfuseDestination(settings, parts);
+}
+
+class LangfuseDestination implements Destination {
+  readonly kind = 'langfuse';
+  readonly id: string;
+  readonly address: string;
+  readonly wantsContent: boolean;
+  readonly #settings: LangfuseSettings;
+  readonly #parts: LangfuseParts;
+  readonly #server: LangfuseServer;
+  #known: KnownServer | undefined;
+
+  constructor(settings: LangfuseSettings, parts: LangfuseParts) {
+    this.id = settings.id;
+    this.address = settings.host;
+    this.wantsContent = settings.content;
+    this.#settings = settings;
+    this.#parts = parts;
+    this.#server = new LangfuseServer(settings, parts.fetch);
+  }
+
+  async send(traces: readonly CallTrace[], signal: AbortSignal): Promise<SendOutcome> {
+    const { transport } = await this.#find(signal);
+    if (transport === 'ingestion') return await sendEvents(traces, this.#settings, this.#server, signal);
+    return await this.#sendSpans(traces, signal);
+  }
+
+  async probe(signal: AbortSignal): Promise<DestinationProbe> {
+    try {
+      this.#known = undefined;
+      const { transport, version } = await this.#find(signal);
+      const { status, text } = await this.#server.project(signal);
+      if (status < 300) return { ok: true, detail: `Langfuse ${version ?? ''} takes traces.`, version, transport };
+      const keys =
+        status === 401 || status === 403
+          ? 'it does not know the keys: check LANGFUSE_PUBLIC_KEY and LANGFUSE_SECRET_KEY'
+          : undefined;
+      return { ok: false, detail: keys ?? `it answered with status ${status}${said(text)}`, version, transport };
+    } catch (thrown) {
+      if (thrown instanceof DestinationUnavailable) return { ok: false, detail: thrown.message };
+      throw thrown;
+    }
+  }
+
+  async close(): Promise<void> {}
+
+  async #sendSpans(traces: readonly CallTrace[], signal: AbortSignal): Promise<SendOutcome> {
+    const spans = traces.flatMap((trace) => toLangfuseSpans(toLangfuseCall(trace, this.#settings), trace));
+    const body = await encodeSpans(spans, { resource: this.#resource(), version: this.#parts.version });
+    const { status, text } = await this.#server.postSpans(body, signal);
+    if (status < 300) return { accepted: traces.length, refused: [] };
+    // A server that was put back to an older version.
+    if (status === 404) this.#known = undefined;
+    const reason = `it refused them with status ${status}${said(text)}`;
+    return { accepted: 0, refused: traces.map(({ record }) => ({ callId: record.callId, reason })) };
+  }
+
+  /** The environment is not handed down from a span to its children: it belongs to what they have in common. */
+  #resource() {
+    const { release, environment } = this.#settings;
+    return {
+      'service.name': 'torii',
+      'service.version': this.#parts.version,
+      'langfuse.release': release,
+      'langfuse.environment': environment,
+    };
+  }
+
+  async #find(signal: AbortSignal): Promise<KnownServer> {
+    const now = this.#parts.clock.monotonic();
+    if (this.#known !== undefined && now - this.#known.since < KNOWN_FOR_MS) return this.#known;
+    const version = await this.#server.version(signal);
+    const transport = this.#settings.transport ?? transportFor(version);
+    this.#known = { transport, version, since: now };
+    return this.#known;
+  }
+}
