@@ -41,7 +41,9 @@ function problemOf(attributes: Attributes): string | undefined {
 function toTrace({ attributes, resource, traceId }: DecodedSpan, observation: StoredObservation) {
   return {
     id: traceId,
-    name: asText(attributes['langfuse.trace.name']) ?? observation.name,
+    // An update by a child leaves the name alone.
+    name:
+      asText(attributes['langfuse.trace.name']) ?? (observation.parentObservationId === null ? observation.name : null),
     userId: observation.own.userId ?? null,
     sessionId: observation.own.sessionId ?? null,
     ...(observation.own.tags === undefined ? {} : { tags: observation.own.tags }),
