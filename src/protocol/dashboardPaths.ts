@@ -3,6 +3,7 @@ const OPEN_TO_DASHBOARD = [
   '/torii/',
   '/key/',
   '/team/',
+  '/v2/team/',
   '/user/',
   '/customer/',
   '/budget/',

@@ -28,21 +28,5 @@ export const settingsSchema = z.object({
     allowedHosts: z.array(z.string()),
   }),
   limits: z.object({ maxRequestBytes: z.number() }),
-  router: z.object({
-    strategy: z.string(),
-    numRetries: z.number(),
-    retryAfterMs: z.number(),
-    timeoutMs: z.number(),
-    streamTimeoutMs: z.number().nullable(),
-    cooldownMs: z.number(),
-    /** Null leaves it to the default rules. */
-    allowedFails: z.number().nullable(),
-    cooldowns: z.boolean(),
-    maxFallbacks: z.number(),
-    /** Tries by kind of error, where the config says so. */
-    retryPolicy: z.record(z.string(), z.number()).nullable(),
-    preCallChecks: z.boolean(),
-    continueStreams: z.boolean(),
-  }),
 });
 export type Settings = z.infer<typeof settingsSchema>;

@@ -4,8 +4,17 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { AddressInfo } from 'node:net';
 import path from 'node:path';
 import * as fixtures from './dashboardFixtures.ts';
+import { ownKey, pageAnswer } from './pageFixtures.ts';
 
-export type Scenario = 'used' | 'empty' | 'signed-out' | 'failing' | 'slow' | 'broken-config' | 'nothing-today';
+export type Scenario =
+  | 'used'
+  | 'empty'
+  | 'signed-out'
+  | 'failing'
+  | 'slow'
+  | 'broken-config'
+  | 'nothing-today'
+  | 'own-key';
 
 export interface DashboardServer {
   readonly baseUrl: string;
@@ -48,6 +57,8 @@ function answer(url: URL, scenario: Scenario, now: number): unknown {
   const number = (name: string): number => Number(url.searchParams.get(name));
   const timeZone = url.searchParams.get('timeZone') ?? 'UTC';
   const none = scenario === 'empty' || (scenario === 'nothing-today' && number('to') - number('from') < 86_400_000);
+  const ofPage = pageAnswer(url, { now, none: scenario === 'empty' });
+  if (ofPage !== undefined) return ofPage;
   const [, , name, callId] = url.pathname.split('/');
   if (name === 'status') return scenario === 'broken-config' ? fixtures.brokenConfig(now) : fixtures.status(now);
   if (name === 'ledger') return fixtures.ledger();
@@ -63,6 +74,10 @@ function answer(url: URL, scenario: Scenario, now: number): unknown {
 function serveApi(url: URL, response: ServerResponse, scenario: Scenario, now: number): void {
   if (scenario === 'signed-out') {
     failure(response, 401, 'Log in first.');
+  } else if (scenario === 'own-key' && url.pathname === '/torii/me') {
+    json(response, 200, ownKey(now));
+  } else if (scenario === 'own-key') {
+    failure(response, 401, 'Only proxy admin can be used.');
   } else if (scenario === 'failing') {
     failure(response, 500, 'The ledger is locked by another program. Close it, then try again.');
   } else if (url.pathname === '/torii/events') {
@@ -91,7 +106,7 @@ export async function startDashboardServer(folder: string, now: number): Promise
   const state = { scenario: 'used' as Scenario };
   const server: Server = createServer((request: IncomingMessage, response) => {
     const url = new URL(request.url ?? '/', 'http://localhost');
-    if (url.pathname.startsWith('/torii/')) serveApi(url, response, state.scenario, now);
+    if (!url.pathname.startsWith('/ui')) serveApi(url, response, state.scenario, now);
     else serveUi(url, response, folder);
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));

@@ -10,6 +10,7 @@ import { build } from 'esbuild';
 import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core';
 import { type DashboardServer, type Scenario, startDashboardServer } from './dashboardServer.ts';
 import { THEMES, type ThemeName } from './dashboardThemes.ts';
+import { PAGE_SHOTS } from './pageShots.ts';
 
 const ROOT = path.resolve(import.meta.dirname, '../..');
 const UI_FOLDER = path.join(ROOT, '.cache/ui');
@@ -24,7 +25,7 @@ const BROWSER_ARGUMENTS = [
 ];
 const NOW = Date.UTC(2026, 10, 21, 1, 42, 19);
 
-interface Shot {
+export interface Shot {
   readonly name: string;
   readonly surface: 'browser' | 'tab' | 'sidebar';
   readonly width: number;
@@ -103,9 +104,9 @@ const SHOTS: readonly Shot[] = [
     scenario: 'nothing-today',
   },
   { name: 'overview-300', surface: 'tab', width: 300, theme: 'light' },
-  { name: 'audit-dark', surface: 'browser', width: 1280, act: openAudit },
-  { name: 'audit-360', surface: 'tab', width: 360, theme: 'light', act: openAudit },
-  { name: 'audit-japanese', surface: 'browser', width: 1280, language: 'ja', act: openAudit },
+  { name: 'audit-dark', surface: 'browser', width: 1280, route: '/settings', act: openAudit },
+  { name: 'audit-360', surface: 'tab', width: 360, theme: 'light', route: '/settings', act: openAudit },
+  { name: 'audit-japanese', surface: 'browser', width: 1280, language: 'ja', route: '/settings', act: openAudit },
   { name: 'overview-700', surface: 'browser', width: 700, saved: open },
   { name: 'overview-360', surface: 'tab', width: 360, saved: open },
   { name: 'overview-japanese', surface: 'browser', width: 1280, language: 'ja', theme: 'light', saved: open },
@@ -206,7 +207,7 @@ async function take(browser: Browser, server: DashboardServer, shot: Shot): Prom
   const context = await newContext(browser, shot);
   const page = await context.newPage();
   const findings: string[] = [];
-  const expected = shot.scenario === 'signed-out' || shot.scenario === 'failing' || shot.name === 'offline';
+  const expected = ['signed-out', 'failing', 'own-key'].includes(shot.scenario ?? '') || shot.name === 'offline';
   page.on('pageerror', (error) => findings.push(`page error: ${error.message}`));
   page.on('console', (message) => {
     if (message.type() === 'error' && !(expected && message.text().includes('status of')))
@@ -241,7 +242,7 @@ async function main(names: readonly string[]): Promise<number> {
   const server = await startDashboardServer(UI_FOLDER, NOW);
   const browser = await chromium.launch({ executablePath: '/usr/bin/chromium', args: BROWSER_ARGUMENTS });
   let found = 0;
-  for (const shot of SHOTS.filter(({ name }) => names.length === 0 || names.includes(name))) {
+  for (const shot of [...SHOTS, ...PAGE_SHOTS].filter(({ name }) => names.length === 0 || names.includes(name))) {
     const findings = await take(browser, server, shot);
     found += findings.length;
     console.log(`${shot.name}${findings.length === 0 ? '' : `\n  ${findings.join('\n  ')}`}`);

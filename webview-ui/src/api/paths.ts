@@ -8,8 +8,10 @@ import type {
 } from '../../../src/protocol/api.ts';
 import type { AUDIT_PATH } from '../../../src/protocol/audit.ts';
 import type { EXPORT_CSV_PATH, LEDGER_PATH } from '../../../src/protocol/billing.ts';
+import type { ME_PATH } from '../../../src/protocol/me.ts';
 
 // Written out so that the schemas stay out of the bundle; the types hold them to the protocol's own constants.
+export const mePath: typeof ME_PATH = '/torii/me';
 export const statusPath: typeof STATUS_PATH = '/torii/status';
 export const overviewPath: typeof OVERVIEW_PATH = '/torii/overview';
 export const requestsPath: typeof REQUESTS_PATH = '/torii/requests';

@@ -1,27 +1,40 @@
 import { type QueryClient, QueryClientProvider } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
-import { useStatus } from '../api/queries.ts';
 import { LoginPage } from '../login/loginPage.tsx';
+import { OwnPage } from '../pages/own/ownPage.tsx';
+import { useMe } from '../pages/own/ownQueries.ts';
 import { SidebarPage } from '../sidebar/sidebarPage.tsx';
 import { isSignedOut } from '../transport/apiError.ts';
+import type { Login } from '../transport/transport.ts';
 import { type Dashboard, DashboardProvider, useDashboard } from './dashboard.tsx';
 import { LiveProvider } from './live.tsx';
 import { NavigationProvider } from './navigation.tsx';
 import { SavedProvider } from './saved.tsx';
 import { Shell } from './shell.tsx';
 
-function Page(): ReactNode {
-  const { surface, transport } = useDashboard();
-  const { error, isPending } = useStatus();
-  if (surface === 'sidebar') return <SidebarPage />;
-  if (transport.login !== undefined && isSignedOut(error)) return <LoginPage login={transport.login} />;
+/** In the editor, who reads is its owner. */
+function EditorPage(): ReactNode {
+  const { surface } = useDashboard();
+  return surface === 'sidebar' ? <SidebarPage /> : <Shell />;
+}
+
+/** At `/ui`: the login, what a key may see of itself, or everything. */
+function BrowserPage({ login }: { login: Login }): ReactNode {
+  const me = useMe();
+  if (isSignedOut(me.error)) return <LoginPage login={login} />;
+  const { role, key, own } = me.data ?? {};
+  if (role === 'key' && key != null && own != null) return <OwnPage ownKey={key} own={own} />;
   // Whether a login is needed is known in a moment; until then the page would only flash up.
-  const undecided = transport.login !== undefined && isPending;
   return (
-    <div className={undecided ? 'undecided' : ''}>
+    <div className={me.isPending ? 'undecided' : ''}>
       <Shell />
     </div>
   );
+}
+
+function Page(): ReactNode {
+  const { login } = useDashboard().transport;
+  return login === undefined ? <EditorPage /> : <BrowserPage login={login} />;
 }
 
 /** The whole dashboard, for whichever surface. */

@@ -1,6 +1,5 @@
 import { type QueryClient, useQueryClient } from '@tanstack/react-query';
 import { createContext, type ReactNode, useContext, useEffect, useReducer, useRef } from 'react';
-import type { Notice } from '../../../src/protocol/api.ts';
 import { createThrottle, type Throttle, type Timers } from '../api/throttle.ts';
 import { useDashboard } from './dashboard.tsx';
 import { initialLiveState, type LiveState, reduceLiveState, startsAnew } from './liveState.ts';
@@ -20,10 +19,6 @@ function refresh(client: QueryClient): void {
   void client.invalidateQueries({ refetchType: document.hidden ? 'none' : 'active' });
 }
 
-function concernsFigures(notice: Notice): boolean {
-  return notice.type !== 'keys-changed';
-}
-
 /** Listens to the transport, keeps the gateway's state and refreshes the figures when something happened. */
 export function LiveProvider({ children }: { children: ReactNode }): ReactNode {
   const { transport } = useDashboard();
@@ -35,7 +30,7 @@ export function LiveProvider({ children }: { children: ReactNode }): ReactNode {
     const unsubscribe = transport.subscribe((event) => {
       const after = reduceLiveState(latest.current, event);
       if (startsAnew(latest.current, after)) throttle.run();
-      else if (event.type === 'notice' && concernsFigures(event.notice)) throttle.run();
+      else if (event.type === 'notice') throttle.run();
       latest.current = after;
       dispatch(event);
     });

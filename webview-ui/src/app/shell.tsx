@@ -44,6 +44,9 @@ export function Shell(): ReactNode {
 
 /** Made anew for each place: it begins at its top. */
 function Place({ children }: { children: ReactNode }): ReactNode {
-  useEffect(() => window.scrollTo(0, 0), []);
+  useEffect(() => {
+    // Newer browsers give back a promise, which an effect must not.
+    window.scrollTo(0, 0);
+  }, []);
   return children;
 }

@@ -1,6 +1,4 @@
-import { useQueryClient } from '@tanstack/react-query';
 import { type ReactNode, type RefObject, useCallback, useState } from 'react';
-import { useStatus } from '../api/queries.ts';
 import { Icon } from '../parts/icon.tsx';
 import { useDismiss } from '../parts/useDismiss.ts';
 import { useDashboard } from './dashboard.tsx';
@@ -9,22 +7,7 @@ import { RouteLink, useNavigation } from './navigation.tsx';
 import { pageOf } from './pageOf.ts';
 import { PAGES } from './pages.ts';
 import { formatRoute, type Route } from './route.ts';
-
-function SignOut(): ReactNode {
-  const { transport, strings } = useDashboard();
-  const client = useQueryClient();
-  const status = useStatus();
-  const { login } = transport;
-  if (login === undefined || status.data === undefined) return null;
-  const signOut = (): void => {
-    void login.signOut().finally(() => client.resetQueries());
-  };
-  return (
-    <button type="button" className="link" onClick={signOut}>
-      {strings.page.signOut}
-    </button>
-  );
-}
+import { SignOut } from './signOut.tsx';
 
 function PageLinks(): ReactNode {
   const { strings } = useDashboard();

@@ -2,13 +2,15 @@ import { formatBytes } from '../../../src/protocol/byteSize.ts';
 import { dayOf } from '../time/days.ts';
 import { formatCompact, formatInteger, formatPercent } from './counts.ts';
 import { formatDuration } from './duration.ts';
-import { formatAxisMoney, formatMoney } from './money.ts';
+import { formatAxisMoney, formatMoney, formatPrice } from './money.ts';
 import type { Units } from './units.ts';
 
 /** Every figure and time that the dashboard shows, in one language and time zone. */
 export interface Formatter {
   /** Nano-USD. */
   money(nanoUsd: number): string;
+  /** USD per million tokens: `$0.25`. */
+  price(usd: number): string;
   /** USD, a tick of an axis with this step. */
   axisMoney(usd: number, step: number): string;
   /** `12.2k`. */
@@ -44,6 +46,7 @@ export function createFormatter(locale: string, timeZone: string, units: Units):
   const day = (name: string): string => dayFormat.format(Date.parse(`${name}T00:00:00Z`));
   return {
     money: (nanoUsd) => formatMoney(nanoUsd, locale),
+    price: (usd) => formatPrice(usd, locale),
     axisMoney: (usd, step) => formatAxisMoney(usd, step, locale),
     compact: (count) => formatCompact(count, locale),
     integer: (count) => formatInteger(count, locale),

@@ -25,3 +25,14 @@ export function formatAxisMoney(usd: number, step: number, locale: string): stri
   const decimals = String(Number(step.toPrecision(3))).split('.')[1]?.length ?? 0;
   return dollars(locale, decimals === 1 ? 2 : Math.min(decimals, 6)).format(usd);
 }
+
+/** USD per million tokens as price lists write it: `$3`, `$0.25`, `$0.0375`. */
+export function formatPrice(usd: number, locale: string): string {
+  return new Intl.NumberFormat(locale, {
+    style: 'currency',
+    currency: 'USD',
+    currencyDisplay: 'narrowSymbol',
+    minimumFractionDigits: 0,
+    maximumFractionDigits: 4,
+  }).format(usd);
+}

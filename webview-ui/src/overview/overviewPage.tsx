@@ -4,7 +4,6 @@ import type { Overview } from '../../../src/protocol/api.ts';
 import { useModelGroups, useOverview, useRequests } from '../api/queries.ts';
 import { useDashboard } from '../app/dashboard.tsx';
 import { useSaved } from '../app/saved.tsx';
-import { AuditPanel } from '../audit/auditPanel.tsx';
 import { PageHead } from '../parts/pageHead.tsx';
 import { Panel } from '../parts/panel.tsx';
 import { Problem } from '../parts/problem.tsx';
@@ -19,9 +18,9 @@ import { daysOfSpan } from '../time/ranges.ts';
 import { CostPanel } from './costPanel.tsx';
 import { EmptyPage } from './emptyPage.tsx';
 import { ExportButton } from './exportButton.tsx';
-import { LedgerFoot } from './ledgerFoot.tsx';
 import { ModelPanel } from './modelPanel.tsx';
 import { NothingInRange } from './nothingInRange.tsx';
+import { OverTime } from './overTime.tsx';
 import { Tiles } from './tiles.tsx';
 
 function Charts({ overview }: { overview: Overview | undefined }): ReactNode {
@@ -128,8 +127,7 @@ function Content(): ReactNode {
         <>
           <Figures overview={overview} />
           {overview.isError && overview.data === undefined ? null : <RequestsPanel />}
-          {overview.isError && overview.data === undefined ? null : <AuditPanel />}
-          <LedgerFoot />
+          <OverTime overview={overview.data} />
         </>
       )}
       <Announcement overview={overview.data} />

@@ -1,21 +1,26 @@
 import type { ReactNode } from 'react';
 
 export type IconName =
-  | 'arrow-right'
+  | 'add'
   | 'arrow-down'
+  | 'arrow-right'
   | 'arrow-up'
   | 'check'
   | 'chevron-down'
   | 'chevron-right'
   | 'chevron-up'
   | 'circle-slash'
+  | 'close'
   | 'copy'
+  | 'debug-disconnect'
+  | 'debug-pause'
   | 'error'
   | 'export'
   | 'graph'
+  | 'history'
+  | 'info'
   | 'list-selection'
   | 'menu'
-  | 'debug-disconnect'
   | 'table'
   | 'warning';
 

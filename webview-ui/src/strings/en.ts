@@ -1,7 +1,16 @@
 import { common } from './en/common.ts';
+import { destinations } from './en/destinations.ts';
+import { errors } from './en/errors.ts';
+import { keys } from './en/keys.ts';
 import { login } from './en/login.ts';
+import { manage } from './en/manage.ts';
+import { models } from './en/models.ts';
 import { overview } from './en/overview.ts';
 import { requests } from './en/requests.ts';
+import { routing } from './en/routing.ts';
+import { settings } from './en/settings.ts';
+import { speed } from './en/speed.ts';
+import { teams } from './en/teams.ts';
 import { traces } from './en/traces.ts';
 import type { Strings } from './strings.ts';
 
@@ -11,4 +20,13 @@ export const en: Strings = {
   ...requests,
   ...login,
   ...traces,
+  ...manage,
+  ...speed,
+  ...models,
+  ...routing,
+  ...keys,
+  ...teams,
+  ...errors,
+  ...destinations,
+  ...settings,
 };

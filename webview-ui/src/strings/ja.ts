@@ -1,7 +1,16 @@
 import { common } from './ja/common.ts';
+import { destinations } from './ja/destinations.ts';
+import { errors } from './ja/errors.ts';
+import { keys } from './ja/keys.ts';
 import { login } from './ja/login.ts';
+import { manage } from './ja/manage.ts';
+import { models } from './ja/models.ts';
 import { overview } from './ja/overview.ts';
 import { requests } from './ja/requests.ts';
+import { routing } from './ja/routing.ts';
+import { settings } from './ja/settings.ts';
+import { speed } from './ja/speed.ts';
+import { teams } from './ja/teams.ts';
 import { traces } from './ja/traces.ts';
 import type { Strings } from './strings.ts';
 
@@ -11,4 +20,13 @@ export const ja: Strings = {
   ...requests,
   ...login,
   ...traces,
+  ...manage,
+  ...speed,
+  ...models,
+  ...routing,
+  ...keys,
+  ...teams,
+  ...errors,
+  ...destinations,
+  ...settings,
 };

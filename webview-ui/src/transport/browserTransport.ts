@@ -1,6 +1,6 @@
 import type { LOGIN_PATH, LOGOUT_PATH, Notice } from '../../../src/protocol/api.ts';
 import type { RequestMethod } from '../../../src/protocol/webview.ts';
-import { eventsPath } from '../api/paths.ts';
+import { eventsPath, mePath } from '../api/paths.ts';
 import { ApiError, errorMessage, isRecord, isSignedOut } from './apiError.ts';
 import type { Credentials, Login, Transport, TransportEvent } from './transport.ts';
 
@@ -69,7 +69,8 @@ export class BrowserTransport implements Transport {
   async get(path: string): Promise<unknown> {
     try {
       const body = await send(relativeUrl(path), { headers: { Accept: 'application/json', ...OWN } });
-      if (this.#events === undefined && this.#listeners.size > 0) this.#open();
+      // Who may ask who they are may not yet hear what happens.
+      if (this.#events === undefined && this.#listeners.size > 0 && !path.startsWith(mePath)) this.#open();
       return body;
     } catch (error) {
       // Without a login the notices are refused too: no use in asking again and again.

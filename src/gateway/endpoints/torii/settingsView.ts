@@ -1,7 +1,6 @@
 import { dirname } from 'node:path';
 import type { FastifyInstance } from 'fastify';
 import { readRetention } from '../../../domain/promptStorage.ts';
-import type { RouterSettings } from '../../../domain/routing/routerSettings.ts';
 import { SETTINGS_PATH, type Settings } from '../../../protocol/settings.ts';
 import type { GatewayContext } from '../../context.ts';
 import { allowedHosts } from '../../hostCheck.ts';
@@ -25,20 +24,6 @@ export function registerSettingsView(server: FastifyInstance, context: GatewayCo
         allowedHosts: [...allowedHosts(context)],
       },
       limits: { maxRequestBytes: current.maxRequestBytes },
-      router: toRouter(current.router),
     };
   });
-}
-
-function toRouter(router: RouterSettings): Settings['router'] {
-  const { strategy, numRetries, retryAfterMs, timeoutMs, cooldownMs, maxFallbacks } = router;
-  return {
-    ...{ strategy, numRetries, retryAfterMs, timeoutMs, cooldownMs, maxFallbacks },
-    streamTimeoutMs: router.streamTimeoutMs ?? null,
-    allowedFails: router.allowedFails ?? null,
-    cooldowns: !router.disableCooldowns,
-    retryPolicy: router.retryPolicy === undefined ? null : { ...router.retryPolicy },
-    preCallChecks: router.enablePreCallChecks,
-    continueStreams: router.continueStreams,
-  };
 }

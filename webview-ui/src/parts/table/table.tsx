@@ -247,7 +247,7 @@ export function Table<Row>(props: TableProps<Row>): ReactNode {
       />
       <div
         ref={box}
-        role={props.tree === undefined ? 'grid' : 'treegrid'}
+        role={props.tree === undefined && props.detail === undefined ? 'grid' : 'treegrid'}
         aria-label={label}
         aria-rowcount={(props.total ?? rows?.length ?? 0) + 1}
         aria-colcount={shown.length}

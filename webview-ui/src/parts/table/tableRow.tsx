@@ -56,7 +56,7 @@ export function TableRow<Row>(props: TableRowProps<Row>): ReactNode {
             role="gridcell"
             aria-colindex={place + 1}
             className={column.number === true ? 'tableCell number' : 'tableCell'}
-            style={place === 0 && tree !== undefined ? { paddingLeft: `${(tree.level - 1) * 16}px` } : undefined}
+            style={place === 0 && tree !== undefined ? { paddingLeft: `${8 + (tree.level - 1) * 16}px` } : undefined}
           >
             {column.cell(row)}
           </div>

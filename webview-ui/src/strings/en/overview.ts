@@ -5,10 +5,6 @@ export const overview: OverviewWords = {
   ledger: {
     exportCsv: 'Export CSV',
     exportHint: (range) => `Every request of the period, one per row: ${range}`,
-    size: (size) => `Ledger ${size}`,
-    unused: (size) => `${size} unused`,
-    unusedHint: '“torii vacuum” at a terminal gives this back to the disk.',
-    backUp: 'Back Up Ledger',
   },
   tiles: {
     figures: 'Figures',

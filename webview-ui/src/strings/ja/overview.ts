@@ -4,10 +4,6 @@ export const overview: OverviewWords = {
   ledger: {
     exportCsv: 'CSV でエクスポート',
     exportHint: (range) => `期間内のすべてのリクエストを 1 行ずつ出力します: ${range}`,
-    size: (size) => `台帳 ${size}`,
-    unused: (size) => `未使用 ${size}`,
-    unusedHint: 'ターミナルで「torii vacuum」を実行すると、この領域をディスクに返せます。',
-    backUp: '台帳をバックアップ',
   },
   tiles: {
     figures: '主な数値',

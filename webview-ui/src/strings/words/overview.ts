@@ -5,10 +5,6 @@ export interface OverviewWords {
   readonly ledger: {
     readonly exportCsv: string;
     readonly exportHint: (range: string) => string;
-    readonly size: (size: string) => string;
-    readonly unused: (size: string) => string;
-    readonly unusedHint: string;
-    readonly backUp: string;
   };
   readonly tiles: {
     readonly figures: string;

@@ -1,0 +1,72 @@
+/** Pictures of the pages beside the overview, traces and the playground. */
+import type { Page } from 'playwright-core';
+import type { Shot } from './dashboardShots.ts';
+
+const PAGES = ['models', 'routing', 'keys', 'teams', 'errors', 'destinations', 'settings'] as const;
+
+/** Each page at both widths, in both languages and in each kind of theme, and what it shows where there is nothing. */
+const EACH_PAGE: readonly Shot[] = PAGES.flatMap((page): readonly Shot[] => {
+  const route = `/${page}`;
+  return [
+    { name: `${page}-dark`, surface: 'browser', width: 1400, route },
+    { name: `${page}-light`, surface: 'tab', width: 1400, theme: 'light', route },
+    { name: `${page}-high-contrast`, surface: 'tab', width: 1400, theme: 'high-contrast', route },
+    { name: `${page}-japanese`, surface: 'browser', width: 1400, language: 'ja', theme: 'light', route },
+    { name: `${page}-300`, surface: 'tab', width: 300, route },
+    { name: `${page}-300-japanese`, surface: 'tab', width: 300, theme: 'light', language: 'ja', route },
+    { name: `${page}-empty`, surface: 'tab', width: 1000, scenario: 'empty', route },
+  ];
+});
+
+const firstRow = (page: Page) => page.locator('.tableBody [role=row]').first();
+
+async function openRow(page: Page): Promise<void> {
+  await firstRow(page).click();
+  await page.locator('.tableDetail').waitFor();
+}
+
+async function openDeployment(page: Page): Promise<void> {
+  await page.locator('.tableBody [role=row]').nth(1).click();
+  await page.locator('.tableDetail').waitFor();
+}
+
+/** With the keyboard alone: open the row, ask to delete, and stay at the question. */
+async function askToDelete(page: Page): Promise<void> {
+  await firstRow(page).focus();
+  await page.keyboard.press('Enter');
+  await page.locator('.tableDetail .button', { hasText: /^(?:Delete|削除)$/ }).focus();
+  await page.keyboard.press('Enter');
+  await page.locator('.confirm').waitFor();
+}
+
+async function createKey(page: Page): Promise<void> {
+  await page.locator('.pageBar .button').click();
+  await page.locator('.formBox input').nth(2).fill('ann');
+  await page.locator('.formBox input[inputmode=decimal]').fill('five');
+}
+
+async function asTable(page: Page): Promise<void> {
+  await page.locator('.linePanel .chartLinks .link').first().click();
+  await page.locator('.linePanel table').waitFor();
+}
+
+async function narrowErrors(page: Page): Promise<void> {
+  await page.locator('.barButton').first().click();
+  await openRow(page);
+}
+
+export const PAGE_SHOTS: readonly Shot[] = [
+  ...EACH_PAGE,
+  { name: 'overview-wide', surface: 'browser', width: 1400, act: asTable },
+  { name: 'overview-hours', surface: 'tab', width: 1400, theme: 'light', saved: { range: 'today' } },
+  { name: 'models-open', surface: 'browser', width: 1400, route: '/models', act: openDeployment },
+  { name: 'keys-open', surface: 'browser', width: 1400, theme: 'light', route: '/keys', act: openRow },
+  { name: 'keys-delete', surface: 'tab', width: 1400, route: '/keys', act: askToDelete },
+  { name: 'keys-delete-300', surface: 'tab', width: 300, language: 'ja', route: '/keys', act: askToDelete },
+  { name: 'keys-create', surface: 'browser', width: 1400, route: '/keys', act: createKey },
+  { name: 'keys-create-300', surface: 'tab', width: 300, theme: 'light', route: '/keys', act: createKey },
+  { name: 'teams-open', surface: 'browser', width: 1400, theme: 'light', route: '/teams', act: openRow },
+  { name: 'errors-open', surface: 'browser', width: 1400, theme: 'light', route: '/errors', act: narrowErrors },
+  { name: 'own-key', surface: 'browser', width: 1400, scenario: 'own-key' },
+  { name: 'own-key-300', surface: 'browser', width: 300, theme: 'light', language: 'ja', scenario: 'own-key' },
+];

@@ -1,0 +1,62 @@
+import { keepPreviousData, type UseInfiniteQueryResult, useInfiniteQuery } from '@tanstack/react-query';
+import { useMemo } from 'react';
+import { useDashboard } from '../app/dashboard.tsx';
+import { useLive } from '../app/live.tsx';
+import { isServing } from '../app/liveState.ts';
+import { expectFields } from './answers.ts';
+
+/** An answer of a list that comes page by page, as the management API counts them: from 1. */
+export interface ListPage {
+  readonly total_pages: number;
+}
+
+export interface PagedList<Row> {
+  /** Undefined until the first page is here. */
+  readonly rows: readonly Row[] | undefined;
+  /** Rows in all. */
+  readonly total: number;
+  readonly error: unknown;
+  readonly retry: () => void;
+  /** Asks for the next page, where there is one. */
+  readonly more: () => void;
+  /** An older answer shows while the newer one is on its way. */
+  readonly settling: boolean;
+}
+
+interface Paging<Page extends ListPage, Row> {
+  /** Must be the same object for the same rows: it is what the rows are kept by. */
+  readonly read: (page: Page) => { readonly rows: readonly Row[]; readonly total: number };
+  readonly path: (page: number) => string;
+  readonly fields: readonly (keyof Page & string)[];
+}
+
+/** A list of which only the pages that were looked at are here, kept fresh by notices. */
+export function usePagedList<Page extends ListPage, Row>(
+  key: readonly unknown[],
+  { read, path, fields }: Paging<Page, Row>,
+): PagedList<Row> {
+  const { transport, surface } = useDashboard();
+  const { gateway } = useLive();
+  const query = useInfiniteQuery({
+    queryKey: key,
+    queryFn: async ({ pageParam }) => expectFields<Page>(await transport.get(path(pageParam)), fields),
+    initialPageParam: 1,
+    getNextPageParam: (last: Page, all) => (all.length < last.total_pages ? all.length + 1 : undefined),
+    enabled: surface === 'browser' || (gateway !== undefined && isServing(gateway)),
+    placeholderData: keepPreviousData,
+  });
+  const pages = query.data?.pages;
+  const parts = useMemo(() => pages?.map(read), [pages, read]);
+  return {
+    rows: useMemo(() => parts?.flatMap(({ rows }) => rows), [parts]),
+    total: parts?.[0]?.total ?? 0,
+    error: query.error,
+    retry: () => void query.refetch(),
+    more: () => fetchMore(query),
+    settling: query.isPlaceholderData,
+  };
+}
+
+function fetchMore(query: UseInfiniteQueryResult): void {
+  if (query.hasNextPage && !query.isFetching) void query.fetchNextPage();
+}

@@ -1,0 +1,56 @@
+import { type KeyboardEvent, type ReactNode, useEffect, useId, useRef, useState } from 'react';
+import { useDashboard } from '../app/dashboard.tsx';
+
+interface ConfirmProps {
+  /** On the button that asks. */
+  readonly label: string;
+  readonly question: string;
+  /** On the button that does it. */
+  readonly confirm: string;
+  readonly disabled?: boolean;
+  readonly onConfirm: () => void;
+  /** More to choose before it is done. */
+  readonly children?: ReactNode;
+}
+
+/** A button that asks in its own place before it does something: the safe answer has the focus, Escape takes it. */
+export function Confirm({ label, question, confirm, disabled = false, onConfirm, children }: ConfirmProps): ReactNode {
+  const { strings } = useDashboard();
+  const [asking, setAsking] = useState(false);
+  const first = useRef(true);
+  const cancel = useRef<HTMLButtonElement>(null);
+  const button = useRef<HTMLButtonElement>(null);
+  const id = useId();
+  useEffect(() => {
+    if (!first.current) (asking ? cancel : button).current?.focus();
+    first.current = false;
+  }, [asking]);
+  if (!asking) {
+    return (
+      <button ref={button} type="button" className="button quiet" disabled={disabled} onClick={() => setAsking(true)}>
+        {label}
+      </button>
+    );
+  }
+  const close = (event: KeyboardEvent): void => {
+    if (event.key !== 'Escape') return;
+    event.stopPropagation();
+    setAsking(false);
+  };
+  const doIt = (): void => {
+    setAsking(false);
+    onConfirm();
+  };
+  return (
+    <fieldset aria-labelledby={id} className="confirm" onKeyDown={close}>
+      <span id={id}>{question}</span>
+      {children}
+      <button type="button" className="button danger" disabled={disabled} onClick={doIt}>
+        {confirm}
+      </button>
+      <button ref={cancel} type="button" className="button quiet" onClick={() => setAsking(false)}>
+        {strings.actions.cancel}
+      </button>
+    </fieldset>
+  );
+}

@@ -1,0 +1,43 @@
+import type { DestinationsWords } from '../words/destinations.ts';
+
+export const destinations: DestinationsWords = {
+  destinations: {
+    title: 'Destinations',
+    problem: 'The destinations could not be read',
+    kinds: {
+      langfuse: 'Langfuse',
+      'mlflow-traces': 'MLflow traces',
+      'mlflow-runs': 'MLflow runs',
+      otlp: 'OpenTelemetry',
+    },
+    states: { ok: 'working', failing: 'failing', paused: 'paused', idle: 'nothing sent yet' },
+    queued: 'Waiting',
+    sent: 'Sent',
+    dropped: 'Dropped',
+    droppedHint: 'Refused by the destination, or pushed out by newer traces',
+    lastSent: 'Last sent',
+    never: 'never',
+    lastError: (time) => `Last error, ${time}`,
+    transport: 'Transport',
+    version: 'Version',
+    content: 'Prompts and answers',
+    withContent: 'sent',
+    withoutContent: 'not sent',
+    test: 'Test',
+    pause: 'Pause',
+    resume: 'Resume',
+    flush: 'Send Now',
+    tested: (name, detail) => `${name}: ${detail}`,
+    testFailed: (detail) => `The test failed: ${detail}`,
+    paused: (name) => `${name} is paused. Traces are kept and wait.`,
+    resumed: (name) => `${name} is sent to again.`,
+    flushed: (name) => `What waited for ${name} is on its way.`,
+    emptyTitle: 'Traces stay on this machine',
+    emptyText:
+      'Torii can also send them to Langfuse, MLflow or an OpenTelemetry collector. One of these in the config, which is read again at once, turns it on:',
+    emptyLangfuse: 'Langfuse',
+    emptyMlflow: 'MLflow, also on SageMaker',
+    emptyOtlp: 'An OpenTelemetry collector',
+    emptyAfter: 'Each then has its state here: what waits, what was sent, the last error, and a test.',
+  },
+};

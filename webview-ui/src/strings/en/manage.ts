@@ -1,0 +1,42 @@
+import { plural } from '../plural.ts';
+import type { ManageWords } from '../words/manage.ts';
+
+export const manage: ManageWords = {
+  actions: {
+    save: 'Save',
+    cancel: 'Cancel',
+    close: 'Close',
+    undo: 'Undo',
+    undone: 'Taken back.',
+    edit: 'Edit',
+    delete: 'Delete',
+    block: 'Block',
+    unblock: 'Unblock',
+    nothingChanged: 'Nothing was changed.',
+    failed: 'That was not done',
+    copy: (what) => `Copy ${what}`,
+    copied: (what) => `Copied ${what}.`,
+    search: 'Search',
+  },
+  limits: {
+    budget: 'Budget (USD)',
+    budgetHint: 'Empty for no budget.',
+    period: 'Begins anew',
+    periods: { '': 'never', '1d': 'every day', '7d': 'every 7 days', '30d': 'every 30 days', '1mo': 'every month' },
+    rpm: 'Requests per minute',
+    tpm: 'Tokens per minute',
+    noLimit: 'no limit',
+    models: 'Models',
+    modelsHint: 'None chosen means all.',
+    allModels: 'all',
+    modelCount: (count, text) => `${text} ${plural(count, 'model', 'models')}`,
+    spend: 'Spend',
+    spentOf: (spent, budget) => `${spent} of ${budget}`,
+    resets: (time) => `begins anew ${time}`,
+    wrongAmount: 'Write an amount in USD, such as 5 or 12.50.',
+    wrongCount: 'Write a whole number, such as 60.',
+    over: 'used up',
+    near: 'nearly used up',
+    fine: 'within budget',
+  },
+};

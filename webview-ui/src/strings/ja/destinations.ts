@@ -1,0 +1,43 @@
+import type { DestinationsWords } from '../words/destinations.ts';
+
+export const destinations: DestinationsWords = {
+  destinations: {
+    title: '送信先',
+    problem: '送信先を読み込めませんでした',
+    kinds: {
+      langfuse: 'Langfuse',
+      'mlflow-traces': 'MLflow トレース',
+      'mlflow-runs': 'MLflow ラン',
+      otlp: 'OpenTelemetry',
+    },
+    states: { ok: '正常', failing: '失敗中', paused: '一時停止中', idle: '未送信' },
+    queued: '待機中',
+    sent: '送信済み',
+    dropped: '破棄',
+    droppedHint: '送信先が拒否したか、新しいトレースに押し出されたもの',
+    lastSent: '最終送信',
+    never: 'なし',
+    lastError: (time) => `最新のエラー、${time}`,
+    transport: '方式',
+    version: 'バージョン',
+    content: 'プロンプトと回答',
+    withContent: '送信する',
+    withoutContent: '送信しない',
+    test: 'テスト',
+    pause: '一時停止',
+    resume: '再開',
+    flush: '今すぐ送信',
+    tested: (name, detail) => `${name}: ${detail}`,
+    testFailed: (detail) => `テストに失敗しました: ${detail}`,
+    paused: (name) => `${name} を一時停止しました。トレースは保存されます。`,
+    resumed: (name) => `${name} への送信を再開しました。`,
+    flushed: (name) => `${name} への待機分を送信しています。`,
+    emptyTitle: 'トレースはこのマシンにだけ保存されています',
+    emptyText:
+      'Langfuse、MLflow、OpenTelemetry コレクターにも送信できます。次のいずれかを設定ファイルに書くとすぐに有効になります:',
+    emptyLangfuse: 'Langfuse',
+    emptyMlflow: 'MLflow (SageMaker も可)',
+    emptyOtlp: 'OpenTelemetry コレクター',
+    emptyAfter: '待機数、送信数、最新のエラー、テストがここに表示されます。',
+  },
+};

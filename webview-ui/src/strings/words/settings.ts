@@ -1,0 +1,54 @@
+import type { Counted } from './counted.ts';
+
+export interface SettingsWords {
+  readonly settings: {
+    readonly title: string;
+    readonly problem: string;
+    readonly config: string;
+    readonly configFile: string;
+    readonly noConfig: string;
+    readonly inForce: string;
+    readonly notInForce: string;
+    readonly findings: Counted;
+    readonly noFindings: string;
+    readonly severities: Readonly<Record<'error' | 'warning' | 'hint', string>>;
+    readonly atLine: (line: number) => string;
+    readonly gateway: string;
+    readonly version: string;
+    readonly runtime: string;
+    readonly address: string;
+    readonly process: string;
+    readonly runsIn: Readonly<Record<'window' | 'detached' | 'terminal', string>>;
+    readonly since: (time: string) => string;
+    readonly home: string;
+    readonly login: string;
+    readonly loginKeys: string;
+    readonly loginPassword: string;
+    readonly allowedHosts: string;
+    readonly onlyLoopback: string;
+    readonly ledger: string;
+    readonly ledgerSize: string;
+    readonly unused: (size: string) => string;
+    readonly bodies: string;
+    readonly bodiesKept: (count: string, size: string) => string;
+    readonly backUp: string;
+    readonly backedUp: (file: string, size: string) => string;
+    readonly vacuum: string;
+    readonly vacuumAsk: string;
+    readonly vacuumed: (before: string, after: string) => string;
+    readonly privacy: string;
+    readonly rows: string;
+    readonly forEver: string;
+    readonly days: Counted;
+    readonly prompts: string;
+    readonly promptsOn: (age: string) => string;
+    readonly promptsOff: string;
+    readonly display: string;
+    readonly language: string;
+    readonly languageName: string;
+    readonly languageHint: string;
+    readonly timeZone: string;
+    readonly timeZoneHint: string;
+    readonly readOnly: string;
+  };
+}
