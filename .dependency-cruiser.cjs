@@ -24,10 +24,11 @@ module.exports = {
     only('telemetry', ['domain']),
     only('clients', ['domain']),
     only('apiClient', ['domain', 'protocol']),
-    only('cli', ['domain', 'protocol', 'config', 'clients', 'apiClient']),
+    only('doctor', ['domain', 'protocol', 'config', 'clients', 'apiClient']),
+    only('cli', ['domain', 'protocol', 'config', 'clients', 'apiClient', 'doctor']),
     only('mcp', ['domain', 'protocol', 'config', 'apiClient']),
     only('gateway', ['domain', 'protocol']),
-    only('vscode', ['domain', 'protocol', 'config', 'clients', 'apiClient']),
+    only('vscode', ['domain', 'protocol', 'config', 'clients', 'apiClient', 'doctor']),
     {
       name: 'providers-apart',
       comment:

@@ -7,10 +7,14 @@ import { noteAddress } from './config/gatewayAddress.ts';
 import { ensureConfigFile, type Home, prepareHome } from './config/home.ts';
 import { makePrivate } from './config/privateHome.ts';
 import { type ConfigSource, createSettingsSource } from './config/settingsSource.ts';
+import { createNodeConfigFiles } from './config/source/configFiles.ts';
+import { loadConfig } from './config/source/loadConfig.ts';
 import { readStoredModel } from './config/storedModels.ts';
+import { createGatewayDoctor, type DoctorParts } from './doctor/gatewayDoctor.ts';
+import { doctorParts } from './doctorParts.ts';
 import { readTimeZone } from './domain/budgetSettings.ts';
 import { GatewayError } from './domain/errors.ts';
-import type { Logger } from './domain/ports.ts';
+import type { Logger, Provider } from './domain/ports.ts';
 import { RateLimiter } from './domain/rateLimiter.ts';
 import { readVaultLimits } from './domain/thinkingVaultLimits.ts';
 import { ActiveRequests } from './gateway/activeRequests.ts';
@@ -128,14 +132,9 @@ async function start(options: GatewayOptions, opened: (() => Promise<void>)[]): 
     keepsPrompts: () => settings.current.storePrompts,
   });
   opened.push(() => tasks.flush());
-  const providers = new LiveProviders(settings, options.environment, (environment) => [
-    createBedrockProvider({ clock, logger, environment }),
-    createBedrockMantleProvider({ clock, logger, environment }),
-    createOpenAiProvider({ clock, logger, environment }),
-    createSagemakerProvider({ environment }),
-    createSagemakerChatProvider({ environment }),
-    createDemoProvider({ clock }),
-  ]);
+  const providers = new LiveProviders(settings, options.environment, (environment) =>
+    makeProviders(environment, logger),
+  );
   opened.push(() => providers.close());
   const notices = new NoticeBus();
   const since = clock.now();
@@ -168,6 +167,25 @@ async function start(options: GatewayOptions, opened: (() => Promise<void>)[]): 
   const configLimits = new ConfigLimits(ledger.budgets, logger);
   await configLimits.apply(settings.current);
   ledger.budgets.onCrossing((crossing) => void tellOfCrossing(crossing, ledger.keys, notices));
+  const catalog = createModelCatalog({
+    clock,
+    openaiApiBase: openAiApiBase(options.environment, settings.current.environment),
+  });
+  const doctor = createGatewayDoctor(
+    doctorParts({
+      home,
+      environment: options.environment,
+      config: () => ({
+        file: settings.current.file ?? home.configFile,
+        settings: settings.current,
+        diagnostics: config.diagnostics,
+        inForce: config.inForce,
+      }),
+      catalog,
+      providers,
+      wholeLedger: false,
+    }),
+  );
   const context: GatewayContext = {
     settings,
     configState: () => ({ diagnostics: config.diagnostics, inForce: config.inForce }),
@@ -202,10 +220,7 @@ async function start(options: GatewayOptions, opened: (() => Promise<void>)[]): 
     traces: exporter,
     destinations: exporter,
     mlflow: createMlflowControl({ fetch, signer, configured: () => configuredMlflow(settings.current.exports) }),
-    catalog: createModelCatalog({
-      clock,
-      openaiApiBase: openAiApiBase(options.environment, settings.current.environment),
-    }),
+    catalog,
     providers,
     clock,
     random,
@@ -227,6 +242,7 @@ async function start(options: GatewayOptions, opened: (() => Promise<void>)[]): 
     activeRequests: new ActiveRequests(),
     shutDown: options.onShutdown,
     sightings: new AgentSightingLog(clock),
+    doctor,
   };
   settings.onChange((changed) => {
     void configLimits.apply(changed);
@@ -251,6 +267,39 @@ async function start(options: GatewayOptions, opened: (() => Promise<void>)[]): 
       await closed;
     },
   };
+}
+
+/** What Doctor looks at while no gateway runs: the config as it is on disk. */
+export function composeDoctorParts(
+  home: Home,
+  configFile: string,
+  environment: GatewayOptions['environment'],
+  logger: Logger,
+): DoctorParts {
+  const { settings, diagnostics } = loadConfig(configFile, createNodeConfigFiles(), environment);
+  const made = makeProviders({ ...environment, ...settings?.environment }, logger);
+  return doctorParts({
+    home,
+    environment,
+    config: () => ({ file: configFile, settings, diagnostics, inForce: true }),
+    catalog: createModelCatalog({ clock, openaiApiBase: openAiApiBase(environment, settings?.environment ?? {}) }),
+    providers: {
+      find: (name) => made.find((provider) => provider.name === name),
+      names: () => made.map(({ name }) => name),
+    },
+    wholeLedger: true,
+  });
+}
+
+function makeProviders(environment: GatewayOptions['environment'], logger: Logger): readonly Provider[] {
+  return [
+    createBedrockProvider({ clock, logger, environment }),
+    createBedrockMantleProvider({ clock, logger, environment }),
+    createOpenAiProvider({ clock, logger, environment }),
+    createSagemakerProvider({ environment }),
+    createSagemakerChatProvider({ environment }),
+    createDemoProvider({ clock }),
+  ];
 }
 
 async function openSettings(options: GatewayOptions): Promise<ConfigSource> {

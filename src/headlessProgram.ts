@@ -2,12 +2,14 @@ import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { setFlagsFromString } from 'node:v8';
 import { runConfigure } from './cli/configure.ts';
+import { runDoctor } from './cli/doctor.ts';
 import { runLedgerCommand } from './cli/ledgerCommand.ts';
 import { terminalSurroundings } from './cli/terminal.ts';
-import { type RunningGateway, startGateway } from './compose.ts';
-import { findHome, homeAt } from './config/home.ts';
+import { composeDoctorParts, type RunningGateway, startGateway } from './compose.ts';
+import { findHome, type Home, homeAt } from './config/home.ts';
 import { createTerminalLogger, LOG_LEVELS, type LogLevel } from './lineLogger.ts';
 import type { FromWorker } from './protocol/worker.ts';
+import { isExcluded } from './providers/network/noProxy.ts';
 import { StartError } from './startError.ts';
 import { systemClock } from './systemPorts.ts';
 
@@ -18,6 +20,7 @@ const DEFAULT_HOST = '127.0.0.1';
 const USAGE = `Usage: torii [options]
        torii configure <agent> [options]   point a coding agent at the running gateway
        torii mcp [options]                 MCP server over stdio
+       torii doctor [options]              say what is wrong between a client and a model, and what mends it
        torii backup [options]              copy the ledger, while the gateway runs
        torii vacuum [options]              give the ledger's unused space back to the disk
 
@@ -64,8 +67,21 @@ export async function runHeadless(args: readonly string[], distDirectory: string
   if (command === 'configure') return await endWith(runConfigure(rest, terminalSurroundings(systemClock)));
   if (command === 'backup' || command === 'vacuum')
     return await endWith(runLedgerCommand(command, rest, terminalSurroundings(systemClock)));
+  if (command === 'doctor') return await diagnose(rest);
   if (command === 'mcp') return await serveMcp(rest);
   return await serve(args, distDirectory);
+}
+
+async function diagnose(args: readonly string[]): Promise<void> {
+  const logger = createTerminalLogger('error', systemClock, process.stderr);
+  const partsFor = (home: Home, configFile: string) => composeDoctorParts(home, configFile, process.env, logger);
+  const code = await runDoctor(args, terminalSurroundings(systemClock), {
+    version: version(),
+    partsFor,
+    excludes: isExcluded,
+  });
+  // Connections that are kept alive would hold the program for some seconds.
+  process.stdout.write('', () => process.exit(code));
 }
 
 async function serve(args: readonly string[], distDirectory: string): Promise<void> {

@@ -1,5 +1,5 @@
 /** SQLite's binary is made for the Node-API of this version; older ones end in a segmentation fault. */
-const OLDEST_NODE = 22;
+export const OLDEST_NODE = 22;
 
 /** Why a Node of this version (`20.1.0`) cannot run the gateway; undefined where it can. */
 export function nodeProblem(version: string): string | undefined {

@@ -25,6 +25,7 @@ import {
   ledgerBackupSchema,
   ledgerVacuumSchema,
 } from '../protocol/billing.ts';
+import { DOCTOR_PATH, type DoctorReport, doctorReportSchema } from '../protocol/doctor.ts';
 import {
   MLFLOW_LINK_PATH,
   MLFLOW_PATH,
@@ -43,6 +44,8 @@ const DEADLINE_MS = 15_000;
 const CHANGE_DEADLINE_MS = 120_000;
 /** A ledger of some GB is copied as fast as the disk is. */
 const LEDGER_DEADLINE_MS = 300_000;
+/** Doctor's slowest check, and some. */
+const DOCTOR_DEADLINE_MS = 120_000;
 const generatedKeySchema = z.object({ key: z.string().min(1) });
 const keyInfoSchema = z.object({
   info: z.object({
@@ -182,6 +185,18 @@ export class GatewayClient {
     if (answer?.ok === true && answer.body !== null) return answer.body;
     check({ status: answer?.status ?? 0, body: answer === undefined ? null : await readBody(answer) });
     throw new GatewayRefusal(answer?.status ?? 0, 'The gateway sent no file.');
+  }
+
+  /** What the gateway finds of itself. With `modelCalls` each deployment is asked for one token, which costs money. */
+  async doctor(request: {
+    readonly language: 'en' | 'ja';
+    readonly modelCalls?: boolean;
+    readonly checks?: readonly string[];
+  }): Promise<DoctorReport> {
+    const { language, modelCalls = false, checks } = request;
+    const body = { language, model_calls: modelCalls, ...(checks === undefined ? {} : { checks }) };
+    const answer = await this.#send('POST', DOCTOR_PATH, body, AbortSignal.timeout(DOCTOR_DEADLINE_MS));
+    return doctorReportSchema.parse(check(answer).body);
   }
 
   /** For the dashboard, which parses the body itself. Never throws. */

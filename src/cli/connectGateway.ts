@@ -5,7 +5,7 @@ import { readAddress } from '../config/gatewayAddress.ts';
 import { type Home, readHomeKey } from '../config/home.ts';
 import { GatewayError } from '../domain/errors.ts';
 
-const DEFAULT_BASE_URL = 'http://127.0.0.1:4000';
+export const DEFAULT_BASE_URL = 'http://127.0.0.1:4000';
 const WHAT_TO_DO =
   'Start it with "torii" (or in the editor), or name its address with --base-url and its home with TORII_HOME.';
 

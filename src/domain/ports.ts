@@ -12,6 +12,7 @@ import type { BudgetQuestion, BudgetWarning } from './budgetNotices.ts';
 import type { ModelCard } from './capabilities.ts';
 import type { ChatEvent, ChatRequest } from './chat.ts';
 import type { Deployment } from './deployment.ts';
+import type { AwsAccess } from './doctor.ts';
 import type { NanoUsd } from './money.ts';
 import type { ModelPrice } from './pricing.ts';
 import type { GatewaySettings } from './settings.ts';
@@ -144,6 +145,8 @@ export interface Provider {
   describeRequest?(request: ChatRequest | RelayRequest, call: ProviderCall): Promise<RequestDescription>;
   /** Where a deployment's requests go, for headers and the ledger; no secrets, no query. */
   endpoint(deployment: Deployment): { readonly apiBase: string | undefined; readonly region: string | undefined };
+  /** Present where requests are signed for AWS. Undefined for a deployment whose model string the provider refuses. */
+  awsAccess?(deployment: Deployment): AwsAccess | undefined;
   close(): Promise<void>;
 }
 

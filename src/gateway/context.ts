@@ -1,4 +1,5 @@
 import type { DestinationControl } from '../domain/destinationStatus.ts';
+import type { Doctor } from '../domain/doctor.ts';
 import type { AuditStore, Directory, EntityStore, KeyStore, ModelRegistry } from '../domain/governancePorts.ts';
 import type { SpendInsights } from '../domain/insights.ts';
 import type { LedgerCare, PromptStore } from '../domain/ledgerCare.ts';
@@ -94,4 +95,5 @@ export interface GatewayContext {
   /** Ends the process after `drainMs` at most; undefined where the editor may not end it. */
   readonly shutDown: ((drainMs: number) => void) | undefined;
   readonly sightings: AgentSightingLog;
+  readonly doctor: Doctor;
 }

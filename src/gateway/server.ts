@@ -20,6 +20,7 @@ import { registerRoutes } from './endpoints/routes.ts';
 import { registerSpend } from './endpoints/spend/registerSpend.ts';
 import { registerBudgetRequests } from './endpoints/torii/budgetRequests.ts';
 import { registerDestinations } from './endpoints/torii/destinations.ts';
+import { registerDoctor } from './endpoints/torii/doctor.ts';
 import { registerEvents } from './endpoints/torii/events.ts';
 import { registerExportUsage } from './endpoints/torii/exportUsage.ts';
 import { registerInsights } from './endpoints/torii/insights.ts';
@@ -135,6 +136,7 @@ export function createServer(
   registerExportUsage(server, context);
   registerMlflow(server, context);
   registerMcp(server, context);
+  registerDoctor(server, context);
   registerEvents(server, context);
   registerShutdown(server, context);
   registerUi(server, context, sessions);

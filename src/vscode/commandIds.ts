@@ -5,6 +5,7 @@ export const commandIds = [
   'torii.restartProxy',
   'torii.openDashboard',
   'torii.showLogs',
+  'torii.doctor',
   'torii.copyBaseUrl',
   'torii.copyMasterKey',
   'torii.openConfig',

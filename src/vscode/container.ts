@@ -27,6 +27,8 @@ import { ConfigDiagnostics } from './configDiagnostics.ts';
 import { controllerPorts, extensionVersion } from './controllerAdapter.ts';
 import { DashboardPanel } from './dashboardPanel.ts';
 import { DetachedLog } from './detachedLog.ts';
+import { DoctorCommand } from './doctor/doctorCommand.ts';
+import { doctorWindow } from './doctor/doctorWindow.ts';
 import { FailureNotice } from './failureNotice.ts';
 import { GatewayAccess } from './gatewayAccess.ts';
 import { GatewayController } from './gatewayController.ts';
@@ -82,7 +84,10 @@ export class Container {
     );
     this.#showState(access);
     this.#offerModels(access, home);
-    this.#own(this.#register(home, access, { log, lifecycle, views, dashboard, extension: context.extensionUri }));
+    const doctor = this.#own(new DoctorCommand(doctorWindow(context, home, this.#controller)));
+    this.#own(
+      this.#register(home, access, { log, lifecycle, views, dashboard, doctor, extension: context.extensionUri }),
+    );
   }
 
   /** Returns at once: activation must not wait for the gateway. */
@@ -138,6 +143,7 @@ export class Container {
       readonly lifecycle: LifecycleCommands;
       readonly views: Views;
       readonly dashboard: DashboardPanel;
+      readonly doctor: DoctorCommand;
       readonly extension: vscode.Uri;
     },
   ): vscode.Disposable {
@@ -150,6 +156,7 @@ export class Container {
       ...parts.views.commands,
       'torii.openDashboard': (route) => parts.dashboard.open(typeof route === 'string' ? route : undefined),
       'torii.showLogs': () => parts.log.show(),
+      'torii.doctor': parts.doctor.run,
       'torii.copyBaseUrl': copy.baseUrl,
       'torii.copyMasterKey': copy.masterKey,
       'torii.copyModelName': copy.modelName,

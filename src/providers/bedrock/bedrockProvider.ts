@@ -1,11 +1,14 @@
 import type { BedrockRuntimeClient } from '@aws-sdk/client-bedrock-runtime';
 import type { Deployment } from '../../domain/deployment.ts';
+import type { AwsAccess } from '../../domain/doctor.ts';
 import type { Clock, Logger, Provider } from '../../domain/ports.ts';
+import { toAwsAccess } from '../aws/awsAccess.ts';
 import { ConnectionPool } from '../aws/connectionPool.ts';
 import { withoutSecrets } from '../aws/region.ts';
 import type { Environment } from '../network/environment.ts';
 import type { BedrockParts } from './attempts.ts';
 import { chat } from './chat.ts';
+import { toConnectionPlan } from './connection/connectionPlan.ts';
 import { InferenceProfiles } from './connection/inferenceProfiles.ts';
 import { toEndpoint, toRegion } from './connection/region.ts';
 import { toTarget } from './connection/target.ts';
@@ -40,6 +43,7 @@ export function createBedrockProvider(dependencies: BedrockDependencies): Provid
     embed: (request, call) => embed(parts, request, call),
     describeRequest: (request, call) => describeRequest(parts, request, call),
     endpoint: (deployment) => describeEndpoint(deployment, environment),
+    awsAccess: (deployment) => describeAccess(deployment, environment),
     close: () => parts.pool.close(),
   };
 }
@@ -52,6 +56,15 @@ function describeEndpoint(
   const region = toRegion(deployment, { modelId: '', region: regionInModel(deployment) }, environment);
   const publicEndpoint = region === undefined ? undefined : `https://bedrock-runtime.${region}.amazonaws.com`;
   return { apiBase: withoutSecrets(toEndpoint(deployment, environment)) ?? publicEndpoint, region };
+}
+
+/** Undefined for a route that cannot be called. */
+function describeAccess(deployment: Deployment, environment: Environment): AwsAccess | undefined {
+  try {
+    return toAwsAccess(toConnectionPlan(deployment, toTarget(deployment), environment), environment);
+  } catch {
+    return undefined;
+  }
 }
 
 /** Undefined also for a route that cannot be called: to describe it is no failure. */

@@ -1,6 +1,7 @@
 import type { BedrockRuntimeClient } from '@aws-sdk/client-bedrock-runtime';
 import { GatewayError } from '../../domain/errors.ts';
 import type { Clock, Logger, Provider, ProviderCall } from '../../domain/ports.ts';
+import { toAwsAccess } from '../aws/awsAccess.ts';
 import { openAwsConnection } from '../aws/connection.ts';
 import { connectionKey } from '../aws/connectionPlan.ts';
 import { ConnectionPool, type Lease } from '../aws/connectionPool.ts';
@@ -68,6 +69,10 @@ export function createBedrockMantleProvider(dependencies: BedrockMantleDependenc
         return { ...answer, chunks: withMantleErrors(answer.chunks, source) };
       }),
     embed: (request, call) => ask(parts, call, (own, mantle) => embed(own, request, mantle)),
+    awsAccess: (deployment) => {
+      const { region, source } = toMantleTarget(deployment, environment);
+      return toAwsAccess({ region, endpoint: undefined, source, network: deployment.network }, environment);
+    },
     endpoint: (deployment) => {
       const target = toMantleTarget(deployment, environment);
       return { apiBase: withoutSecrets(toBase(target)), region: target.region };

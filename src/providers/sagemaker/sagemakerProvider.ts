@@ -2,6 +2,7 @@ import type { SageMakerRuntimeClient } from '@aws-sdk/client-sagemaker-runtime';
 import type { ChatRequest } from '../../domain/chat.ts';
 import type { Deployment } from '../../domain/deployment.ts';
 import type { ChatAnswer, Provider, ProviderCall } from '../../domain/ports.ts';
+import { toAwsAccess } from '../aws/awsAccess.ts';
 import { connectionKey } from '../aws/connectionPlan.ts';
 import { ConnectionPool, type Lease } from '../aws/connectionPool.ts';
 import { toAwsError } from '../aws/failure/awsError.ts';
@@ -63,6 +64,7 @@ function createProvider(name: SagemakerProviderName, dependencies: SagemakerDepe
     name,
     chat: (request, call) => chat(parts, request, call, ask),
     endpoint: (deployment) => describeEndpoint(deployment, environment),
+    awsAccess: (deployment) => toAwsAccess(toConnectionPlan(deployment, environment), environment),
     close: () => pool.close(),
   };
 }

@@ -164,8 +164,8 @@ export const ROUTE_CLASSES: Readonly<Record<string, RouteClass>> = {
       ...['POST /torii/budget-requests/:id', 'POST /torii/reprice', 'POST /torii/shutdown'],
       ...['GET /health', 'POST /health/test_connection', 'POST /torii/model-tests/:id', 'PUT /torii/routing/fallbacks'],
       ...[...['start', 'stop', 'link'].map((step) => `POST /torii/mlflow/${step}`)],
-      ...['POST /torii/ledger/backup', 'POST /torii/ledger/vacuum'],
       ...['test', 'pause', 'resume', 'flush'].map((step) => `POST /torii/destinations/:id/${step}`),
+      ...['POST /torii/ledger/backup', 'POST /torii/ledger/vacuum', 'POST /torii/doctor'],
     ],
   },
 };

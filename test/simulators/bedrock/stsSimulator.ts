@@ -1,8 +1,8 @@
 import { once } from 'node:events';
-import { createServer } from 'node:http';
+import { createServer, type IncomingMessage } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { text } from 'node:stream/consumers';
-import type { SimulatedCredentials } from './authentication.ts';
+import { authenticate, type SimulatedCredentials } from './authentication.ts';
 
 export interface StsSimulator {
   readonly url: string;
@@ -11,14 +11,25 @@ export interface StsSimulator {
   close(): Promise<void>;
 }
 
-/** An STS that hands out the same session to whoever assumes a role. */
-export async function startStsSimulator(session: SimulatedCredentials): Promise<StsSimulator> {
+export interface StsOptions {
+  /** When the sessions that are handed out end, ISO 8601. */
+  readonly expiration?: string;
+}
+
+/** An STS that hands out the same session to whoever assumes a role, and knows that session's key by name. */
+export async function startStsSimulator(
+  session: SimulatedCredentials,
+  { expiration = '2099-01-01T00:00:00Z' }: StsOptions = {},
+): Promise<StsSimulator> {
   const calls: Readonly<Record<string, string>>[] = [];
   const server = createServer(async (request, response) => {
-    const form = Object.fromEntries(new URLSearchParams(await text(request)));
+    const body = await text(request);
+    const form = Object.fromEntries(new URLSearchParams(body));
     calls.push(form);
-    response.writeHead(200, { 'content-type': 'text/xml' });
-    response.end(toXml(form['Action'] ?? '', session));
+    const action = form['Action'] ?? '';
+    const refusal = action === 'GetCallerIdentity' ? await refuse(request, body, session) : undefined;
+    response.writeHead(refusal === undefined ? 200 : 403, { 'content-type': 'text/xml' });
+    response.end(refusal ?? (action === 'GetCallerIdentity' ? CALLER : toXml(action, session, expiration)));
   });
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
@@ -33,10 +44,26 @@ export async function startStsSimulator(session: SimulatedCredentials): Promise<
   };
 }
 
-function toXml(action: string, session: SimulatedCredentials): string {
+const CALLER = `<GetCallerIdentityResponse xmlns="https://sts.amazonaws.com/doc/2011-06-15/"><GetCallerIdentityResult>
+<Arn>arn:aws:iam::123456789012:user/tester</Arn><UserId>AIDAEXAMPLE</UserId><Account>123456789012</Account>
+</GetCallerIdentityResult><ResponseMetadata><RequestId>sts-2</RequestId></ResponseMetadata></GetCallerIdentityResponse>`;
+
+/** STS's refusal of a request that is not signed as it must be. */
+async function refuse(
+  request: IncomingMessage,
+  body: string,
+  session: SimulatedCredentials,
+): Promise<string | undefined> {
+  const refusal = await authenticate(request, body, { credentials: [session], bearerTokens: [] }, 'sts');
+  if (refusal === undefined) return undefined;
+  return `<ErrorResponse xmlns="https://sts.amazonaws.com/doc/2011-06-15/"><Error><Type>Sender</Type>
+<Code>${refusal.name}</Code><Message>${refusal.message}</Message></Error><RequestId>sts-3</RequestId></ErrorResponse>`;
+}
+
+function toXml(action: string, session: SimulatedCredentials, expiration: string): string {
   return `<${action}Response xmlns="https://sts.amazonaws.com/doc/2011-06-15/"><${action}Result><Credentials>
 <AccessKeyId>${session.accessKeyId}</AccessKeyId><SecretAccessKey>${session.secretAccessKey}</SecretAccessKey>
-<SessionToken>${session.sessionToken ?? ''}</SessionToken><Expiration>2099-01-01T00:00:00Z</Expiration>
+<SessionToken>${session.sessionToken ?? ''}</SessionToken><Expiration>${expiration}</Expiration>
 </Credentials><AssumedRoleUser><Arn>arn:aws:sts::123456789012:assumed-role/r/s</Arn><AssumedRoleId>A:s</AssumedRoleId></AssumedRoleUser>
 </${action}Result><ResponseMetadata><RequestId>sts-1</RequestId></ResponseMetadata></${action}Response>`;
 }
