@@ -1,7 +1,8 @@
 // Builds every bundle into dist/. `--production` minifies; the files have the same names either way.
-import { cp, mkdir, readFile, rm } from 'node:fs/promises';
+import { cp, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { build } from 'esbuild';
+import { configJsonSchema } from './src/config/schema/jsonSchema.ts';
 
 const production = process.argv.includes('--production');
 const { version } = JSON.parse(await readFile('package.json', 'utf8'));
@@ -94,4 +95,5 @@ await Promise.all([
   ...['lib', 'prebuilds', 'package.json', 'LICENSE'].map((part) =>
     cp(`node_modules/better-sqlite3/${part}`, `dist/vendor/better-sqlite3/${part}`, { recursive: true }),
   ),
+  writeFile('dist/config.schema.json', JSON.stringify(configJsonSchema())),
 ]);

@@ -24,6 +24,7 @@ import { newConfigFromExample } from './config/newConfig.ts';
 import { setSecret } from './config/secretCommand.ts';
 import { selectConfig } from './config/selectConfig.ts';
 import { ConfigDiagnostics } from './configDiagnostics.ts';
+import { registerConfigHelp } from './configHelp/configHelp.ts';
 import { controllerPorts, extensionVersion } from './controllerAdapter.ts';
 import { DashboardPanel } from './dashboardPanel.ts';
 import { DetachedLog } from './detachedLog.ts';
@@ -82,7 +83,8 @@ export class Container {
         open: (route) => dashboard.open(route),
       }),
     );
-    this.#showState(access);
+    this.#showState(access, (route) => dashboard.open(route));
+    this.#own(registerConfigHelp(context.extensionPath, () => configPath(home), this.#controller, access));
     this.#offerModels(access, home);
     const doctor = this.#own(new DoctorCommand(doctorWindow(context, home, this.#controller)));
     this.#own(
@@ -110,7 +112,7 @@ export class Container {
     return dashboard;
   }
 
-  #showState(access: GatewayAccess): void {
+  #showState(access: GatewayAccess, open: (route: string) => void): void {
     const controller = this.#controller;
     const monitor = this.#own(new StatusMonitor(controller, access));
     this.#own(new StatusBar(controller, monitor));
@@ -118,7 +120,7 @@ export class Container {
     const choose = (taken: number): Promise<void> =>
       chooseAnotherPort(readSettings().host, taken, () => controller.restart());
     this.#own(new FailureNotice(controller, choose));
-    this.#own(new BudgetMessages(controller, access));
+    this.#own(new BudgetMessages(controller, access, open));
     this.#own(offerRestartOnChange(controller));
     this.#own(
       controller.onState(
@@ -167,8 +169,9 @@ export class Container {
         if (client !== undefined) await this.#agents.configure(client, 'cline', groupOf(node));
       },
       'torii.selectConfig': () => selectConfig(home.configFile(undefined, undefined)),
-      'torii.newConfigFromExample': () => newConfigFromExample(parts.extension),
-      'torii.setSecret': (file) => setSecret(typeof file === 'string' ? file : configPath(home)),
+      'torii.newConfigFromExample': (name) =>
+        newConfigFromExample(parts.extension, typeof name === 'string' ? name : undefined),
+      'torii.setSecret': (file, name) => setSecret(typeof file === 'string' ? file : configPath(home), name),
       'torii.restoreClineSettings': () => this.#restores.restore('cline'),
       'torii.configureOtherAgent': async () => {
         const client = await lifecycle.clientOfRunning();

@@ -6,7 +6,7 @@ import type { ToriiNode } from './trees/toriiNode.ts';
  * What a command does. Its argument is the node of the tree that it was run from, or a text from a link; anything else
  * is for the command to check.
  */
-export type CommandHandler = (argument?: ToriiNode | string) => unknown;
+export type CommandHandler = (argument?: ToriiNode | string, detail?: string) => unknown;
 
 /** Registers every command of the manifest: the type leaves none out. An error is told to the user and ends there. */
 export function registerCommands(handlers: Readonly<Record<CommandId, CommandHandler>>): vscode.Disposable {
@@ -14,9 +14,9 @@ export function registerCommands(handlers: Readonly<Record<CommandId, CommandHan
 }
 
 function register(id: CommandId, handler: CommandHandler): vscode.Disposable {
-  return vscode.commands.registerCommand(id, async (argument?: ToriiNode | string) => {
+  return vscode.commands.registerCommand(id, async (argument?: ToriiNode | string, detail?: unknown) => {
     try {
-      await handler(argument);
+      await handler(argument, typeof detail === 'string' ? detail : undefined);
     } catch (error) {
       const text = error instanceof Error ? error.message : String(error);
       void vscode.window.showErrorMessage(vscode.l10n.t('Torii: {0}', text));

@@ -1,6 +1,11 @@
 import * as vscode from 'vscode';
-import type { BudgetDecision, BudgetQuestion, BudgetWarning } from '../../protocol/api.ts';
-import type { CommandId } from '../commandIds.ts';
+import {
+  type BudgetDecision,
+  type BudgetQuestion,
+  type BudgetWarning,
+  REQUESTS_PATH,
+  requestListSchema,
+} from '../../protocol/api.ts';
 import type { GatewayAccess } from '../gatewayAccess.ts';
 import type { GatewayController } from '../gatewayController.ts';
 import type { Disposable } from '../listeners.ts';
@@ -8,17 +13,22 @@ import { formatCost } from '../money.ts';
 import { nameOf } from './budgetNames.ts';
 import { OpenCaps, readAmount, suggestedRaise } from './openCaps.ts';
 
+const KEYS_ROUTE = '/keys';
+
 /** Tells of budgets that are nearly or all spent, and asks what becomes of requests that wait at one. */
 export class BudgetMessages implements Disposable {
   readonly #access: GatewayAccess;
+  readonly #open: (route: string) => void;
   readonly #caps = new OpenCaps();
   readonly #subscriptions: readonly Disposable[];
 
-  constructor(controller: GatewayController, access: GatewayAccess) {
+  /** `open` shows the dashboard at a route. */
+  constructor(controller: GatewayController, access: GatewayAccess, open: (route: string) => void) {
     this.#access = access;
+    this.#open = open;
     this.#subscriptions = [
       controller.onNotice((notice) => {
-        if (notice.type === 'budget-warning') void warn(notice.warning);
+        if (notice.type === 'budget-warning') void this.#warn(notice.warning);
         if (notice.type === 'budget-question') void this.#ask(notice.question);
       }),
       // Requests may have begun to wait before this window listened.
@@ -28,6 +38,23 @@ export class BudgetMessages implements Disposable {
 
   dispose(): void {
     for (const subscription of this.#subscriptions) subscription.dispose();
+  }
+
+  /** Each with its next step: the request that spent it, and the budget itself. */
+  async #warn(warning: BudgetWarning): Promise<void> {
+    const trace = vscode.l10n.t('Open Trace');
+    const dashboard = vscode.l10n.t('Open Dashboard');
+    const show = isUrgent(warning) ? vscode.window.showWarningMessage : vscode.window.showInformationMessage;
+    const answer = await show(warningText(warning), trace, dashboard);
+    if (answer === dashboard) this.#open(KEYS_ROUTE);
+    if (answer === trace) this.#open(await this.#newestTrace());
+  }
+
+  async #newestTrace(): Promise<string> {
+    const client = await this.#access.client();
+    const list = await client?.read(requestListSchema, `${REQUESTS_PATH}?limit=1`);
+    const newest = list?.requests[0];
+    return newest === undefined ? '/traces' : `/traces/${encodeURIComponent(newest.callId)}`;
   }
 
   async #catchUp(): Promise<void> {
@@ -79,12 +106,8 @@ async function askAmount(question: BudgetQuestion): Promise<number | undefined> 
   return written === undefined ? undefined : readAmount(written);
 }
 
-async function warn(warning: BudgetWarning): Promise<void> {
-  const open = vscode.l10n.t('Open Dashboard');
-  const show = warning.mark === '100' ? vscode.window.showWarningMessage : vscode.window.showInformationMessage;
-  if ((await show(warningText(warning), open)) !== open) return;
-  const command: CommandId = 'torii.openDashboard';
-  await vscode.commands.executeCommand(command);
+function isUrgent({ mark }: BudgetWarning): boolean {
+  return mark === '95' || mark === '100';
 }
 
 function warningText(warning: BudgetWarning): string {

@@ -8,12 +8,11 @@ interface Example extends vscode.QuickPickItem {
   readonly name: string;
 }
 
-/** Starts a config from one of the examples that come with the extension. */
-export async function newConfigFromExample(extension: vscode.Uri): Promise<void> {
+/** Starts a config from one of the examples that come with the extension; `wanted` is the name of one. */
+export async function newConfigFromExample(extension: vscode.Uri, wanted?: string): Promise<void> {
   const folder = vscode.Uri.joinPath(extension, 'examples');
   const examples = await listExamples(folder);
-  const title = vscode.l10n.t('Example to begin with');
-  const example = await vscode.window.showQuickPick(examples, { title, matchOnDetail: true });
+  const example = examples.find(({ name }) => name === wanted) ?? (await pickExample(examples));
   if (example === undefined) return;
   const filters = { YAML: ['yaml', 'yml'] };
   const target = await vscode.window.showSaveDialog({ ...proposal(), filters });
@@ -27,6 +26,11 @@ export async function newConfigFromExample(extension: vscode.Uri): Promise<void>
   const answer = await vscode.window.showInformationMessage(text, use, secret);
   if (answer === use) await takeConfig(target);
   if (answer === secret) await vscode.commands.executeCommand('torii.setSecret', target.fsPath);
+}
+
+async function pickExample(examples: readonly Example[]): Promise<Example | undefined> {
+  const title = vscode.l10n.t('Example to begin with');
+  return await vscode.window.showQuickPick(examples, { title, matchOnDetail: true });
 }
 
 async function listExamples(folder: vscode.Uri): Promise<readonly Example[]> {

@@ -12,9 +12,9 @@ const REFERENCE = /os\.environ\/([A-Za-z_]\w*)/g;
 const USUAL = ['AWS_ACCESS_KEY_ID', 'AWS_SECRET_ACCESS_KEY', 'AWS_SESSION_TOKEN', 'OPENAI_API_KEY'];
 
 /** Puts a secret into the `.env` file beside the config: the gateway takes it over at once, and no config holds it. */
-export async function setSecret(configFile: string): Promise<void> {
+export async function setSecret(configFile: string, wanted?: string): Promise<void> {
   const file = join(dirname(configFile), '.env');
-  const name = await chooseName(configFile, file);
+  const name = wanted ?? (await chooseName(configFile, file));
   if (name === undefined) return;
   const value = await vscode.window.showInputBox({
     title: vscode.l10n.t('Value of {0}', name),

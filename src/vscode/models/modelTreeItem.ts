@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import type { DeploymentSummary } from '../../protocol/api.ts';
 import { dressTarget, relianceName } from '../fallbacks/lossText.ts';
 import { formatPrice } from '../money.ts';
+import { healthText, priceText } from './deploymentText.ts';
 import { capabilities, type ModelNode } from './modelNodes.ts';
 
 type Node<K extends ModelNode['kind']> = Extract<ModelNode, { kind: K }>;
@@ -58,18 +59,6 @@ function fallbackItem({ group, position, target, inherited }: Node<'fallback'>):
   item.contextValue = inherited ? 'torii.inheritedFallback' : 'torii.fallback';
   dressTarget(item, target);
   return item;
-}
-
-function priceText({ inputPrice, outputPrice }: DeploymentSummary): string {
-  if (inputPrice === null || outputPrice === null) return vscode.l10n.t('price unknown');
-  return `${formatPrice(inputPrice)}/${formatPrice(outputPrice)}`;
-}
-
-function healthText({ health, coolingUntil }: DeploymentSummary, now: number): string {
-  if (health === 'unavailable') return vscode.l10n.t('not available');
-  if (health === 'ready') return '';
-  const seconds = Math.max(1, Math.ceil(((coolingUntil ?? now) - now) / 1000));
-  return vscode.l10n.t('cooling {0} s', seconds);
 }
 
 function healthIcon({ health }: DeploymentSummary): vscode.ThemeIcon {

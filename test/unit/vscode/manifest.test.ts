@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
@@ -12,6 +12,12 @@ const manifestSchema = z.object({
     configuration: z.object({ properties: z.record(z.string(), z.object({ default: z.unknown() })) }),
     configurationDefaults: z.object({ 'remote.portsAttributes': z.record(z.string(), z.unknown()) }),
     views: z.record(z.string(), z.array(z.object({ id: z.string() }))),
+    walkthroughs: z.array(
+      z.object({
+        steps: z.array(z.object({ media: z.object({ markdown: z.string() }), completionEvents: z.array(z.string()) })),
+      }),
+    ),
+    yamlValidation: z.array(z.object({ fileMatch: z.array(z.string()), url: z.string() })),
     menus: z.record(z.string(), z.array(z.object({ command: z.string() }))),
   }),
   capabilities: z.object({
@@ -40,9 +46,12 @@ describe('the manifest', () => {
   });
 
   it('names only known commands in menus and welcome texts', () => {
-    const linked = [...readFileSync('package.nls.json', 'utf8').matchAll(/command:(torii\.\w+)/g)].map(([, id]) => id);
+    const linked = [...readFileSync('package.nls.json', 'utf8').matchAll(/command:(torii\.\w+(?:\.focus)?)/g)].map(
+      ([, id]) => id,
+    );
     const used = [...Object.values(menus).flatMap((list) => list.map(({ command }) => command)), ...linked];
-    expect(used.filter((id) => !commandIds.some((known) => known === id))).toEqual([]);
+    const views = Object.values(viewIds).map((id) => `${id}.focus`);
+    expect(used.filter((id) => ![...commandIds, ...views].some((known) => known === id))).toEqual([]);
   });
 
   it('offers the dashboard only commands that exist', () => {
@@ -64,6 +73,26 @@ describe('the manifest', () => {
     const port = String(configuration.properties['torii.port']?.default);
     const { configurationDefaults } = manifest.contributes;
     expect(configurationDefaults['remote.portsAttributes'][port]).toMatchObject({ onAutoForward: 'silent' });
+  });
+
+  it('walks through steps that exist in both languages and end with what the user does', () => {
+    const steps = manifest.contributes.walkthroughs.flatMap((walkthrough) => walkthrough.steps);
+    expect(steps.length).toBe(5);
+    const pages = steps.map(({ media }) => media.markdown).flatMap((page) => [page, page.replace('.md', '.nls.ja.md')]);
+    expect(pages.filter((page) => !existsSync(page))).toEqual([]);
+    const done = steps.flatMap(({ completionEvents }) => completionEvents);
+    const named = done.flatMap((event) => /^onCommand:(.*)$/.exec(event)?.[1] ?? []);
+    expect(named.filter((id) => !commandIds.some((known) => known === id))).toEqual([]);
+    const views = done.flatMap((event) => /^onView:(.*)$/.exec(event)?.[1] ?? []);
+    expect(views.filter((id) => !Object.values(viewIds).some((known) => known === id))).toEqual([]);
+  });
+
+  it('gives the schema of the config to files that are surely ours', () => {
+    const [validation] = manifest.contributes.yamlValidation;
+    expect(validation?.url).toBe('./dist/config.schema.json');
+    // Other programs have a config.yaml, too.
+    expect(validation?.fileMatch).not.toContain('config.yaml');
+    expect(validation?.fileMatch).toContain('torii.yaml');
   });
 
   it('knows which settings take a restart', () => {

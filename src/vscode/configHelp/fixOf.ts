@@ -1,0 +1,19 @@
+/** What mends a finding. */
+export type Fix =
+  | { readonly kind: 'replace'; readonly text: string }
+  | { readonly kind: 'secret'; readonly name: string }
+  | { readonly kind: 'remove' };
+
+const MEANT = /[Dd]id you mean `?([^\s`?]+)`?\?/;
+const VARIABLE = /environment variable (\w+) /;
+/** Lines that stand alone: without them the file is as good. */
+const REMOVABLE = new Set(['unknown-key', 'unused-key']);
+
+/** The fix that a finding's words name; undefined where a person has to think. */
+export function fixOf(code: string, message: string): Fix | undefined {
+  const meant = MEANT.exec(message)?.[1];
+  if (meant !== undefined) return { kind: 'replace', text: meant };
+  const name = code === 'missing-variable' ? VARIABLE.exec(message)?.[1] : undefined;
+  if (name !== undefined) return { kind: 'secret', name };
+  return REMOVABLE.has(code) ? { kind: 'remove' } : undefined;
+}
