@@ -65,6 +65,12 @@ export interface RawAnswer {
   readonly body: unknown;
 }
 
+/** An answer that comes in pieces, or, where the gateway refused, its body. */
+export interface StreamedAnswer extends RawAnswer {
+  readonly callId: string | null;
+  readonly pieces: AsyncIterable<string> | undefined;
+}
+
 /** The gateway said no. The message is its own, in words for the user. */
 export class GatewayRefusal extends Error {
   readonly status: number;
@@ -213,6 +219,16 @@ export class GatewayClient {
   /** Changes something, and reads the answer. */
   async write<T>(schema: z.ZodType<T>, method: Exclude<HttpMethod, 'GET'>, path: string, body?: unknown): Promise<T> {
     return schema.parse(check(await this.forward(method, path, body)).body);
+  }
+
+  /** For answers that the dashboard reads as they come. Throws what `fetch` throws; the pieces end with `signal`. */
+  async stream(path: string, body: unknown, signal: AbortSignal): Promise<StreamedAnswer> {
+    const answer = await this.#open('POST', path, body, signal);
+    const callId = answer.headers.get('x-litellm-call-id');
+    if (answer.ok && answer.body !== null) {
+      return { status: answer.status, body: null, callId, pieces: answer.body.pipeThrough(new TextDecoderStream()) };
+    }
+    return { status: answer.status, body: await readBody(answer), callId, pieces: undefined };
   }
 
   async #call<T>(schema: z.ZodType<T>, method: HttpMethod, path: string, body?: unknown): Promise<T> {

@@ -10,6 +10,9 @@ const OPEN_TO_DASHBOARD = [
   '/model/',
   '/health/',
   '/v1/chat/completions',
+  '/v1/messages',
+  '/v1/responses',
+  '/v1/completions',
 ] as const;
 
 /** For the program that runs the gateway, not for a page. */

@@ -18,6 +18,8 @@ export type RequestMethod = z.infer<typeof requestMethodSchema>;
 /** Characters of a file that the page hands to the editor. */
 const LARGEST_FILE = 64 * 1024 * 1024;
 
+const namedTextSchema = z.object({ name: z.string().max(200), text: z.string().max(LARGEST_FILE) });
+
 export const toEditorSchema = z.discriminatedUnion('type', [
   /** The page has loaded and listens. */
   z.object({ type: z.literal('ready') }),
@@ -34,6 +36,11 @@ export const toEditorSchema = z.discriminatedUnion('type', [
   z.object({ type: z.literal('export-usage'), from: z.number().int().nonnegative() }),
   /** Asks where to save a text, and saves it. `name` is a proposal. */
   z.object({ type: z.literal('save-file'), name: z.string().max(200), text: z.string().max(LARGEST_FILE) }),
+  /** A POST whose answer comes in pieces, `stream-data`, until `stream-end`; `stop` ends it early. */
+  z.object({ type: z.literal('stream'), id: z.number().int(), path: z.string(), body: z.unknown() }),
+  z.object({ type: z.literal('stop'), id: z.number().int() }),
+  /** Shows two texts in the editor's own diff view. */
+  z.object({ type: z.literal('compare'), left: namedTextSchema, right: namedTextSchema }),
   /** Opens the whole dashboard, in its tab, at a route such as `/traces/<call id>`. */
   z.object({ type: z.literal('open-dashboard'), route: z.string().max(2000) }),
 ]);
@@ -45,6 +52,15 @@ export type GatewayState = z.infer<typeof gatewayStateSchema>;
 export const toDashboardSchema = z.discriminatedUnion('type', [
   /** `status` 0 means that the gateway could not be reached. */
   z.object({ type: z.literal('response'), id: z.number().int(), status: z.number().int(), body: z.unknown() }),
+  z.object({ type: z.literal('stream-data'), id: z.number().int(), text: z.string() }),
+  /** `status` 0: the gateway could not be reached, or the answer broke off. */
+  z.object({
+    type: z.literal('stream-end'),
+    id: z.number().int(),
+    status: z.number().int(),
+    body: z.unknown(),
+    callId: z.string().nullable(),
+  }),
   z.object({ type: z.literal('notice'), notice: noticeSchema }),
   /** Go to a page: a route such as `/traces/<call id>`, as after the `#` of an address at `/ui`. */
   z.object({ type: z.literal('navigate'), route: z.string() }),

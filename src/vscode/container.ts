@@ -20,6 +20,7 @@ import { exportUsage } from './commands/exportCommand.ts';
 import { LifecycleCommands } from './commands/lifecycleCommands.ts';
 import { openMlflow, startMlflow, stopMlflow } from './commands/mlflowCommands.ts';
 import { configPath, openConfig, openModelInConfig } from './commands/openCommands.ts';
+import { TextComparison } from './compareTexts.ts';
 import { newConfigFromExample } from './config/newConfig.ts';
 import { setSecret } from './config/secretCommand.ts';
 import { selectConfig } from './config/selectConfig.ts';
@@ -105,7 +106,10 @@ export class Container {
   }
 
   #showDashboard(context: vscode.ExtensionContext, access: GatewayAccess): DashboardPanel {
-    const host = new WebviewHost(context.extensionUri, this.#controller, access);
+    const host = new WebviewHost(context.extensionUri, this.#controller, {
+      access,
+      comparison: this.#own(new TextComparison()),
+    });
     const dashboard = this.#own(new DashboardPanel(context.extensionUri, host));
     this.#own(vscode.window.registerWebviewPanelSerializer(viewIds.dashboard, dashboard));
     this.#own(vscode.window.registerWebviewViewProvider(viewIds.usage, new UsageView(host)));

@@ -1,5 +1,7 @@
 import type { RawAnswer } from '../apiClient/gatewayClient.ts';
 import { type RequestMethod, type ToDashboard, type ToEditor, toEditorSchema } from '../protocol/webview.ts';
+import type { NamedText } from './compareTexts.ts';
+import type { DashboardStreams } from './dashboardStreams.ts';
 import { forwardedPath } from './forwardedPath.ts';
 
 type DashboardCommand = Extract<ToEditor, { type: 'command' }>['command'];
@@ -13,6 +15,8 @@ export interface BridgePorts {
   /** `from` in epoch ms. */
   exportUsage(from: number): unknown;
   saveFile(name: string, text: string): unknown;
+  compare(left: NamedText, right: NamedText): unknown;
+  readonly streams: Pick<DashboardStreams, 'start' | 'stop'>;
   /** Opens the dashboard's tab at a route. */
   open(route: string): unknown;
   /** The page that the editor wants to see first; undefined leaves the page where it was. Asked once for each load. */
@@ -49,6 +53,15 @@ export async function answerDashboard(raw: unknown, ports: BridgePorts): Promise
       return;
     case 'save-file':
       ports.saveFile(message.data.name, message.data.text);
+      return;
+    case 'compare':
+      ports.compare(message.data.left, message.data.right);
+      return;
+    case 'stream':
+      await ports.streams.start(message.data);
+      return;
+    case 'stop':
+      ports.streams.stop(message.data.id);
       return;
     case 'open-dashboard':
       ports.open(message.data.route);

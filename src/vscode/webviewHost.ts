@@ -2,7 +2,9 @@ import { randomBytes } from 'node:crypto';
 import * as vscode from 'vscode';
 import type { Surface, ToDashboard } from '../protocol/webview.ts';
 import type { CommandId } from './commandIds.ts';
-import { answerDashboard } from './dashboardBridge.ts';
+import type { TextComparison } from './compareTexts.ts';
+import { answerDashboard, type BridgePorts } from './dashboardBridge.ts';
+import { DashboardStreams } from './dashboardStreams.ts';
 import { failureTitle } from './failureText.ts';
 import type { GatewayAccess } from './gatewayAccess.ts';
 import type { GatewayController } from './gatewayController.ts';
@@ -20,11 +22,17 @@ export class WebviewHost {
   readonly #extension: vscode.Uri;
   readonly #controller: GatewayController;
   readonly #access: GatewayAccess;
+  readonly #comparison: TextComparison;
 
-  constructor(extension: vscode.Uri, controller: GatewayController, access: GatewayAccess) {
+  constructor(
+    extension: vscode.Uri,
+    controller: GatewayController,
+    { access, comparison }: { readonly access: GatewayAccess; readonly comparison: TextComparison },
+  ) {
     this.#extension = extension;
     this.#controller = controller;
     this.#access = access;
+    this.#comparison = comparison;
   }
 
   /** Fills the webview and serves it until the result is disposed. `firstRoute` is asked at each load of the page. */
@@ -34,8 +42,13 @@ export class WebviewHost {
     firstRoute: () => string | undefined = () => undefined,
   ): Disposable {
     const post = (message: ToDashboard): Thenable<boolean> => webview.postMessage(message);
+    const streams = new DashboardStreams({
+      open: async (path, body, signal) => (await this.#access.client())?.stream(path, body, signal),
+      post,
+    });
     const subscriptions: Disposable[] = [
-      webview.onDidReceiveMessage((raw: unknown) => this.#answer(raw, post, firstRoute)),
+      streams,
+      webview.onDidReceiveMessage((raw: unknown) => this.#answer(raw, { post, firstRoute, streams })),
       this.#controller.onState(() => post(this.#gateway())),
       this.#controller.onConnected(() => post(this.#gateway())),
       this.#controller.onNotice((notice) => post({ type: 'notice', notice })),
@@ -49,16 +62,16 @@ export class WebviewHost {
     return vscode.Uri.joinPath(this.#extension, 'dist', 'ui');
   }
 
-  #answer(raw: unknown, post: (message: ToDashboard) => unknown, firstRoute: () => string | undefined): Promise<void> {
+  #answer(raw: unknown, page: Pick<BridgePorts, 'post' | 'firstRoute' | 'streams'>): Promise<void> {
     return answerDashboard(raw, {
+      ...page,
       send: async (method, path, body) => (await this.#access.client())?.forward(method, path, body),
-      firstRoute,
       saveFile,
+      compare: (left, right) => this.#comparison.show(left, right),
       open: (route) => vscode.commands.executeCommand(OPEN_COMMAND, route),
       gateway: () => this.#gateway(),
       run: (command) => vscode.commands.executeCommand(command),
       exportUsage: (from) => vscode.commands.executeCommand(EXPORT_COMMAND, from),
-      post,
     });
   }
 

@@ -257,7 +257,7 @@ export function requestList(limit: number, now: number): RequestList {
 
 type Attempt = RequestDetail['attempts'][number];
 
-function toAttempts(request: RequestSummary): readonly Attempt[] {
+export function toAttempts(request: RequestSummary): readonly Attempt[] {
   const last: Attempt = {
     deploymentId: 'd1',
     group: request.modelGroup,

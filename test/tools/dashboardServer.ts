@@ -5,6 +5,7 @@ import type { AddressInfo } from 'node:net';
 import path from 'node:path';
 import * as fixtures from './dashboardFixtures.ts';
 import { ownKey, pageAnswer } from './pageFixtures.ts';
+import * as traces from './traceFixtures.ts';
 
 export type Scenario =
   | 'used'
@@ -29,6 +30,7 @@ const CSP = [
   `script-src 'nonce-${NONCE}'`,
   `style-src 'self'`,
   `font-src data:`,
+  `img-src 'self' data:`,
   `connect-src 'self'`,
   `form-action 'none'`,
   `base-uri 'none'`,
@@ -59,10 +61,13 @@ function answer(url: URL, scenario: Scenario, now: number): unknown {
   const none = scenario === 'empty' || (scenario === 'nothing-today' && number('to') - number('from') < 86_400_000);
   const ofPage = pageAnswer(url, { now, none: scenario === 'empty' });
   if (ofPage !== undefined) return ofPage;
-  const [, , name, callId] = url.pathname.split('/');
+  const [, , name, callId, part] = url.pathname.split('/');
   if (name === 'status') return scenario === 'broken-config' ? fixtures.brokenConfig(now) : fixtures.status(now);
   if (name === 'ledger') return fixtures.ledger();
+  if (name === 'tasks' && callId !== undefined) return traces.taskDetail(now);
   if (name === 'tasks') return none ? { tasks: [], total: 0 } : fixtures.taskList(now);
+  if (name === 'traces' && callId === undefined) return traces.traceList(url.searchParams, none, now);
+  if (name === 'traces') return part === 'content' ? traces.traceContent() : traces.traceDetail(callId ?? '', now);
   if (name === 'models') return fixtures.modelList();
   if (name === 'audit') return none ? { entries: [], total: 0 } : fixtures.auditList(now);
   if (name === 'overview')
@@ -101,12 +106,27 @@ function serveUi(url: URL, response: ServerResponse, folder: string): void {
   }
 }
 
+/** An answer to the playground in pieces, or a whole one to a replay. */
+async function serveChat(request: IncomingMessage, response: ServerResponse): Promise<void> {
+  const chunks: Buffer[] = [];
+  for await (const chunk of request) chunks.push(Buffer.from(chunk));
+  const streamed = Buffer.concat(chunks).includes('"stream":true');
+  const headers = { 'x-litellm-call-id': traces.ANSWERED_CALL };
+  if (streamed) response.writeHead(200, { ...headers, 'Content-Type': 'text/event-stream' }).end(traces.chatStream());
+  else
+    response
+      .writeHead(200, { ...headers, 'Content-Type': 'application/json' })
+      .end(JSON.stringify(traces.chatAnswer()));
+}
+
 /** Serves the bundle in `folder` on a free port. `now` is the moment that the fixtures are about, in epoch ms. */
 export async function startDashboardServer(folder: string, now: number): Promise<DashboardServer> {
   const state = { scenario: 'used' as Scenario };
   const server: Server = createServer((request: IncomingMessage, response) => {
     const url = new URL(request.url ?? '/', 'http://localhost');
     if (!url.pathname.startsWith('/ui')) serveApi(url, response, state.scenario, now);
+    if (url.pathname === '/v1/chat/completions') void serveChat(request, response);
+    else if (url.pathname.startsWith('/torii/')) serveApi(url, response, state.scenario, now);
     else serveUi(url, response, folder);
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));

@@ -41,6 +41,18 @@ export interface Shot {
   readonly act?: (page: Page, server: DashboardServer) => Promise<void>;
 }
 
+const ONE = '4f1c2e7a-9d3b-4c58-8e21-000000000000';
+const FAILED_ONE = '4f1c2e7a-9d3b-4c58-8e21-000000000003';
+const TWO_MODELS = {
+  parts: {
+    playground: {
+      models: ['claude-sonnet-4-5', 'nova-pro'],
+      system: 'You review code. Be brief.',
+      prompt: 'What is wrong with `await fetch(url)` when the server answers 503?',
+      temperature: '0.2',
+    },
+  },
+};
 const open = { openRequest: '4f1c2e7a-9d3b-4c58-8e21-000000000000' };
 const openFailure = { openRequest: '4f1c2e7a-9d3b-4c58-8e21-000000000003' };
 const FAILED = {
@@ -75,6 +87,35 @@ async function loseGateway(page: Page, server: DashboardServer): Promise<void> {
   server.scenario = 'failing';
   await page.clock.fastForward(65_000);
   await page.locator('.banner').waitFor();
+}
+
+async function openTask(page: Page): Promise<void> {
+  await page
+    .locator('.tableBody .tableRow')
+    .first()
+    .click({ position: { x: 5, y: 14 } });
+  await page.locator('[aria-level="2"] .rowLink').first().waitFor();
+  await page.locator('[aria-level="2"]').first().focus();
+  await page.keyboard.press('ArrowRight');
+}
+
+async function openColumns(page: Page): Promise<void> {
+  await page.locator('.columnMenu button').click();
+}
+
+async function showTable(page: Page): Promise<void> {
+  await page.locator('.contextPanel .link').click();
+}
+
+async function replay(page: Page): Promise<void> {
+  await page.locator('.traceActions .codicon-refresh').click();
+  await page.locator('.replayForm button[type=submit]').click();
+  await page.locator('.diff').waitFor();
+}
+
+async function ask(page: Page): Promise<void> {
+  await page.locator('.playgroundForm button[type=submit]').click();
+  await page.locator('.answerPanel .panelTotal').first().waitFor();
 }
 
 async function openPages(page: Page): Promise<void> {
@@ -119,8 +160,74 @@ const SHOTS: readonly Shot[] = [
   { name: 'login', surface: 'browser', width: 1280, height: 640, scenario: 'signed-out', act: refuseLogin },
   { name: 'login-light', surface: 'browser', width: 700, height: 560, theme: 'light', scenario: 'signed-out' },
   { name: 'tab-stopped', surface: 'tab', width: 1280, height: 420, gateway: { state: 'stopped' } },
-  { name: 'tasks-dark', surface: 'browser', width: 1400, route: '/traces' },
-  { name: 'tasks-300', surface: 'tab', width: 300, route: '/traces', theme: 'light', act: openPages },
+  { name: 'tasks-dark', surface: 'browser', width: 1400, route: '/traces', act: openTask },
+  { name: 'tasks-300', surface: 'tab', width: 300, route: '/traces', theme: 'light', act: openTask },
+  { name: 'tasks-japanese', surface: 'tab', width: 1400, route: '/traces', theme: 'light', language: 'ja' },
+  { name: 'tasks-300-japanese', surface: 'tab', width: 300, route: '/traces', language: 'ja', act: openPages },
+  { name: 'tasks-high-contrast', surface: 'tab', width: 1400, route: '/traces', theme: 'high-contrast', act: openTask },
+  { name: 'tasks-empty', surface: 'tab', width: 1400, route: '/traces', scenario: 'empty' },
+  { name: 'tasks-error', surface: 'tab', width: 1400, route: '/traces', scenario: 'failing', theme: 'light' },
+  {
+    name: 'requests-light',
+    surface: 'tab',
+    width: 1400,
+    route: '/traces?view=requests&sort=cost',
+    theme: 'light',
+    act: openColumns,
+  },
+  { name: 'requests-300', surface: 'browser', width: 300, route: '/traces?view=requests&status=failure' },
+  { name: 'requests-none', surface: 'browser', width: 1400, route: '/traces?view=requests&text=x', scenario: 'empty' },
+  { name: 'trace-dark', surface: 'browser', width: 1400, route: `/traces/${ONE}` },
+  { name: 'trace-light', surface: 'tab', width: 1400, route: `/traces/${ONE}`, theme: 'light' },
+  { name: 'trace-high-contrast', surface: 'tab', width: 1400, route: `/traces/${ONE}`, theme: 'high-contrast' },
+  { name: 'trace-300', surface: 'tab', width: 300, route: `/traces/${ONE}` },
+  { name: 'trace-japanese', surface: 'browser', width: 1400, route: `/traces/${ONE}`, language: 'ja', theme: 'light' },
+  { name: 'trace-300-japanese', surface: 'tab', width: 300, route: `/traces/${ONE}`, language: 'ja', theme: 'light' },
+  { name: 'trace-failed', surface: 'tab', width: 1400, route: `/traces/${FAILED_ONE}`, theme: 'light' },
+  { name: 'task-dark', surface: 'browser', width: 1400, route: '/traces/task/task-0' },
+  { name: 'task-light', surface: 'tab', width: 1400, route: '/traces/task/task-0', theme: 'light', act: showTable },
+  { name: 'task-high-contrast', surface: 'tab', width: 1400, route: '/traces/task/task-0', theme: 'high-contrast' },
+  { name: 'task-300', surface: 'tab', width: 300, route: '/traces/task/task-0' },
+  { name: 'task-japanese', surface: 'tab', width: 1400, route: '/traces/task/task-0', language: 'ja' },
+  { name: 'replay-dark', surface: 'tab', width: 1400, route: `/traces/${ONE}`, act: replay },
+  { name: 'replay-300-japanese', surface: 'tab', width: 300, route: `/traces/${ONE}`, language: 'ja', act: replay },
+  {
+    name: 'replay-high-contrast',
+    surface: 'tab',
+    width: 1400,
+    route: `/traces/${ONE}`,
+    theme: 'high-contrast',
+    act: replay,
+  },
+  { name: 'playground-dark', surface: 'tab', width: 1400, route: '/playground', saved: TWO_MODELS, act: ask },
+  { name: 'playground-light', surface: 'browser', width: 1400, route: '/playground', theme: 'light' },
+  {
+    name: 'playground-high-contrast',
+    surface: 'tab',
+    width: 1400,
+    route: '/playground',
+    theme: 'high-contrast',
+    saved: TWO_MODELS,
+    act: ask,
+  },
+  {
+    name: 'playground-300',
+    surface: 'tab',
+    width: 300,
+    route: '/playground',
+    theme: 'light',
+    saved: TWO_MODELS,
+    act: ask,
+  },
+  {
+    name: 'playground-japanese',
+    surface: 'tab',
+    width: 1400,
+    route: `/playground?from=${ONE}`,
+    language: 'ja',
+    theme: 'light',
+  },
+  { name: 'playground-300-japanese', surface: 'tab', width: 300, route: '/playground', language: 'ja' },
   { name: 'sidebar-dark', surface: 'sidebar', width: 300, height: 600 },
   { name: 'sidebar-light', surface: 'sidebar', width: 300, height: 600, theme: 'light' },
   {
@@ -171,8 +278,14 @@ function webviewScript(shot: Shot): string {
       setState: (next) => { state = next; },
       postMessage: async (message) => {
         if (message.type === 'ready') post(${JSON.stringify(gateway)});
+        if (message.type === 'stream') {
+          const response = await fetch('..' + message.path, { method: 'POST', body: JSON.stringify(message.body) });
+          post({ type: 'stream-data', id: message.id, text: await response.text() });
+          post({ type: 'stream-end', id: message.id, status: 200, body: null, callId: response.headers.get('x-litellm-call-id') });
+        }
         if (message.type !== 'request') return;
-        const response = await fetch('..' + message.path);
+        const body = message.body === undefined ? undefined : JSON.stringify(message.body);
+        const response = await fetch('..' + message.path, { method: message.method ?? 'GET', body });
         post({ type: 'response', id: message.id, status: response.status, body: await response.json() });
       },
     });

@@ -22,6 +22,11 @@ async function send(
     run: (command) => commands.push(command),
     exportUsage: (from) => commands.push(`export since ${from}`),
     saveFile: (name, text) => commands.push(`save ${name}: ${text}`),
+    compare: (left, right) => commands.push(`compare ${left.name} with ${right.name}`),
+    streams: {
+      start: async ({ path }) => void commands.push(`stream ${path}`),
+      stop: (id) => void commands.push(`stop ${id}`),
+    },
     open: (route) => commands.push(`open ${route}`),
     post: (toDashboard) => posted.push(toDashboard),
   });
@@ -67,6 +72,8 @@ describe('messages of the dashboard', () => {
       run: () => undefined,
       exportUsage: () => undefined,
       saveFile: () => undefined,
+      compare: () => undefined,
+      streams: { start: async () => undefined, stop: () => undefined },
       open: () => undefined,
     };
     await answerDashboard({ type: 'request', id: 2, path: '/torii/status' }, { ...ports, post: (m) => posted.push(m) });
@@ -76,6 +83,16 @@ describe('messages of the dashboard', () => {
   it('a page that has loaded goes first to where the editor wants it', async () => {
     const { posted } = await send({ type: 'ready' }, undefined, '/traces/c1');
     expect(posted).toEqual([{ type: 'navigate', route: '/traces/c1' }, gateway]);
+  });
+
+  it('answers are streamed and stopped, and texts are compared', async () => {
+    const commands = async (message: unknown) => (await send(message)).commands;
+    expect(await commands({ type: 'stream', id: 3, path: '/v1/chat/completions', body: {} })).toEqual([
+      'stream /v1/chat/completions',
+    ]);
+    expect(await commands({ type: 'stop', id: 3 })).toEqual(['stop 3']);
+    const compare = { type: 'compare', left: { name: 'a', text: '1' }, right: { name: 'b', text: '2' } };
+    expect(await commands(compare)).toEqual(['compare a with b']);
   });
 
   it('files are saved and the dashboard is opened by the editor', async () => {

@@ -33,7 +33,7 @@ describe('the columns of a table', () => {
   it('are as wide as they were made', () => {
     const choice = toTableChoice({ widths: { cost: 150, name: 3 } });
     expect(gridTemplate(COLUMNS.slice(0, 2), choice)).toBe('40px 150px');
-    expect(gridTemplate(COLUMNS.slice(0, 2), NOTHING)).toBe('minmax(96px, 1fr) 100px');
+    expect(gridTemplate(COLUMNS.slice(0, 2), NOTHING)).toBe('minmax(72px, 1fr) 100px');
     expect(leastWidth(COLUMNS.slice(0, 2), choice)).toBe(40 + 150 + 16);
   });
 

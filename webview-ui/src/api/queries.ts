@@ -24,22 +24,32 @@ export function createQueryClient(): QueryClient {
   });
 }
 
+/** Whether there is a gateway to ask. */
+export function useServing(): boolean {
+  const { surface } = useDashboard();
+  const { gateway } = useLive();
+  return surface === 'browser' || (gateway !== undefined && isServing(gateway));
+}
+
 /**
  * A GET of the gateway's API, kept fresh by notices. `key` names the answer, `fields` are those that the page cannot do
- * without; `keep` shows the answer before while a new one is on its way.
+ * without; `keep` shows the answer before while a new one is on its way; `still` is for what never changes.
  */
 export function useAnswer<T extends object>(
   key: readonly unknown[],
   path: () => string,
   fields: readonly (keyof T & string)[],
-  options: { readonly keep?: boolean } = {},
+  options: { readonly keep?: boolean; readonly enabled?: boolean; readonly still?: boolean } = {},
 ): UseQueryResult<T> {
-  const { transport, surface } = useDashboard();
-  const { gateway } = useLive();
+  const { transport } = useDashboard();
+  const serving = useServing();
   return useQuery({
     queryKey: key,
     queryFn: async () => expectFields<T>(await transport.get(path()), fields),
-    enabled: surface === 'browser' || (gateway !== undefined && isServing(gateway)),
+    enabled: serving && options.enabled !== false,
+    ...(options.still === true
+      ? { refetchInterval: false, staleTime: Number.POSITIVE_INFINITY, meta: { live: () => false } }
+      : {}),
     ...(options.keep === true ? { placeholderData: keepPreviousData } : {}),
   });
 }

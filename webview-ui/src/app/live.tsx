@@ -16,7 +16,10 @@ const LiveContext = createContext<LiveState>(initialLiveState);
 
 /** Marks all figures as old. A hidden page asks again only once it is seen. */
 function refresh(client: QueryClient): void {
-  void client.invalidateQueries({ refetchType: document.hidden ? 'none' : 'active' });
+  void client.invalidateQueries({
+    refetchType: document.hidden ? 'none' : 'active',
+    predicate: ({ meta, state }) => !(typeof meta?.['live'] === 'function' && meta['live'](state.data) === false),
+  });
 }
 
 /** Listens to the transport, keeps the gateway's state and refreshes the figures when something happened. */

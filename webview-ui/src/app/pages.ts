@@ -3,6 +3,7 @@ import { destinationsDefinition } from '../pages/destinations/destinationsDefini
 import { errorsDefinition } from '../pages/errors/errorsDefinition.tsx';
 import { keysDefinition } from '../pages/keys/keysDefinition.tsx';
 import { modelsDefinition } from '../pages/models/modelsDefinition.tsx';
+import { playgroundDefinition } from '../pages/playground/playgroundDefinition.tsx';
 import { routingDefinition } from '../pages/routing/routingDefinition.tsx';
 import { settingsDefinition } from '../pages/settings/settingsDefinition.tsx';
 import { teamsDefinition } from '../pages/teams/teamsDefinition.tsx';
@@ -18,6 +19,7 @@ export const PAGES: readonly [PageDefinition, ...PageDefinition[]] = [
   keysDefinition,
   teamsDefinition,
   errorsDefinition,
+  playgroundDefinition,
   destinationsDefinition,
   settingsDefinition,
 ];

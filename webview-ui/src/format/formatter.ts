@@ -26,6 +26,8 @@ export interface Formatter {
   day(day: string): string;
   /** Epoch ms as `10:42:07`. */
   clock(epochMs: number): string;
+  /** Epoch ms as `Nov 20, 2026, 10:42:07`. */
+  full(epochMs: number): string;
   /** Epoch ms as `10:42:07`, or as `Nov 20, 10:42` where that is not today. */
   moment(epochMs: number, now: number): string;
 }
@@ -42,6 +44,12 @@ export function createFormatter(locale: string, timeZone: string, units: Units):
     hourCycle: 'h23',
     timeZone,
   });
+  const fullFormat = new Intl.DateTimeFormat(locale, {
+    dateStyle: 'medium',
+    timeStyle: 'medium',
+    hourCycle: 'h23',
+    timeZone,
+  });
   const clock = (epochMs: number): string => clockFormat.format(epochMs);
   const day = (name: string): string => dayFormat.format(Date.parse(`${name}T00:00:00Z`));
   return {
@@ -55,6 +63,7 @@ export function createFormatter(locale: string, timeZone: string, units: Units):
     duration: (ms) => formatDuration(ms, locale, units),
     day,
     clock,
+    full: (epochMs) => fullFormat.format(epochMs),
     moment: (epochMs, now) =>
       dayOf(epochMs, timeZone) === dayOf(now, timeZone) ? clock(epochMs) : earlierFormat.format(epochMs),
   };

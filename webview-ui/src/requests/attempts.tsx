@@ -74,16 +74,21 @@ function LaneLegend({ attempts }: { attempts: readonly Attempt[] }): ReactNode {
   );
 }
 
+interface AttemptsProps {
+  readonly attempts: readonly Attempt[];
+  readonly level?: 'h2' | 'h3';
+}
+
 /** Each call to a deployment as a bar on the request's time line, with how it ended. */
-export function Attempts({ attempts }: { attempts: readonly Attempt[] }): ReactNode {
+export function Attempts({ attempts, level: Heading = 'h3' }: AttemptsProps): ReactNode {
   const { strings, format } = useDashboard();
   const line = toTimeLine(attempts);
   return (
     <section className="attempts">
-      <h3>
+      <Heading>
         {strings.detail.attempts}
         {attempts.length === 0 ? null : <span className="dim number">0 – {format.duration(line.durationMs)}</span>}
-      </h3>
+      </Heading>
       {attempts.length === 0 ? <p className="dim">{strings.detail.noAttempts}</p> : null}
       <ol className="lanes">
         {line.lanes.map((lane) => (

@@ -27,17 +27,22 @@ function Lines({ detail }: { detail: RequestDetail }): ReactNode {
   );
 }
 
+interface CostPartsProps {
+  readonly detail: RequestDetail;
+  readonly level?: 'h2' | 'h3';
+}
+
 /** What the cost is made of, or why it is not known. */
-export function CostParts({ detail }: { detail: RequestDetail }): ReactNode {
+export function CostParts({ detail, level: Heading = 'h3' }: CostPartsProps): ReactNode {
   const { strings, format } = useDashboard();
   const { cost, cacheSavings } = detail;
   const reason = detail.inputTokens === null ? strings.detail.notCounted : strings.detail.noPrice;
   return (
     <section className="costParts">
-      <h3>
+      <Heading>
         {strings.detail.costParts}
         <span className="number">{cost === null ? strings.unknown : format.money(cost)}</span>
-      </h3>
+      </Heading>
       {cost === null ? <p className="dim">{reason}</p> : <Lines detail={detail} />}
       {cost !== null && cacheSavings !== null && cacheSavings !== 0 ? (
         <p className="dim number">{strings.detail.withoutCaching(format.money(cost + cacheSavings))}</p>

@@ -6,11 +6,14 @@ import { login } from './en/login.ts';
 import { manage } from './en/manage.ts';
 import { models } from './en/models.ts';
 import { overview } from './en/overview.ts';
+import { playground } from './en/playground.ts';
 import { requests } from './en/requests.ts';
 import { routing } from './en/routing.ts';
 import { settings } from './en/settings.ts';
 import { speed } from './en/speed.ts';
+import { task } from './en/task.ts';
 import { teams } from './en/teams.ts';
+import { trace } from './en/trace.ts';
 import { traces } from './en/traces.ts';
 import type { Strings } from './strings.ts';
 
@@ -19,6 +22,9 @@ export const en: Strings = {
   ...overview,
   ...requests,
   ...login,
+  ...task,
+  ...playground,
+  ...trace,
   ...traces,
   ...manage,
   ...speed,

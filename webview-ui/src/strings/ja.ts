@@ -6,11 +6,14 @@ import { login } from './ja/login.ts';
 import { manage } from './ja/manage.ts';
 import { models } from './ja/models.ts';
 import { overview } from './ja/overview.ts';
+import { playground } from './ja/playground.ts';
 import { requests } from './ja/requests.ts';
 import { routing } from './ja/routing.ts';
 import { settings } from './ja/settings.ts';
 import { speed } from './ja/speed.ts';
+import { task } from './ja/task.ts';
 import { teams } from './ja/teams.ts';
+import { trace } from './ja/trace.ts';
 import { traces } from './ja/traces.ts';
 import type { Strings } from './strings.ts';
 
@@ -19,6 +22,9 @@ export const ja: Strings = {
   ...overview,
   ...requests,
   ...login,
+  ...task,
+  ...playground,
+  ...trace,
   ...traces,
   ...manage,
   ...speed,

@@ -6,26 +6,32 @@ import type { LoginWords } from './words/login.ts';
 import type { ManageWords } from './words/manage.ts';
 import type { ModelsWords } from './words/models.ts';
 import type { OverviewWords } from './words/overview.ts';
+import type { PlaygroundWords } from './words/playground.ts';
 import type { RequestWords } from './words/requests.ts';
 import type { RoutingWords } from './words/routing.ts';
 import type { SettingsWords } from './words/settings.ts';
 import type { SpeedWords } from './words/speed.ts';
+import type { TaskWords } from './words/task.ts';
 import type { TeamsWords } from './words/teams.ts';
+import type { TraceWords } from './words/trace.ts';
 import type { TracesWords } from './words/traces.ts';
 
 /** Every word that the dashboard shows. A language that lacks one does not compile; each page has a file of its own. */
 export interface Strings
   extends CommonWords,
-    LoginWords,
-    OverviewWords,
-    RequestWords,
-    TracesWords,
     DestinationsWords,
     ErrorsWords,
     KeysWords,
+    LoginWords,
     ManageWords,
     ModelsWords,
+    OverviewWords,
+    PlaygroundWords,
+    RequestWords,
     RoutingWords,
     SettingsWords,
     SpeedWords,
-    TeamsWords {}
+    TaskWords,
+    TeamsWords,
+    TraceWords,
+    TracesWords {}

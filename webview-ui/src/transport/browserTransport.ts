@@ -2,7 +2,7 @@ import type { LOGIN_PATH, LOGOUT_PATH, Notice } from '../../../src/protocol/api.
 import type { RequestMethod } from '../../../src/protocol/webview.ts';
 import { eventsPath, mePath } from '../api/paths.ts';
 import { ApiError, errorMessage, isRecord, isSignedOut } from './apiError.ts';
-import type { Credentials, Login, Transport, TransportEvent } from './transport.ts';
+import type { Credentials, Login, StreamEnd, Transport, TransportEvent } from './transport.ts';
 
 const STATE_KEY = 'torii.dashboard';
 const RECONNECT_MS = 5_000;
@@ -31,6 +31,16 @@ function change(method: string, url: string, body: unknown): Promise<unknown> {
   return send(url, body === undefined ? { method, headers: OWN } : { method, headers, body: JSON.stringify(body) });
 }
 
+/** Throws ApiError where the answer breaks off by itself. */
+async function readPieces(response: Response, onData: (text: string) => void, signal: AbortSignal): Promise<void> {
+  const decoder = new TextDecoder();
+  try {
+    for await (const bytes of response.body ?? []) onData(decoder.decode(bytes, { stream: true }));
+  } catch {
+    if (!signal.aborted) throw new ApiError(0, '');
+  }
+}
+
 function parseNotice(text: string): Notice | undefined {
   try {
     const value: unknown = JSON.parse(text);
@@ -45,6 +55,7 @@ export class BrowserTransport implements Transport {
   readonly runCommand = undefined;
   readonly exportUsage = undefined;
   readonly openDashboard = undefined;
+  readonly compare = undefined;
   readonly saveFile: Transport['saveFile'];
   readonly #storage: Storage;
   readonly #listeners = new Set<(event: TransportEvent) => void>();
@@ -81,6 +92,28 @@ export class BrowserTransport implements Transport {
 
   async send(method: Exclude<RequestMethod, 'GET'>, path: string, body?: unknown): Promise<unknown> {
     return await change(method, relativeUrl(path), body);
+  }
+
+  async stream(path: string, body: unknown, onData: (text: string) => void, signal: AbortSignal): Promise<StreamEnd> {
+    const headers = { 'Content-Type': 'application/json', ...OWN };
+    const init: RequestInit = {
+      method: 'POST',
+      headers,
+      body: JSON.stringify(body),
+      credentials: 'same-origin',
+      signal,
+    };
+    const response = await fetch(relativeUrl(path), init).catch(() => undefined);
+    if (response === undefined) {
+      if (signal.aborted) return { callId: null };
+      throw new ApiError(0, '');
+    }
+    if (!response.ok) {
+      const failure: unknown = await response.json().catch(() => undefined);
+      throw new ApiError(response.status, errorMessage(failure) ?? '');
+    }
+    await readPieces(response, onData, signal);
+    return { callId: response.headers.get('x-litellm-call-id') };
   }
 
   subscribe(listener: (event: TransportEvent) => void): () => void {

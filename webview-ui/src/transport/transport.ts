@@ -28,12 +28,29 @@ export interface Login {
   signOut(): Promise<void>;
 }
 
+export interface StreamEnd {
+  /** `x-litellm-call-id`; null where the gateway was not reached. */
+  readonly callId: string | null;
+}
+
+export interface NamedText {
+  readonly name: string;
+  readonly text: string;
+}
+
 /** How the dashboard reaches the gateway; hides whether it runs in a webview or in a browser. */
 export interface Transport {
   /** GET of a path under `/torii/`, parsed. Throws ApiError. */
   get(path: string): Promise<unknown>;
   /** A call that changes something. Throws ApiError. */
   send(method: Exclude<RequestMethod, 'GET'>, path: string, body?: unknown): Promise<unknown>;
+  /**
+   * POST whose answer is read as it comes: `onData` gets its text piece by piece. Resolves with the call's id when it is
+   * over, also where `signal` ends it. Throws ApiError for a refusal, and status 0 for an answer that broke off.
+   */
+  stream(path: string, body: unknown, onData: (text: string) => void, signal: AbortSignal): Promise<StreamEnd>;
+  /** Shows two texts in the editor's own diff view; undefined in a browser. */
+  readonly compare: ((left: NamedText, right: NamedText) => void) | undefined;
   /** Hands the user a text as a file: a download in a browser, the editor's own dialog in the editor. */
   saveFile(name: string, text: string): void;
   /** Opens the whole dashboard at a route, from the side bar; undefined in a browser. */

@@ -1,6 +1,6 @@
 import type { RequestMethod, ToDashboard, ToEditor } from '../../../src/protocol/webview.ts';
 import { ApiError, errorMessage, isRecord } from './apiError.ts';
-import type { EditorCommand, Transport, TransportEvent } from './transport.ts';
+import type { EditorCommand, NamedText, StreamEnd, Transport, TransportEvent } from './transport.ts';
 
 export interface EditorApi {
   postMessage(message: ToEditor): void;
@@ -19,9 +19,24 @@ interface Waiting {
   readonly reject: (error: ApiError) => void;
 }
 
+interface Streaming {
+  readonly onData: (text: string) => void;
+  readonly signal: AbortSignal;
+  readonly resolve: (end: StreamEnd) => void;
+  readonly reject: (error: ApiError) => void;
+}
+
+type StreamEndMessage = Extract<ToDashboard, { type: 'stream-end' }>;
 type Response = Extract<ToDashboard, { type: 'response' }>;
 
-const TYPES: ReadonlySet<unknown> = new Set<ToDashboard['type']>(['response', 'notice', 'gateway', 'navigate']);
+const TYPES: ReadonlySet<unknown> = new Set<ToDashboard['type']>([
+  'response',
+  'notice',
+  'gateway',
+  'navigate',
+  'stream-data',
+  'stream-end',
+]);
 
 function isToDashboard(data: unknown): data is ToDashboard {
   return isRecord(data) && TYPES.has(data['type']);
@@ -33,6 +48,7 @@ export class WebviewTransport implements Transport {
   readonly #api: EditorApi;
   readonly #source: MessageSource;
   readonly #waiting = new Map<number, Waiting>();
+  readonly #streams = new Map<number, Streaming>();
   readonly #listeners = new Set<(event: TransportEvent) => void>();
   #nextId = 1;
   #listening = false;
@@ -56,6 +72,19 @@ export class WebviewTransport implements Transport {
 
   saveFile(name: string, text: string): void {
     this.#api.postMessage({ type: 'save-file', name, text });
+  }
+
+  readonly compare = (left: NamedText, right: NamedText): void => {
+    this.#api.postMessage({ type: 'compare', left, right });
+  };
+
+  stream(path: string, body: unknown, onData: (text: string) => void, signal: AbortSignal): Promise<StreamEnd> {
+    const id = this.#nextId++;
+    return new Promise((resolve, reject) => {
+      this.#streams.set(id, { onData, signal, resolve, reject });
+      signal.addEventListener('abort', () => this.#api.postMessage({ type: 'stop', id }));
+      this.#api.postMessage({ type: 'stream', id, path, body });
+    });
   }
 
   get(path: string): Promise<unknown> {
@@ -95,8 +124,18 @@ export class WebviewTransport implements Transport {
   readonly #receive = (event: { readonly data: unknown }): void => {
     if (!isToDashboard(event.data)) return;
     if (event.data.type === 'response') this.#settle(event.data);
+    else if (event.data.type === 'stream-data') this.#streams.get(event.data.id)?.onData(event.data.text);
+    else if (event.data.type === 'stream-end') this.#endStream(event.data);
     else for (const listener of this.#listeners) listener(event.data);
   };
+
+  #endStream({ id, status, body, callId }: StreamEndMessage): void {
+    const stream = this.#streams.get(id);
+    this.#streams.delete(id);
+    const good = (status >= 200 && status < 300) || stream?.signal.aborted === true;
+    if (good) stream?.resolve({ callId });
+    else stream?.reject(new ApiError(status, errorMessage(body) ?? ''));
+  }
 
   #settle(response: Response): void {
     const waiting = this.#waiting.get(response.id);

@@ -40,6 +40,8 @@ export interface TableProps<Row> {
   readonly onEnd?: () => void;
   /** Rows in all, where only some of them are here. */
   readonly total?: number;
+  /** What is counted above the table, where it is not the rows. */
+  readonly counted?: { readonly shown: number; readonly total: number | undefined };
   /** What the CSV file holds, where it is more than the rows that are here. */
   readonly exportRows?: () => Promise<readonly Row[]>;
   /** More actions beside "Columns" and "Export CSV". */
@@ -191,7 +193,7 @@ interface ToolsProps<Row> {
 
 function Tools<Row>({ table, rows, shown, choice, onChoice }: ToolsProps<Row>): ReactNode {
   const { strings, format, transport } = useDashboard();
-  const total = table.total ?? rows.length;
+  const { shown: here, total = here } = table.counted ?? { shown: rows.length, total: table.total };
   const save = async (): Promise<void> => {
     const all = (await table.exportRows?.().catch(() => undefined)) ?? rows;
     transport.saveFile(`torii-${table.id}.csv`, toCsv(all, table.columns));
@@ -199,9 +201,9 @@ function Tools<Row>({ table, rows, shown, choice, onChoice }: ToolsProps<Row>): 
   return (
     <div className="tableTools">
       <span className="dim number">
-        {total > rows.length
-          ? strings.table.ofTotal(format.integer(rows.length), format.integer(total))
-          : strings.table.rows(rows.length, format.integer(rows.length))}
+        {total > here
+          ? strings.table.ofTotal(format.integer(here), format.integer(total))
+          : strings.table.rows(here, format.integer(here))}
       </span>
       {table.actions}
       <button type="button" className="link" onClick={() => void save()}>
@@ -249,7 +251,7 @@ export function Table<Row>(props: TableProps<Row>): ReactNode {
         ref={box}
         role={props.tree === undefined && props.detail === undefined ? 'grid' : 'treegrid'}
         aria-label={label}
-        aria-rowcount={(props.total ?? rows?.length ?? 0) + 1}
+        aria-rowcount={rows === undefined ? -1 : rows.length + 1}
         aria-colcount={shown.length}
         aria-busy={rows === undefined}
         className="tableBox"

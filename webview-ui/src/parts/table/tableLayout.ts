@@ -3,7 +3,9 @@ import type { TableChoice, TableColumn } from './tableColumn.ts';
 type Sized = Pick<TableColumn<never>, 'name' | 'width' | 'grow' | 'rank' | 'extra'>;
 
 /** A growing column is never narrower than this, in pixels. */
-const LEAST_GROWN = 96;
+const LEAST_GROWN = 72;
+/** The part of the room that is kept for it before other columns are added. */
+const GROWN_PART = 0.36;
 
 function widthOf(column: Sized, choice: TableChoice): number {
   return choice.widths[column.name] ?? (column.grow === true ? LEAST_GROWN : column.width);
@@ -24,7 +26,7 @@ export function shownColumns<C extends Sized>(columns: readonly C[], choice: Tab
   let left = room - ROW_PADDING;
   let full = false;
   for (const column of wanted.toSorted((a, b) => a.rank - b.rank)) {
-    const width = widthOf(column, choice);
+    const width = Math.max(widthOf(column, choice), grownWidth(column, room));
     if (column.rank > 0 && (full || width > left)) {
       full = true;
       continue;
@@ -52,4 +54,8 @@ export function gridTemplate(columns: readonly Sized[], choice: TableChoice): st
       return `${width ?? column.width}px`;
     })
     .join(' ');
+}
+
+function grownWidth({ grow, width }: Sized, room: number): number {
+  return grow === true ? Math.min(width, room * GROWN_PART) : 0;
 }
