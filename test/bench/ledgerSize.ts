@@ -8,15 +8,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { startGateway } from '../../src/compose.ts';
 import { homeAt, prepareHome } from '../../src/config/home.ts';
-import type { SpendRecord } from '../../src/domain/spend.ts';
 import { createLineLogger } from '../../src/lineLogger.ts';
-import { openLedger } from '../../src/storage/ledger.ts';
 import { systemClock as clock } from '../../src/systemPorts.ts';
 import { median } from './processes.ts';
+import { DAY_MS, DAYS, seedLedger } from './seedLedger.ts';
 
-const DAYS = 30;
-const DAY_MS = 86_400_000;
-const BATCH = 500;
 const RUNS = 5;
 
 const rows = Number(process.argv[2] ?? 1_000_000);
@@ -26,7 +22,13 @@ const home = homeAt(directory);
 const logger = createLineLogger('warn', (_level, line) => console.error(line));
 const now = Date.now();
 
-const seededMs = existsSync(home.databaseFile) ? undefined : await seed();
+const begun = clock.monotonic();
+const fresh = !existsSync(home.databaseFile);
+if (fresh) {
+  await prepareHome(home);
+  await seedLedger(home.databaseFile, rows);
+}
+const seededMs = fresh ? Math.round(clock.monotonic() - begun) : undefined;
 const opening = clock.monotonic();
 const homeKey = await prepareHome(home);
 const gateway = await startGateway({
@@ -101,66 +103,6 @@ async function timeOf(path: string): Promise<number> {
   const text = await response.text();
   if (response.status !== 200) throw new Error(`${path}: ${response.status} ${text.slice(0, 200)}`);
   return clock.monotonic() - start;
-}
-
-async function seed(): Promise<number> {
-  await prepareHome(home);
-  const ledger = await openLedger({ file: home.databaseFile, clock, logger });
-  const start = clock.monotonic();
-  for (let first = 0; first < rows; first += BATCH) {
-    const batch = Array.from({ length: Math.min(BATCH, rows - first) }, (_, index) => toRecord(first + index));
-    await Promise.all(batch.map((record) => ledger.spend.settle(record)));
-  }
-  await ledger.close();
-  return Math.round(clock.monotonic() - start);
-}
-
-/** Spread evenly over the days, and by numbers without a common factor over everything else. */
-function toRecord(index: number): SpendRecord {
-  const startedAt = now - DAYS * DAY_MS + Math.floor((index / rows) * DAYS * DAY_MS);
-  const failed = index % 50 === 0;
-  const model = `model-${index % 7}`;
-  return {
-    callId: `call-${index}`,
-    requestId: `chatcmpl-${index}`,
-    callType: index % 11 === 0 ? 'aembedding' : 'acompletion',
-    token: `token-${index % 20}`,
-    keyAlias: `key-${index % 20}`,
-    userId: `user-${index % 20}`,
-    teamId: `team-${index % 5}`,
-    endUser: index % 3 === 0 ? `customer-${index % 13}` : undefined,
-    modelGroup: `group-${index % 7}`,
-    modelId: model,
-    model,
-    provider: index % 7 < 4 ? 'bedrock' : 'openai',
-    region: 'us-east-1',
-    apiBase: 'https://bedrock-runtime.us-east-1.amazonaws.com',
-    status: failed ? 'failure' : 'success',
-    httpStatus: failed ? 429 : 200,
-    error: failed ? { kind: 'rate-limit', code: 'ThrottlingException', message: 'Too many requests' } : undefined,
-    stream: true,
-    startedAt,
-    firstTokenAt: startedAt + 400,
-    endedAt: startedAt + 2000 + (index % 997),
-    usage: {
-      inputTokens: 100 + (index % 500),
-      outputTokens: 50 + (index % 300),
-      cacheReadTokens: 5000,
-      cacheWrite5mTokens: 200,
-      cacheWrite1hTokens: 0,
-      raw: { inputTokens: 100 + (index % 500) },
-    },
-    price: { input: 3_000_000, output: 15_000_000, cacheRead: 300_000, source: 'bench' },
-    cost: 1_000_000 + (index % 10_007) * 100,
-    costParts: { input: 1_000_000, output: 0, cacheRead: 0, cacheWrite5m: 0, cacheWrite1h: 0 },
-    cacheSavings: 1000,
-    attempts: [],
-    sessionId: `session-${Math.floor(index / 40)}`,
-    client: 'Cline/4.0.12',
-    tags: index % 2 === 0 ? [`tag-${index % 9}`] : [],
-    ipAddress: '127.0.0.1',
-    metadata: {},
-  };
 }
 
 function megabytes(): number {

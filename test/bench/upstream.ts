@@ -1,5 +1,5 @@
-// A model server that answers at once: the same small JSON for every chat, or a stream of N chunks. Prints its port.
-import { createServer } from 'node:http';
+// A model server that answers at once: the same small JSON for every chat, or a stream of 200 chunks, slowly where it is asked to. Prints its address.
+import { createServer, type ServerResponse } from 'node:http';
 
 const answer = JSON.stringify({
   id: 'chatcmpl-bench',
@@ -26,17 +26,33 @@ function frames(count: number): string[] {
 }
 
 const STREAM = frames(200);
+const SLOW_MS = 20;
+
+/** A slow model: a temperature of 0.05 asks for it, since that reaches every gateway's upstream. */
+function drip(response: ServerResponse, sent: number): void {
+  const frame = STREAM[sent];
+  if (frame === undefined) response.end();
+  else if (!response.destroyed) {
+    response.write(frame);
+    setTimeout(() => drip(response, sent + 1), SLOW_MS);
+  }
+}
 
 const server = createServer((request, response) => {
   const body: Buffer[] = [];
   request.on('data', (part: Buffer) => body.push(part));
   request.on('end', () => {
-    if (!Buffer.concat(body).includes('"stream":true')) {
+    const asked = Buffer.concat(body);
+    if (!asked.includes('"stream":true')) {
       response.writeHead(200, { 'content-type': 'application/json', 'content-length': Buffer.byteLength(answer) });
       response.end(answer);
       return;
     }
     response.writeHead(200, { 'content-type': 'text/event-stream' });
+    if (asked.includes('"temperature":0.05')) {
+      drip(response, 0);
+      return;
+    }
     for (const frame of STREAM) response.write(frame);
     response.end();
   });

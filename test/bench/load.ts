@@ -1,0 +1,93 @@
+import { readFileSync } from 'node:fs';
+import autocannon from 'autocannon';
+import { Pool } from 'undici';
+import type { Target } from './targets.ts';
+
+const PATH = '/v1/chat/completions';
+/** A tick of the kernel's processor accounts, ms. */
+const TICK_MS = 10;
+
+export interface Load {
+  /** Answers per second. */
+  readonly rate: number;
+  /** Processor time (user and system) of the target's process for one answer, microseconds: what a noisy machine disturbs least. */
+  readonly cpu: number;
+}
+
+/** As many requests as `clients` connections get answered within some seconds. Throws where one fails. */
+export async function load(target: Target, body: string, clients: number, seconds: number): Promise<Load> {
+  const before = cpuMs(target);
+  const { requests, non2xx, errors } = await autocannon({
+    url: target.url + PATH,
+    method: 'POST',
+    headers: target.headers,
+    body: target.adapt?.(body) ?? body,
+    connections: clients,
+    duration: seconds,
+  });
+  if (non2xx > 0 || errors > 0) throw new Error(`${target.name}: ${non2xx} bad answers, ${errors} errors`);
+  return { rate: requests.total / seconds, cpu: ((cpuMs(target) - before) * 1000) / requests.total };
+}
+
+/** Rounds of every target in turn, after a warm-up of each. Gives back the loads of each, by its name. */
+export async function rounds(
+  targets: readonly Target[],
+  plan: {
+    readonly rounds: number;
+    readonly warmUp: () => Promise<void>;
+    readonly run: (target: Target) => Promise<Load>;
+  },
+): Promise<ReadonlyMap<string, readonly Load[]>> {
+  const loads = new Map<string, Load[]>(targets.map(({ name }) => [name, []]));
+  await plan.warmUp();
+  for (let round = 0; round < plan.rounds; round++) {
+    for (const target of targets) loads.get(target.name)?.push(await plan.run(target));
+  }
+  return loads;
+}
+
+export interface CallTimes {
+  /** Until the whole answer is there, ms. */
+  readonly whole: readonly number[];
+  /** Until its first bytes, ms. */
+  readonly first: readonly number[];
+}
+
+/** Times of `calls` calls by each of `clients`, one after the other on a connection of its own. */
+export async function callTimes(target: Target, body: string, clients: number, calls: number): Promise<CallTimes> {
+  const pool = new Pool(target.url, { connections: clients });
+  const whole: number[] = [];
+  const first: number[] = [];
+  const client = async (): Promise<void> => {
+    for (let call = 0; call < calls; call++) {
+      const begun = performance.now();
+      const answer = await pool.request({ path: PATH, method: 'POST', headers: target.headers, body });
+      let seen = false;
+      for await (const _ of answer.body) {
+        if (!seen) first.push(performance.now() - begun);
+        seen = true;
+      }
+      if (answer.statusCode !== 200) throw new Error(`${target.name}: status ${answer.statusCode}`);
+      whole.push(performance.now() - begun);
+    }
+  };
+  await Promise.all(Array.from({ length: clients }, client));
+  await pool.close();
+  return { whole, first };
+}
+
+/** User and system time of a target's process, ms. */
+export function cpuMs({ process: { pid } }: Pick<Target, 'process'>): number {
+  const fields = readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ')[1]?.split(' ') ?? [];
+  return (Number(fields[11]) + Number(fields[12])) * TICK_MS;
+}
+
+/** Resident memory of a target's process, MB. */
+export function residentMb({ process: { pid } }: Pick<Target, 'process'>): number {
+  const status = readFileSync(`/proc/${pid}/status`, 'utf8');
+  return Number(/VmRSS:\s+(\d+)/.exec(status)?.[1] ?? 0) / 1024;
+}
+
+export function chatBody(over: Readonly<Record<string, unknown>> = {}): string {
+  return JSON.stringify({ model: 'bench', messages: [{ role: 'user', content: 'Say hello.' }], ...over });
+}

@@ -1,0 +1,24 @@
+import { existsSync, readdirSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Row } from '../report.ts';
+
+const MB = 1024 * 1024;
+
+/** Sizes of what `npm run package` has left in dist/; nothing where it was not run. */
+export function packageRows(): readonly Row[] {
+  const files = existsSync('dist') ? readdirSync('dist').filter((name) => name.endsWith('.vsix')) : [];
+  const sizes = files.map((name) => ({ name, megabytes: statSync(join('dist', name)).size / MB }));
+  const universal = sizes.filter(({ name }) => name === 'torii.vsix');
+  const platforms = sizes.filter(({ name }) => name !== 'torii.vsix');
+  return [
+    ...sizeRow('universal package', universal, 12),
+    ...sizeRow('package of one platform, the largest', platforms, 4),
+  ];
+}
+
+function sizeRow(what: string, files: readonly { readonly megabytes: number }[], goal: number): readonly Row[] {
+  if (files.length === 0) return [];
+  const most = Math.max(...files.map(({ megabytes }) => megabytes));
+  const figure = `${most.toFixed(2)} MB`;
+  return [{ what, against: '-', goal: `<= ${goal} MB`, figure, met: most <= goal, values: { megabytes: [most] } }];
+}

@@ -1,0 +1,93 @@
+import type { ChildProcess } from 'node:child_process';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { type BenchServer, startServer } from './processes.ts';
+
+/** A server that answers chats. */
+export interface Target {
+  readonly name: string;
+  readonly url: string;
+  readonly process: ChildProcess;
+  readonly headers: Readonly<Record<string, string>>;
+  /** What this server needs to have changed in a body. */
+  readonly adapt?: (body: string) => string;
+}
+
+const MASTER_KEY = 'sk-test-bench';
+const JSON_TYPE = { 'content-type': 'application/json' };
+
+/** What a row measures against; everything on loopback. */
+export class Bench {
+  readonly upstream: BenchServer;
+  readonly direct: Target;
+  readonly bare: Target;
+  readonly #opened: (() => void)[];
+
+  private constructor(upstream: BenchServer, bare: BenchServer) {
+    this.upstream = upstream;
+    this.direct = { name: 'direct', ...upstream, headers: JSON_TYPE };
+    this.bare = { name: 'bare pass-through', ...bare, headers: JSON_TYPE };
+    this.#opened = [upstream, bare].map((server) => () => void server.process.kill('SIGKILL'));
+  }
+
+  static async start(): Promise<Bench> {
+    const upstream = await startServer(['test/bench/upstream.ts']);
+    return new Bench(upstream, await startServer(['test/bench/passThrough.ts', upstream.url]));
+  }
+
+  /** A gateway of its own, with a home of its own unless one is given, and a key with a budget: every feature is on. */
+  async startTorii(how: 'program' | 'worker', given: { readonly home?: string } = {}): Promise<Target> {
+    const home = given.home ?? this.scratch();
+    const config = join(home, 'bench.yaml');
+    writeFileSync(config, configOf(this.upstream.url));
+    const args = how === 'program' ? ['dist/headless.cjs'] : ['test/bench/workerHost.ts'];
+    const server = await startServer([...args, '--config', config, '--port', '0'], {
+      TORII_HOME: home,
+      LITELLM_MASTER_KEY: MASTER_KEY,
+    });
+    this.#opened.push(() => void server.process.kill('SIGKILL'));
+    const authorization = `Bearer ${await makeKey(server.url)}`;
+    return { name: `Torii (${how})`, ...server, headers: { ...JSON_TYPE, authorization } };
+  }
+
+  /** A folder that goes with the bench. */
+  scratch(): string {
+    const folder = mkdtempSync(join(tmpdir(), 'torii-bench-'));
+    this.#opened.push(() => rmSync(folder, { recursive: true, force: true }));
+    return folder;
+  }
+
+  /** Ends one target before the others. */
+  async stop({ process: child }: Pick<Target, 'process'>): Promise<void> {
+    const exited = new Promise((resolve) => child.once('exit', resolve));
+    if (child.exitCode === null && child.kill('SIGKILL')) await exited;
+  }
+
+  onClose(close: () => void): void {
+    this.#opened.push(close);
+  }
+
+  close(): void {
+    for (const close of this.#opened.reverse()) close();
+  }
+}
+
+function configOf(upstream: string): string {
+  const priced = 'input_cost_per_token: 0.000003, output_cost_per_token: 0.000015';
+  return `model_list:
+  - { model_name: bench, litellm_params: { model: openai/bench, api_base: "${upstream}/v1", api_key: none, ${priced} } }
+  - { model_name: alias, litellm_params: { model: openai/bench, api_base: "${upstream}/v1", api_key: none, ${priced} } }
+`;
+}
+
+async function makeKey(url: string): Promise<string> {
+  const answer = await fetch(`${url}/key/generate`, {
+    method: 'POST',
+    headers: { ...JSON_TYPE, authorization: `Bearer ${MASTER_KEY}` },
+    body: JSON.stringify({ max_budget: 1_000_000 }),
+  });
+  const { key }: { key?: unknown } = JSON.parse(await answer.text());
+  if (typeof key !== 'string') throw new Error(`no key: status ${answer.status}`);
+  return key;
+}
