@@ -214,6 +214,6 @@ describe('models', () => {
     expect(testPrice(deployment({}))).toBe(75_000);
     expect(testPrice(deployment({ mode: 'embedding', outputPrice: null }))).toBe(60_000);
     expect(testPrice(deployment({ outputPrice: null }))).toBeUndefined();
-    expect(format.price(0.0375)).toBe('$0.0375');
+    expect([3, 0.8, 0.0375].map(format.price)).toEqual(['$3', '$0.80', '$0.0375']);
   });
 });

@@ -19,6 +19,8 @@ export interface PagedList<Row> {
   readonly retry: () => void;
   /** Asks for the next page, where there is one. */
   readonly more: () => void;
+  /** Every row, page by page: for a file. */
+  readonly all: () => Promise<readonly Row[]>;
   /** An older answer shows while the newer one is on its way. */
   readonly settling: boolean;
 }
@@ -45,6 +47,15 @@ export function usePagedList<Page extends ListPage, Row>(
     enabled: surface === 'browser' || (gateway !== undefined && isServing(gateway)),
     placeholderData: keepPreviousData,
   });
+  const all = async (): Promise<readonly Row[]> => {
+    const rows: Row[] = [];
+    for (let page = 1, last = 1; page <= last; page++) {
+      const answer = expectFields<Page>(await transport.get(path(page)), fields);
+      rows.push(...read(answer).rows);
+      last = answer.total_pages;
+    }
+    return rows;
+  };
   const pages = query.data?.pages;
   const parts = useMemo(() => pages?.map(read), [pages, read]);
   return {
@@ -53,6 +64,7 @@ export function usePagedList<Page extends ListPage, Row>(
     error: query.error,
     retry: () => void query.refetch(),
     more: () => fetchMore(query),
+    all,
     settling: query.isPlaceholderData,
   };
 }

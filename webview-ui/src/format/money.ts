@@ -32,7 +32,7 @@ export function formatPrice(usd: number, locale: string): string {
     style: 'currency',
     currency: 'USD',
     currencyDisplay: 'narrowSymbol',
-    minimumFractionDigits: 0,
+    minimumFractionDigits: Number.isInteger(usd) ? 0 : 2,
     maximumFractionDigits: 4,
   }).format(usd);
 }

@@ -1,5 +1,5 @@
 import { useQueryClient } from '@tanstack/react-query';
-import { type ReactNode, useCallback, useState } from 'react';
+import { type ReactNode, useCallback, useEffect, useRef, useState } from 'react';
 import { useDashboard } from '../app/dashboard.tsx';
 import { explain } from './explain.ts';
 import { Icon } from './icon.tsx';
@@ -51,13 +51,18 @@ export function useAction(): Action {
 function Done({ action, outcome }: { action: Action; outcome: Outcome }): ReactNode {
   const { strings } = useDashboard();
   const { undo } = outcome;
+  const note = useRef<HTMLDivElement>(null);
+  useEffect(() => {
+    // What had the focus may be gone with what was changed.
+    if (document.activeElement === document.body) note.current?.focus();
+  }, []);
   const takeBack = (work: () => Promise<unknown>): void =>
     void action.run(async () => {
       await work();
       return { text: strings.actions.undone };
     });
   return (
-    <div className="actionNote">
+    <div ref={note} className="actionNote" tabIndex={-1}>
       <Icon name="check" className="success" />
       <span>{outcome.text}</span>
       {undo === undefined ? null : (
@@ -85,7 +90,9 @@ export function ActionNote({ action }: { action: Action }): ReactNode {
   const { outcome, error } = action;
   return (
     <>
-      <div role="status">{outcome === undefined ? null : <Done action={action} outcome={outcome} />}</div>
+      <div role="status">
+        {outcome === undefined ? null : <Done key={outcome.text} action={action} outcome={outcome} />}
+      </div>
       <div role="alert">
         {error === undefined ? null : (
           <div className="actionNote failed">

@@ -1,5 +1,6 @@
 import { type KeyboardEvent, type ReactNode, useEffect, useId, useRef, useState } from 'react';
 import { useDashboard } from '../app/dashboard.tsx';
+import { ActButton } from './actButton.tsx';
 
 interface ConfirmProps {
   /** On the button that asks. */
@@ -7,14 +8,14 @@ interface ConfirmProps {
   readonly question: string;
   /** On the button that does it. */
   readonly confirm: string;
-  readonly disabled?: boolean;
+  readonly busy: boolean;
   readonly onConfirm: () => void;
   /** More to choose before it is done. */
   readonly children?: ReactNode;
 }
 
 /** A button that asks in its own place before it does something: the safe answer has the focus, Escape takes it. */
-export function Confirm({ label, question, confirm, disabled = false, onConfirm, children }: ConfirmProps): ReactNode {
+export function Confirm({ label, question, confirm, busy, onConfirm, children }: ConfirmProps): ReactNode {
   const { strings } = useDashboard();
   const [asking, setAsking] = useState(false);
   const first = useRef(true);
@@ -27,9 +28,9 @@ export function Confirm({ label, question, confirm, disabled = false, onConfirm,
   }, [asking]);
   if (!asking) {
     return (
-      <button ref={button} type="button" className="button quiet" disabled={disabled} onClick={() => setAsking(true)}>
+      <ActButton button={button} busy={busy} onClick={() => setAsking(true)}>
         {label}
-      </button>
+      </ActButton>
     );
   }
   const close = (event: KeyboardEvent): void => {
@@ -45,9 +46,9 @@ export function Confirm({ label, question, confirm, disabled = false, onConfirm,
     <fieldset aria-labelledby={id} className="confirm" onKeyDown={close}>
       <span id={id}>{question}</span>
       {children}
-      <button type="button" className="button danger" disabled={disabled} onClick={doIt}>
+      <ActButton busy={busy} className="button danger" onClick={doIt}>
         {confirm}
-      </button>
+      </ActButton>
       <button ref={cancel} type="button" className="button quiet" onClick={() => setAsking(false)}>
         {strings.actions.cancel}
       </button>

@@ -1,6 +1,7 @@
 import type { ReactNode } from 'react';
 import type { DestinationTestView, DestinationView } from '../../../../src/protocol/destinations.ts';
 import { useDashboard } from '../../app/dashboard.tsx';
+import { ActButton } from '../../parts/actButton.tsx';
 import { type Action, ActionNote, type Outcome, useAction } from '../../parts/action.tsx';
 import { type Fact, Facts } from '../../parts/facts.tsx';
 import { Icon, type IconName } from '../../parts/icon.tsx';
@@ -76,9 +77,9 @@ export function DestinationPanel({ destination }: { destination: DestinationView
   const act = useSteps(destination, name, action);
   const { icon, className } = STATES[state];
   const button = (step: Step, label: string): ReactNode => (
-    <button type="button" className="button quiet" disabled={action.busy} onClick={() => act(step)}>
+    <ActButton busy={action.busy} onClick={() => act(step)}>
       {label}
-    </button>
+    </ActButton>
   );
   return (
     <Panel

@@ -30,7 +30,7 @@ export function keyColumns({ strings, format, now }: Dashboard): readonly TableC
     {
       name: 'name',
       title: keys.name,
-      width: 200,
+      width: 104,
       grow: true,
       rank: 0,
       cell: (key) => (
@@ -43,7 +43,7 @@ export function keyColumns({ strings, format, now }: Dashboard): readonly TableC
     {
       name: 'spend',
       title: limits.spend,
-      width: 190,
+      width: 152,
       rank: 1,
       cell: (key) => <SpendBar limits={key} />,
       value: ({ spend }) => spend,

@@ -2,6 +2,7 @@ import { type ReactNode, useState } from 'react';
 import { useDashboard } from '../../app/dashboard.tsx';
 import { RouteLink } from '../../app/navigation.tsx';
 import { formatRoute } from '../../app/route.ts';
+import { ActButton } from '../../parts/actButton.tsx';
 import { Confirm } from '../../parts/confirm.tsx';
 import { type Fact, Facts } from '../../parts/facts.tsx';
 import { SelectField } from '../../parts/form/selectField.tsx';
@@ -42,7 +43,7 @@ function Rotate({ row, work, busy }: { row: KeyRow; work: KeyWork; busy: boolean
       label={keys.rotate}
       question={keys.rotateAsk(keyTitle(row))}
       confirm={keys.rotate}
-      disabled={busy}
+      busy={busy}
       onConfirm={() => work.rotate(row, grace)}
     >
       <span className="dim">{keys.grace}</span>
@@ -69,19 +70,19 @@ function Buttons({ row, work, busy, onEdit }: KeyDetailProps & { onEdit: () => v
   const title = keyTitle(row);
   return (
     <div className="actions">
-      <button type="button" className="button" disabled={busy} onClick={onEdit}>
+      <ActButton busy={busy} className="button" onClick={onEdit}>
         {actions.edit}
-      </button>
+      </ActButton>
       {row.state === 'blocked' ? (
-        <button type="button" className="button quiet" disabled={busy} onClick={() => work.unblock(row)}>
+        <ActButton busy={busy} onClick={() => work.unblock(row)}>
           {actions.unblock}
-        </button>
+        </ActButton>
       ) : (
         <Confirm
           label={actions.block}
           question={keys.blockAsk(title)}
           confirm={actions.block}
-          disabled={busy}
+          busy={busy}
           onConfirm={() => work.block(row)}
         />
       )}
@@ -90,7 +91,7 @@ function Buttons({ row, work, busy, onEdit }: KeyDetailProps & { onEdit: () => v
         label={actions.delete}
         question={keys.deleteAsk(title)}
         confirm={actions.delete}
-        disabled={busy}
+        busy={busy}
         onConfirm={() => work.remove(row)}
       />
       {row.alias === null ? null : (

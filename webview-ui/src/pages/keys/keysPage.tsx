@@ -53,6 +53,7 @@ function KeyList({ search, work, busy }: KeyListProps): ReactNode {
           rowKey={({ token }) => token}
           order={{ sort, onSort: (next) => SORTED_COLUMNS.has(next.column) && setSort(next) }}
           onEnd={list.more}
+          exportRows={list.all}
           onOpen={({ token }) => setOpen(token === open ? undefined : token)}
           detail={detail}
         />

@@ -80,15 +80,18 @@ function TestResult({ test }: { test: ModelTest }): ReactNode {
 export function DeploymentDetail({
   deployment,
   test,
+  testButton,
 }: {
   deployment: DeploymentSummary;
   test: ModelTest | undefined;
+  testButton: ReactNode;
 }): ReactNode {
   const dashboard = useDashboard();
   return (
     <>
       <Facts facts={factsOf(dashboard, deployment)} />
       {test === undefined ? null : <TestResult test={test} />}
+      {testButton}
     </>
   );
 }

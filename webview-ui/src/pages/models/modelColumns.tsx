@@ -101,7 +101,7 @@ export function modelColumns(dashboard: Dashboard, cells: ModelCells): readonly 
     {
       name: 'model',
       title: models.deployment,
-      width: 300,
+      width: 140,
       grow: true,
       rank: 0,
       cell: (line) => nameCell(dashboard, line),
@@ -110,7 +110,7 @@ export function modelColumns(dashboard: Dashboard, cells: ModelCells): readonly 
     {
       name: 'health',
       title: models.health,
-      width: 150,
+      width: 116,
       rank: 1,
       cell: (line) =>
         line.kind === 'group'
@@ -121,7 +121,7 @@ export function modelColumns(dashboard: Dashboard, cells: ModelCells): readonly 
     {
       name: 'region',
       title: models.region,
-      width: 110,
+      width: 100,
       rank: 5,
       cell: only(({ region }) => region ?? strings.none),
       csv: only(({ region }) => region),
@@ -150,7 +150,7 @@ export function modelColumns(dashboard: Dashboard, cells: ModelCells): readonly 
     {
       name: 'capabilities',
       title: models.capabilities,
-      width: 210,
+      width: 150,
       rank: 6,
       cell: only((deployment) => {
         const names = capabilitiesOf(deployment).map((name) => models.supports[name]);
@@ -166,6 +166,6 @@ export function modelColumns(dashboard: Dashboard, cells: ModelCells): readonly 
       cell: only(({ id }) => testCell(dashboard, cells.tests.get(id))),
       csv: only(({ id }) => cells.tests.get(id)?.ok ?? null),
     },
-    { name: 'test', title: models.test, width: 84, rank: 2, cell: only(cells.testButton) },
+    { name: 'test', title: models.test, width: 60, rank: 2, cell: only(cells.testButton) },
   ];
 }

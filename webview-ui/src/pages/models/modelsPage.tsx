@@ -5,6 +5,7 @@ import { useDashboard } from '../../app/dashboard.tsx';
 import { RouteLink } from '../../app/navigation.tsx';
 import { formatRoute } from '../../app/route.ts';
 import { shortModelName } from '../../format/modelName.ts';
+import { ActButton } from '../../parts/actButton.tsx';
 import { type Action, ActionNote, useAction } from '../../parts/action.tsx';
 import { Answer } from '../../parts/answer.tsx';
 import { CopyLine } from '../../parts/copyLine.tsx';
@@ -39,16 +40,15 @@ function TestButton({ deployment, action, running, onTest }: TestButtonProps): R
   const price = testPrice(deployment);
   const hint = price === undefined ? models.testUnknown : models.testHint(format.money(price));
   return (
-    <button
-      type="button"
+    <ActButton
+      busy={action.busy}
       className="link"
       title={hint}
-      aria-label={`${models.test} ${shortModelName(deployment.model)}. ${hint}`}
-      disabled={action.busy}
+      label={`${models.test} ${shortModelName(deployment.model)}. ${hint}`}
       onClick={onTest}
     >
       {running ? models.testing : models.test}
-    </button>
+    </ActButton>
   );
 }
 
@@ -96,17 +96,15 @@ function ModelTable({ groups, action }: { groups: readonly ModelGroup[]; action:
   const [open, setOpen] = useState<string>();
   const tests = useModelTests();
   const { running, test } = useTest(action);
-  const columns = modelColumns(dashboard, {
-    tests,
-    testButton: (deployment) => (
-      <TestButton
-        deployment={deployment}
-        action={action}
-        running={running === deployment.id}
-        onTest={() => test(deployment)}
-      />
-    ),
-  });
+  const testButton = (deployment: DeploymentSummary): ReactNode => (
+    <TestButton
+      deployment={deployment}
+      action={action}
+      running={running === deployment.id}
+      onTest={() => test(deployment)}
+    />
+  );
+  const columns = modelColumns(dashboard, { tests, testButton });
   const toggle = ({ group }: ModelLine): void => {
     const next = new Set(closed);
     if (!next.delete(group.name)) next.add(group.name);
@@ -117,7 +115,11 @@ function ModelTable({ groups, action }: { groups: readonly ModelGroup[]; action:
     return line.kind === 'group' ? (
       <GroupDetail group={line.group} />
     ) : (
-      <DeploymentDetail deployment={line.deployment} test={tests.get(line.deployment.id)} />
+      <DeploymentDetail
+        deployment={line.deployment}
+        test={tests.get(line.deployment.id)}
+        testButton={testButton(line.deployment)}
+      />
     );
   };
   return (

@@ -11,8 +11,10 @@ interface ChainEditorProps {
   /** Names that a chain may use. */
   readonly models: readonly string[];
   readonly work: ChainWork;
-  /** False while a change is written, and where nothing can be changed here. */
-  readonly ready: boolean;
+  /** False where nothing can be changed here. */
+  readonly writable: boolean;
+  /** While a change is written. */
+  readonly busy: boolean;
 }
 
 type Fallback = FallbackChain['fallbacks'][number];
@@ -68,7 +70,9 @@ function useKeptFocus(): { box: React.RefObject<HTMLOListElement | null>; keep: 
   useEffect(() => {
     if (wanted.current === undefined) return;
     const button = box.current?.querySelector<HTMLElement>(`[data-focus="${CSS.escape(wanted.current)}"]`);
-    if (document.activeElement === document.body) button?.focus();
+    if (document.activeElement !== document.body || button === null || button === undefined) return;
+    wanted.current = undefined;
+    button.focus();
   });
   return {
     box,
@@ -79,7 +83,7 @@ function useKeptFocus(): { box: React.RefObject<HTMLOListElement | null>; keep: 
 }
 
 /** One chain in its order: entries move by buttons, go, and are added at the end. */
-export function ChainEditor({ chain, models, work, ready }: ChainEditorProps): ReactNode {
+export function ChainEditor({ chain, models, work, writable, busy }: ChainEditorProps): ReactNode {
   const { strings } = useDashboard();
   const { routing } = strings;
   const { box, keep } = useKeptFocus();
@@ -87,6 +91,7 @@ export function ChainEditor({ chain, models, work, ready }: ChainEditorProps): R
   const written = { kind: chain.kind, model: chain.model, names };
   const left = missingGroups(models, { model: chain.model, fallbacks: names });
   const last = names.length - 1;
+  const ready = writable && !busy;
   const move = (index: number, by: -1 | 1): void => {
     keep(`${by} ${names[index]}`);
     work.move(written, index, by);
@@ -129,7 +134,7 @@ export function ChainEditor({ chain, models, work, ready }: ChainEditorProps): R
           );
         })}
       </ol>
-      {left.length === 0 || !ready ? null : (
+      {left.length === 0 || !writable ? null : (
         <SelectField
           bare
           label={`${routing.addFallback}: ${chain.model ?? routing.everyModel}`}
@@ -138,7 +143,7 @@ export function ChainEditor({ chain, models, work, ready }: ChainEditorProps): R
             { value: '', label: `${routing.addFallback}…` },
             ...left.map((name) => ({ value: name, label: name })),
           ]}
-          onChange={(name) => (name === '' ? undefined : work.add(written, name))}
+          onChange={(name) => (name === '' || busy ? undefined : work.add(written, name))}
         />
       )}
     </section>

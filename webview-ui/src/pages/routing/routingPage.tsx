@@ -37,7 +37,8 @@ function KindPanel({ kind, routing, work, action }: KindPanelProps): ReactNode {
           chain={chain}
           models={routing.models}
           work={work}
-          ready={writable && !action.busy}
+          writable={writable}
+          busy={action.busy}
         />
       ))}
       {writable ? (

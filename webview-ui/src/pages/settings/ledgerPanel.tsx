@@ -2,6 +2,7 @@ import type { ReactNode } from 'react';
 import type { LedgerBackup, LedgerVacuum } from '../../../../src/protocol/billing.ts';
 import { useLedger } from '../../api/queries.ts';
 import { useDashboard } from '../../app/dashboard.tsx';
+import { ActButton } from '../../parts/actButton.tsx';
 import { ActionNote, useAction } from '../../parts/action.tsx';
 import { Answer } from '../../parts/answer.tsx';
 import { Confirm } from '../../parts/confirm.tsx';
@@ -46,14 +47,14 @@ export function LedgerPanel(): ReactNode {
         )}
       </Answer>
       <div className="actions">
-        <button type="button" className="button quiet" disabled={action.busy} onClick={backUp}>
+        <ActButton busy={action.busy} onClick={backUp}>
           {settings.backUp}
-        </button>
+        </ActButton>
         <Confirm
           label={settings.vacuum}
           question={settings.vacuumAsk}
           confirm={settings.vacuum}
-          disabled={action.busy}
+          busy={action.busy}
           onConfirm={vacuum}
         />
       </div>

@@ -14,7 +14,7 @@ function limitColumns<Row extends Limits>({ strings }: Dashboard): readonly Tabl
     {
       name: 'spend',
       title: limits.spend,
-      width: 190,
+      width: 152,
       rank: 1,
       cell: (row) => <SpendBar limits={row} />,
       value: ({ spend }) => spend,
@@ -38,7 +38,7 @@ export function teamColumns(dashboard: Dashboard): readonly TableColumn<TeamRow>
     {
       name: 'team',
       title: teams.team,
-      width: 220,
+      width: 104,
       grow: true,
       rank: 0,
       cell: (team) => (
@@ -71,7 +71,7 @@ export function userColumns(dashboard: Dashboard): readonly TableColumn<UserRow>
   const { strings, format } = dashboard;
   const { teams, none } = strings;
   return [
-    { name: 'user', title: teams.user, width: 220, grow: true, rank: 0, cell: userTitle, value: userTitle },
+    { name: 'user', title: teams.user, width: 104, grow: true, rank: 0, cell: userTitle, value: userTitle },
     ...limitColumns<UserRow>(dashboard),
     {
       name: 'role',

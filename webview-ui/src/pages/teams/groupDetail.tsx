@@ -1,6 +1,7 @@
 import { type ReactNode, useState } from 'react';
 import { useDashboard } from '../../app/dashboard.tsx';
 import type { Limits } from '../../management/limits.ts';
+import { ActButton } from '../../parts/actButton.tsx';
 import { Confirm } from '../../parts/confirm.tsx';
 import { type Fact, Facts } from '../../parts/facts.tsx';
 import { SpendBar } from '../../parts/meter.tsx';
@@ -54,19 +55,19 @@ export function TeamDetail({ row, work, busy }: DetailProps<TeamRow>): ReactNode
     <>
       <Facts facts={facts} />
       <div className="actions">
-        <button type="button" className="button" disabled={busy} onClick={() => setEditing(true)}>
+        <ActButton busy={busy} className="button" onClick={() => setEditing(true)}>
           {actions.edit}
-        </button>
+        </ActButton>
         {row.blocked ? (
-          <button type="button" className="button quiet" disabled={busy} onClick={() => work.setBlocked(row, false)}>
+          <ActButton busy={busy} onClick={() => work.setBlocked(row, false)}>
             {actions.unblock}
-          </button>
+          </ActButton>
         ) : (
           <Confirm
             label={actions.block}
             question={teams.blockAsk(title)}
             confirm={actions.block}
-            disabled={busy}
+            busy={busy}
             onConfirm={() => work.setBlocked(row, true)}
           />
         )}
@@ -74,7 +75,7 @@ export function TeamDetail({ row, work, busy }: DetailProps<TeamRow>): ReactNode
           label={actions.delete}
           question={teams.deleteTeamAsk(title)}
           confirm={actions.delete}
-          disabled={busy}
+          busy={busy}
           onConfirm={() => work.removeTeam(row)}
         />
       </div>
@@ -111,14 +112,14 @@ export function UserDetail({ row, work, busy }: DetailProps<UserRow>): ReactNode
     <>
       <Facts facts={facts} />
       <div className="actions">
-        <button type="button" className="button" disabled={busy} onClick={() => setEditing(true)}>
+        <ActButton busy={busy} className="button" onClick={() => setEditing(true)}>
           {actions.edit}
-        </button>
+        </ActButton>
         <Confirm
           label={actions.delete}
           question={teams.deleteUserAsk(userTitle(row))}
           confirm={actions.delete}
-          disabled={busy}
+          busy={busy}
           onConfirm={() => work.removeUser(row)}
         />
       </div>

@@ -66,7 +66,7 @@ export function TeamMembers({ team, work, busy }: TeamMembersProps): ReactNode {
               label={teams.removeMember}
               question={teams.removeMemberAsk(member.userId)}
               confirm={teams.removeMember}
-              disabled={busy}
+              busy={busy}
               onConfirm={() => work.removeMember(team, member)}
             />
           </li>

@@ -64,6 +64,7 @@ function GroupPanel<Row>(props: GroupPanelProps<Row>): ReactNode {
             total={list.total}
             rowKey={keyOf}
             onEnd={list.more}
+            exportRows={list.all}
             onOpen={(row) => setOpen(keyOf(row) === open ? undefined : keyOf(row))}
             detail={(row) => (keyOf(row) === open ? detail(row) : null)}
           />

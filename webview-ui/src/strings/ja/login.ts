@@ -3,11 +3,12 @@ import type { LoginWords } from '../words/login.ts';
 export const login: LoginWords = {
   login: {
     title: 'Torii にログイン',
-    key: 'マスターキー',
-    keyHint: 'エディターのコマンド「Torii: マスターキーをコピー」でクリップボードにコピーできます。',
+    key: 'キー',
+    keyHint:
+      'マスターキー (エディターの「Torii: マスターキーをコピー」でコピーできます)、または自分の情報を見るためのバーチャルキー。',
     username: 'ユーザー名',
     password: 'パスワード',
-    useKey: 'マスターキーを使う',
+    useKey: 'キーを使う',
     usePassword: 'ユーザー名とパスワードを使う',
     signIn: 'ログイン',
     wrong: 'ログインできませんでした。入力内容を確認して、もう一度お試しください。',
