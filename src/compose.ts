@@ -49,6 +49,7 @@ import { StoredSettings } from './storedSettings.ts';
 import { systemClock as clock, systemRandom as random } from './systemPorts.ts';
 import { createDestination } from './telemetry/createDestination.ts';
 import { configuredMlflow, createMlflowControl } from './telemetry/mlflow/mlflowControl.ts';
+import { PrometheusMetrics } from './telemetry/prometheus/prometheusMetrics.ts';
 import { TraceExporter } from './telemetry/traceExporter.ts';
 
 export interface GatewayOptions {
@@ -243,6 +244,7 @@ async function start(options: GatewayOptions, opened: (() => Promise<void>)[]): 
     shutDown: options.onShutdown,
     sightings: new AgentSightingLog(clock),
     doctor,
+    metrics: new PrometheusMetrics(settings, logger),
   };
   settings.onChange((changed) => {
     void configLimits.apply(changed);

@@ -1,3 +1,4 @@
+import type { CallMetrics } from '../domain/callMetrics.ts';
 import type { DestinationControl } from '../domain/destinationStatus.ts';
 import type { Doctor } from '../domain/doctor.ts';
 import type { AuditStore, Directory, EntityStore, KeyStore, ModelRegistry } from '../domain/governancePorts.ts';
@@ -96,4 +97,5 @@ export interface GatewayContext {
   readonly shutDown: ((drainMs: number) => void) | undefined;
   readonly sightings: AgentSightingLog;
   readonly doctor: Doctor;
+  readonly metrics: CallMetrics;
 }

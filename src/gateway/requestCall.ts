@@ -1,6 +1,7 @@
 import { type BilledPart, billPart, describePart, sumBills, sumUsage } from '../domain/billedParts.ts';
 import { type ChatEvent, promptTokens, type TokenUsage } from '../domain/chat.ts';
 import type { Deployment } from '../domain/deployment.ts';
+import { textOf } from '../domain/entities.ts';
 import { GatewayError } from '../domain/errors.ts';
 import type { RunningCall } from '../domain/ports.ts';
 import { type Cost, costOf, type ModelPrice } from '../domain/pricing.ts';
@@ -314,8 +315,19 @@ export class RequestCall implements RunningCall {
       activeRequests.end(this.callId);
       notices.publish({ type: 'request-finished', callId: this.facts.callId });
       this.trace?.offer(record);
+      this.#count(record);
     }
     return record;
+  }
+
+  #count(record: SpendRecord): void {
+    const { metrics } = this.#context;
+    if (!metrics.on) return;
+    const holder = this.facts.caller.role === 'key' ? this.facts.caller : undefined;
+    metrics.observe(record, {
+      teamAlias: textOf(holder?.team?.fields, 'team_alias'),
+      userEmail: textOf(holder?.user?.fields, 'user_email'),
+    });
   }
 
   #toRecord(outcome: Outcome, attempts: readonly AttemptRecord[]): SpendRecord {

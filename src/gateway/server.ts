@@ -1,5 +1,6 @@
 import Fastify, { type FastifyError, type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
 import { GatewayError, toGatewayError } from '../domain/errors.ts';
+import type { GatewaySettings } from '../domain/settings.ts';
 import { EVENTS_PATH, IDENTITY_PATH } from '../protocol/api.ts';
 import { errorHeaders } from './answerHeaders.ts';
 import type { GatewayContext } from './context.ts';
@@ -13,6 +14,7 @@ import { registerHealthChecks } from './endpoints/healthChecks.ts';
 import { registerManagement } from './endpoints/management/management.ts';
 import { registerMcp } from './endpoints/mcp/mcp.ts';
 import { registerCountTokens } from './endpoints/messagesCountTokens.ts';
+import { registerMetrics } from './endpoints/metrics.ts';
 import { registerModelGroups } from './endpoints/modelGroups.ts';
 import { registerModels } from './endpoints/models.ts';
 import { registerResponses } from './endpoints/responses.ts';
@@ -48,8 +50,8 @@ import { UiSessions } from './uiSessions.ts';
 
 declare module 'fastify' {
   interface FastifyContextConfig {
-    /** Anyone may call it. Routes are closed unless they say so. */
-    open?: boolean;
+    /** Anyone may call it, always or by the config. Routes are closed unless they say so. */
+    open?: boolean | ((settings: GatewaySettings) => boolean);
     /** The cookie of a login at `/ui` is enough to read it: links and event streams carry no header of the page's. */
     dashboard?: boolean;
     /** Requests to a model: refused ones have a row, too. */
@@ -93,7 +95,8 @@ export function createServer(
     takeIn(request, reply, context);
     checkHost(request, context, listening.host);
     checkAddress(request, context);
-    if (request.routeOptions.config.open === true || request.is404) return;
+    const { open } = request.routeOptions.config;
+    if (request.is404 || (typeof open === 'function' ? open(context.settings.current) : open === true)) return;
     admitCaller(request, context, sessionHolder(request, sessions));
   };
   server.addHook('onRequest', (request, reply, done) => {
@@ -117,6 +120,7 @@ export function createServer(
   registerEmbeddings(server, context);
   registerResponses(server, context, responses);
   registerUtils(server, context, responses);
+  registerMetrics(server, context);
   registerModels(server, context);
   registerModelGroups(server, context);
   registerManagement(server, context);

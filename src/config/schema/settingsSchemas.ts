@@ -3,6 +3,7 @@ import { discounts, margins } from './costFields.ts';
 import { errorPolicy } from './errorPolicyField.ts';
 import { aliasField, reliabilityShape } from './fallbackFields.ts';
 import { amount, anyMap, duration, flag, kept, section, text, textList, textMap } from './fields.ts';
+import { metricChoice } from './metricFields.ts';
 import { mlflowSchema } from './mlflowFields.ts';
 import { networkShape } from './networkFields.ts';
 
@@ -45,6 +46,9 @@ export const litellmSettingsSchema = section(
     langfuse_default_tags: textList('Facts of a call that become tags in Langfuse, e.g. user_api_key_alias.'),
     disable_add_user_agent_to_request_tags: flag("Make no tags of the client's User-Agent (false)."),
     redact_user_api_key_info: flag('Leave out of exported traces whose key, user and team a call was (false).'),
+    require_auth_for_metrics_endpoint: flag('Ask for a key at `/metrics` (true).'),
+    enable_end_user_cost_tracking_prometheus_only: flag('Name end users in the labels of metrics (false).'),
+    prometheus_metrics_config: metricChoice,
     cost_discount_config: discounts,
     cost_margin_config: margins,
     mlflow: mlflowSchema,

@@ -111,6 +111,12 @@ export class AttemptRunner<Answer> {
     const counts = context.loads.fail(deployment, error, deployment.cooldownMs ?? router.cooldownMs);
     const restMs = cooldownAfter(error, deployment, destination.deployments.length, counts, router);
     context.cooldowns.cool(deployment.id, restMs, error.message);
+    if (restMs > 0)
+      context.metrics.cooledDown(
+        deployment,
+        context.providers.find(deployment.provider)?.endpoint(deployment).apiBase,
+        error.status,
+      );
   }
 
   /** The first attempt of all is throttled, the next ones are real. */

@@ -123,6 +123,7 @@ export const ROUTE_CLASSES: Readonly<Record<string, RouteClass>> = {
   'what everybody spends': {
     lets: '----+---++',
     routes: [
+      ...['GET /metrics', 'GET /metrics/'],
       ...['', '/logs', '/keys', '/teams', '/models', '/provider', '/tags', '/all_tag_names', '/report'].map(
         (path) => `GET /global/spend${path}`,
       ),

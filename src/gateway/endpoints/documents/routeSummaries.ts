@@ -57,6 +57,7 @@ const SUMMARIES: Readonly<Record<string, string>> = {
   'GET /torii/routing': 'Chains of fallbacks, and what they lose',
   'PUT /torii/routing/fallbacks': 'Write a chain of fallbacks into the config',
   'POST /torii/reprice': 'Price requests of the past anew',
+  'GET /metrics': 'Metrics for Prometheus',
   'POST /torii/doctor': 'Look at everything between a client and a model',
   'POST /torii/ledger/backup': 'Copy the ledger',
   'POST /torii/ledger/vacuum': 'Rewrite the ledger without gaps',
