@@ -33,6 +33,16 @@ const gatewayApart = {
   },
 };
 
+/** The editor side but for its entry, which has to load in a moment. */
+const editorApart = {
+  name: 'editor-apart',
+  setup({ onResolve }) {
+    onResolve({ filter: /\/vscode\/container\.ts$/ }, ({ kind }) =>
+      kind === 'entry-point' ? undefined : { path: './editor.cjs', external: true },
+    );
+  },
+};
+
 /** zod names its texts of all languages; only the English ones are ever asked for. */
 const englishAlone = {
   name: 'english-alone',
@@ -63,10 +73,17 @@ await Promise.all([
   // Only this bundle may name `vscode`: anywhere else the import does not resolve, and the build fails.
   build({
     ...node,
-    entryPoints: ['src/extension.ts'],
-    outfile: 'dist/extension.cjs',
+    entryPoints: ['src/vscode/container.ts'],
+    outfile: 'dist/editor.cjs',
     external: ['vscode'],
     plugins: [englishAlone],
+  }),
+  build({
+    ...node,
+    ...entry,
+    entryPoints: ['src/extension.ts'],
+    outfile: 'dist/extension.cjs',
+    plugins: [editorApart],
   }),
   build({
     ...node,

@@ -25,6 +25,7 @@ import { GracefulStop } from './gateway/gracefulStop.ts';
 import { BudgetQuestions } from './gateway/limits/budgetQuestions.ts';
 import { tellOfCrossing } from './gateway/limits/budgetWarnings.ts';
 import { ConfigLimits } from './gateway/limits/configLimits.ts';
+import { SpendCapBook } from './gateway/limits/spendCapBook.ts';
 import { recordReload } from './gateway/management/actor.ts';
 import { NoticeBus } from './gateway/noticeBus.ts';
 import { DeploymentLoads } from './gateway/routing/deploymentLoads.ts';
@@ -236,6 +237,7 @@ async function start(options: GatewayOptions, opened: (() => Promise<void>)[]): 
     },
     notices,
     budgetQuestions: new BudgetQuestions(clock, random, notices),
+    spendCaps: new SpendCapBook(),
     rateLimiter: new RateLimiter(),
     cooldowns: new Cooldowns(clock),
     loads: new DeploymentLoads(clock),

@@ -1,11 +1,16 @@
 import type * as vscode from 'vscode';
-import { Container } from './vscode/container.ts';
+import type { Container } from './vscode/container.ts';
 
 /** The editor calls two functions that have nothing in common but this module. */
 const containers = new Set<Container>();
 
-export function activate(context: vscode.ExtensionContext): void {
-  const container = new Container(context);
+/**
+ * The rest of the extension is a bundle of its own, loaded behind this call: the editor, which activates one extension
+ * after the other, goes on at once. Commands wait for the promise.
+ */
+export async function activate(context: vscode.ExtensionContext): Promise<void> {
+  const { Container: Rest } = await import('./vscode/container.ts');
+  const container = new Rest(context);
   containers.add(container);
   container.start();
 }

@@ -1,9 +1,10 @@
 import type { BudgetCrossing, BudgetScopeKind } from './budget.ts';
 import type { NanoUsd } from './money.ts';
+import type { CapSpan } from './spendCaps.ts';
 
 /** Whose budget it is, as a person knows it. Money is nano-USD, times are epoch ms. */
 interface NamedBudget {
-  readonly scope: BudgetScopeKind;
+  readonly scope: BudgetScopeKind | CapSpan;
   readonly scopeId: string;
   /** A key's alias or the end of it, a team's id and so on; '' for everything together. */
   readonly name: string;

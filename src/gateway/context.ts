@@ -30,6 +30,7 @@ import type { ActiveRequests } from './activeRequests.ts';
 import type { AgentSightingLog } from './agentSightingLog.ts';
 import type { Cooldowns } from './cooldowns.ts';
 import type { BudgetQuestions } from './limits/budgetQuestions.ts';
+import type { SpendCapBook } from './limits/spendCapBook.ts';
 import type { NoticeBus } from './noticeBus.ts';
 import type { DeploymentLoads } from './routing/deploymentLoads.ts';
 import type { Pacer } from './routing/pacer.ts';
@@ -74,6 +75,7 @@ export interface GatewayContext {
   readonly reports: SpendReports;
   readonly insights: SpendInsights;
   readonly budgetQuestions: BudgetQuestions;
+  readonly spendCaps: SpendCapBook;
   readonly rateLimiter: RateLimiter;
   readonly repricer: SpendRepricer;
   readonly prompts: PromptStore;

@@ -34,6 +34,7 @@ import { registerReprice } from './endpoints/torii/reprice.ts';
 import { registerRouting } from './endpoints/torii/routing.ts';
 import { registerSettingsView } from './endpoints/torii/settingsView.ts';
 import { registerShutdown } from './endpoints/torii/shutdown.ts';
+import { registerSpendCaps } from './endpoints/torii/spendCaps.ts';
 import { registerTasks } from './endpoints/torii/tasks.ts';
 import { registerToriiApi } from './endpoints/torii/toriiApi.ts';
 import { registerTraces } from './endpoints/torii/traces.ts';
@@ -134,6 +135,7 @@ export function createServer(
   registerTraces(server, context);
   registerBudgetRequests(server, context);
   registerRouting(server, context);
+  registerSpendCaps(server, context);
   registerDestinations(server, context);
   registerReprice(server, context);
   registerLedger(server, context);

@@ -12,6 +12,7 @@ import { AgentConfirmation } from './agents/agentConfirmation.ts';
 import { ConfigurationPreview } from './agents/configurationPreview.ts';
 import { RestoreCommands } from './agents/restoreCommands.ts';
 import { BudgetMessages } from './budgets/budgetMessages.ts';
+import { SpendCapWatch } from './budgets/spendCapWatch.ts';
 import { chooseAnotherPort } from './choosePort.ts';
 import { contextKeys, viewIds } from './commandIds.ts';
 import { backUpLedger } from './commands/backUpCommand.ts';
@@ -48,7 +49,7 @@ import { StatusBar } from './statusBar.ts';
 import { StatusMonitor } from './statusMonitor.ts';
 import type { ToriiNode } from './trees/toriiNode.ts';
 import { UsageView } from './usageView.ts';
-import { Views } from './views.ts';
+import { traceRoute, Views } from './views.ts';
 import { WebviewHost } from './webviewHost.ts';
 
 /** Everything that lives as long as the extension is active: made once, disposed in reverse order. */
@@ -125,6 +126,7 @@ export class Container {
       chooseAnotherPort(readSettings().host, taken, () => controller.restart());
     this.#own(new FailureNotice(controller, choose));
     this.#own(new BudgetMessages(controller, access, open));
+    this.#own(new SpendCapWatch(controller, access, (callId) => open(traceRoute(callId))));
     this.#own(offerRestartOnChange(controller));
     this.#own(
       controller.onState(

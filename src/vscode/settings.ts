@@ -1,4 +1,6 @@
 import * as vscode from 'vscode';
+import { fromUsd } from '../domain/money.ts';
+import { capActions, capSpans, type SpendCaps } from '../domain/spendCaps.ts';
 import {
   type LogLevel,
   logLevels,
@@ -37,6 +39,20 @@ export function readStatusBarSettings(): StatusBarSettings {
     visible: read<boolean>('statusBar.visible', true),
     figure: statusFigures.find((known) => known === figure) ?? 'cost',
   };
+}
+
+/** Caps of the settings; an amount of 0 is none. */
+export function readSpendCaps(): SpendCaps {
+  return Object.fromEntries(
+    capSpans.flatMap((span) => {
+      const usd = read<number>(`budget.${span}`, 0);
+      const action = read<string>(`budget.${span}Action`, 'warn');
+      if (!Number.isFinite(usd) || usd <= 0) return [];
+      return [
+        [span, { amount: fromUsd(usd), action: capActions.find((known) => known === action) ?? 'warn' }] as const,
+      ];
+    }),
+  );
 }
 
 /** Undefined where the user is to be asked, or the usual folder is meant. */

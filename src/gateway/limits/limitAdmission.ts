@@ -6,9 +6,10 @@ import { authorise } from '../admission.ts';
 import type { GatewayContext } from '../context.ts';
 import type { RequestCall } from '../requestCall.ts';
 import { budgetError } from './budgetErrors.ts';
-import type { HoldResult, LimitWish } from './budgetHold.ts';
+import { BudgetHold, type HoldResult, type LimitWish } from './budgetHold.ts';
 import type { BudgetDecision } from './budgetQuestions.ts';
 import { CallLimits } from './callLimits.ts';
+import { checkSpendCaps } from './checkSpendCaps.ts';
 import { callerScopes, scopeName, scopeWords } from './scopeNames.ts';
 
 type Refusal = Extract<HoldResult, { admitted: false }>;
@@ -25,6 +26,8 @@ export async function admitLimits(
   target: Resolution,
   wish: LimitWish,
 ): Promise<Resolution> {
+  const estimate = () => new BudgetHold(context, call.facts, wish).estimate(target);
+  await checkSpendCaps(context, { call, group: target.group, estimate });
   if (call.facts.endUser !== undefined) await limitCustomer(context, call.facts.endUser);
   const { guarded, limits } = limitsOf(context, call, target);
   if (!guarded) return target;

@@ -25,6 +25,14 @@ function scopeText(scope: string, name: string): string {
       return vscode.l10n.t('Model {0}', name);
     case 'deployment':
       return vscode.l10n.t('Deployment {0}', name);
+    case 'request':
+      return vscode.l10n.t('A single request');
+    case 'task':
+      return vscode.l10n.t('This task');
+    case 'day':
+      return vscode.l10n.t('Today');
+    case 'month':
+      return vscode.l10n.t('This month');
     default:
       return vscode.l10n.t('The gateway as a whole');
   }

@@ -146,6 +146,7 @@ export const ROUTE_CLASSES: Readonly<Record<string, RouteClass>> = {
         'speed',
         'failures',
         'routing',
+        'spend-caps',
       ].map((path) => `GET /torii/${path}`),
       ...[
         'model-tests',
@@ -163,7 +164,13 @@ export const ROUTE_CLASSES: Readonly<Record<string, RouteClass>> = {
     routes: [
       ...['POST /global/spend/end_users', 'POST /global/spend/refresh', 'POST /global/spend/reset'],
       ...['POST /torii/budget-requests/:id', 'POST /torii/reprice', 'POST /torii/shutdown'],
-      ...['GET /health', 'POST /health/test_connection', 'POST /torii/model-tests/:id', 'PUT /torii/routing/fallbacks'],
+      ...[
+        'GET /health',
+        'POST /health/test_connection',
+        'POST /torii/model-tests/:id',
+        'PUT /torii/routing/fallbacks',
+        'PUT /torii/spend-caps',
+      ],
       ...[...['start', 'stop', 'link'].map((step) => `POST /torii/mlflow/${step}`)],
       ...['test', 'pause', 'resume', 'flush'].map((step) => `POST /torii/destinations/:id/${step}`),
       ...['POST /torii/ledger/backup', 'POST /torii/ledger/vacuum', 'POST /torii/doctor'],

@@ -97,7 +97,7 @@ describe('the manifest', () => {
 
   it('knows which settings take a restart', () => {
     const live = settingIds.filter((id) => !restartSettings.includes(id));
-    expect(live.filter((id) => !/^(?:statusBar|export)\./.test(id))).toEqual(['autoStart']);
+    expect(live.filter((id) => !/^(?:statusBar|export|budget)\./.test(id))).toEqual(['autoStart']);
   });
 });
 

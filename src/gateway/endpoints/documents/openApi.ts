@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { fallbacksBody } from '../../../protocol/routing.ts';
+import { spendCapsSchema } from '../../../protocol/spendCaps.ts';
 import type { BookedRoute } from '../../routeBook.ts';
 import { healthHistoryQuery, healthQuery, testConnectionBody } from '../healthChecks.ts';
 import { servicesQuery } from '../healthServices.ts';
@@ -53,6 +54,7 @@ const BODIES: Readonly<Record<string, z.ZodType>> = {
   '/health/test_connection': testConnectionBody,
   '/torii/reprice': repriceBody,
   '/torii/routing/fallbacks': fallbacksBody,
+  '/torii/spend-caps': spendCapsSchema,
 };
 
 const SECURITY = [{ bearer: [] }, { litellmKey: [] }, { apiKey: [] }];

@@ -55,6 +55,8 @@ const SUMMARIES: Readonly<Record<string, string>> = {
   'GET /torii/settings': 'What is in force, without secrets',
   'POST /torii/model-tests/:id': 'Ask one deployment for one token',
   'GET /torii/routing': 'Chains of fallbacks, and what they lose',
+  'GET /torii/spend-caps': 'Caps per request, task, day and month',
+  'PUT /torii/spend-caps': 'Set the caps per request, task, day and month',
   'PUT /torii/routing/fallbacks': 'Write a chain of fallbacks into the config',
   'POST /torii/reprice': 'Price requests of the past anew',
   'GET /metrics': 'Metrics for Prometheus',

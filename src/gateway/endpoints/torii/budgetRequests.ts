@@ -1,6 +1,7 @@
 import type { FastifyInstance } from 'fastify';
 import { GatewayError } from '../../../domain/errors.ts';
 import { fromUsd } from '../../../domain/money.ts';
+import { isCapSpan } from '../../../domain/spendCaps.ts';
 import {
   BUDGET_REQUESTS_PATH,
   type BudgetDecision,
@@ -29,7 +30,11 @@ export function registerBudgetRequests(server: FastifyInstance, context: Gateway
       const waiting = budgetQuestions.find(id);
       if (waiting === undefined) throw questionOver();
       const { decision } = result.data;
-      if (result.data.decision === 'raise') await budgets.raise(waiting.account, fromUsd(result.data.raise_by));
+      if (result.data.decision === 'raise') {
+        const by = fromUsd(result.data.raise_by);
+        if (isCapSpan(waiting.question.scope)) context.spendCaps.raise(waiting.question.scopeId, by);
+        else await budgets.raise(waiting.account, by);
+      }
       budgetQuestions.decide(id, decision === 'raise' ? 'try-again' : decision);
       return { id, decision };
     },

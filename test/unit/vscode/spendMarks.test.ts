@@ -1,0 +1,33 @@
+import { expect, it } from 'vitest';
+import type { SpendCaps } from '../../../src/domain/spendCaps.ts';
+import { SpendMarks } from '../../../src/vscode/budgets/spendMarks.ts';
+
+const cap = { amount: 100, action: 'warn' } as const;
+const caps: SpendCaps = { request: cap, task: cap, day: cap };
+const day = (spend: number, key = 'day 1') => ({ day: { key, spend } });
+
+it('each mark is told once, the highest alone', () => {
+  const marks = new SpendMarks();
+  expect(marks.pass(caps, day(79))).toEqual([]);
+  expect(marks.pass(caps, day(80))).toEqual([{ span: 'day', mark: 80, spend: 80, amount: 100 }]);
+  expect(marks.pass(caps, day(90))).toEqual([]);
+  expect(marks.pass(caps, day(120))).toMatchObject([{ mark: 100 }]);
+  expect(marks.pass(caps, day(200))).toEqual([]);
+});
+
+it('a new day, and a new task, begin anew', () => {
+  const marks = new SpendMarks();
+  marks.pass(caps, day(100));
+  expect(marks.pass(caps, day(85, 'day 2'))).toMatchObject([{ mark: 80 }]);
+  expect(marks.pass(caps, { task: { key: 'task a', spend: 96 } })).toMatchObject([{ span: 'task', mark: 95 }]);
+});
+
+it('a request is told of only past its cap', () => {
+  const marks = new SpendMarks();
+  expect(marks.pass(caps, { request: { key: 'request a', spend: 96 } })).toEqual([]);
+  expect(marks.pass(caps, { request: { key: 'request b', spend: 101 } })).toMatchObject([{ mark: 100 }]);
+});
+
+it('nothing is told without a cap', () => {
+  expect(new SpendMarks().pass({}, day(1000))).toEqual([]);
+});
