@@ -13,6 +13,7 @@ import type { ModelCard } from './capabilities.ts';
 import type { ChatEvent, ChatRequest } from './chat.ts';
 import type { Deployment } from './deployment.ts';
 import type { AwsAccess } from './doctor.ts';
+import type { JsonFields } from './jsonOutline.ts';
 import type { NanoUsd } from './money.ts';
 import type { ModelPrice } from './pricing.ts';
 import type { GatewaySettings } from './settings.ts';
@@ -97,11 +98,18 @@ export interface RelayAnswer {
   readonly chunks: AsyncIterable<RelayChunk>;
 }
 
+/** A JSON object with the bytes that it was parsed from. */
+export interface JsonSource {
+  readonly bytes: Uint8Array;
+  readonly fields: JsonFields;
+  readonly value: Readonly<Record<string, unknown>>;
+}
+
 export interface RelayRequest {
   /** The client's body, parsed. Never changed by the provider. */
   readonly body: Readonly<Record<string, unknown>>;
-  /** The bytes of the client's body, and the object that they were parsed to: values that are the same need no writing again. */
-  readonly source?: { readonly bytes: Uint8Array; readonly value: Readonly<Record<string, unknown>> } | undefined;
+  /** The client's body as it came: values that are the same need no writing again. */
+  readonly source?: JsonSource | undefined;
   readonly stream: boolean;
   /** The client asked for usage in the stream; otherwise the provider adds the wish and keeps the extra frame to itself. */
   readonly includeUsage: boolean;

@@ -32,7 +32,7 @@ export interface ChatInput {
 /** Throws `bad-request` where the request names no model. */
 export function toChatInput(
   dialect: ChatDialect,
-  { value: body, raw }: Pick<ReadBody, 'value' | 'raw'>,
+  { value: body, raw, fields }: ReadBody,
   headers: Readonly<Record<string, unknown>>,
   call: RequestCall,
   continueStreams: boolean,
@@ -46,7 +46,7 @@ export function toChatInput(
   return {
     dialect,
     body: complete,
-    source: { bytes: raw, value: body },
+    source: { bytes: raw, fields, value: body },
     model,
     stream: call.facts.stream,
     includeUsage: dialect.wantsUsage(body),

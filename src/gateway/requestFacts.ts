@@ -3,14 +3,16 @@ import type { FastifyRequest } from 'fastify';
 import { stringsOf } from '../domain/entities.ts';
 import { GatewayError } from '../domain/errors.ts';
 import { isObject, parseJson } from '../domain/json.ts';
+import { type JsonFields, outlineJson } from '../domain/jsonOutline.ts';
 import type { Caller } from '../domain/virtualKey.ts';
-import { isNestedDeeper } from './nesting.ts';
 import type { RequestFacts } from './requestCall.ts';
 
 /** A body as it came: bytes and what they say. */
 export interface ReadBody {
   readonly bytes: number;
   readonly raw: Buffer;
+  /** Where the values of its fields lie in the bytes. */
+  readonly fields: JsonFields;
   readonly value: Readonly<Record<string, unknown>>;
 }
 
@@ -20,9 +22,10 @@ export function readBody(request: FastifyRequest): ReadBody {
   if (!Buffer.isBuffer(body) || body.length === 0) {
     throw new GatewayError('bad-request', 'The body is empty; send a JSON object with content-type application/json.');
   }
-  const value = parse(body);
+  const fields = outlineJson(body, MAX_NESTING);
+  const value = parse(body, fields !== undefined);
   if (!isObject(value)) throw new GatewayError('bad-request', 'The body must be a JSON object.');
-  return { bytes: body.length, raw: body, value };
+  return { bytes: body.length, raw: body, fields: fields ?? new Map(), value };
 }
 
 /** Far beyond any real body, and far below where functions that walk it run out of stack. */
@@ -30,7 +33,7 @@ const MAX_NESTING = 256;
 
 const UTF8 = new TextDecoder('utf-8', { fatal: true });
 
-function parse(body: Buffer): unknown {
+function parse(body: Buffer, isFlat: boolean): unknown {
   let text: string;
   try {
     // Most bodies are ASCII, which needs no decoding.
@@ -38,7 +41,7 @@ function parse(body: Buffer): unknown {
   } catch (cause) {
     throw new GatewayError('bad-request', 'The body is not valid UTF-8.', { cause });
   }
-  if (isNestedDeeper(text, MAX_NESTING)) {
+  if (!isFlat) {
     throw new GatewayError('bad-request', `The body is nested more than ${MAX_NESTING} levels deep.`);
   }
   try {

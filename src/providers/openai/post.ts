@@ -1,4 +1,4 @@
-import type { ProviderCall, RelayRequest } from '../../domain/ports.ts';
+import type { JsonSource, ProviderCall } from '../../domain/ports.ts';
 import { toConnectionError } from './connectionErrors.ts';
 import type { Exchange, OpenaiContext, OpenedExchange } from './exchange.ts';
 import { toJsonBytes } from './jsonBytes.ts';
@@ -18,7 +18,7 @@ export async function post(
   target: Target,
   body: Readonly<Record<string, unknown>>,
   call: ProviderCall,
-  source?: RelayRequest['source'],
+  source?: JsonSource,
 ): Promise<OpenedExchange> {
   const exchange: Exchange = { context, target, signal: call.signal };
   const response = await send(exchange, toJsonBytes(body, source), body['stream'] === true);

@@ -1,12 +1,14 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { outlineJson } from '../../../../src/domain/jsonOutline.ts';
 import { toJsonBytes } from '../../../../src/providers/openai/jsonBytes.ts';
 
 const LONG = 'x'.repeat(5000);
 
 function sourceOf(text: string) {
   const value: Record<string, unknown> = JSON.parse(text);
-  return { bytes: Buffer.from(text), value };
+  const bytes = Buffer.from(text);
+  return { bytes, value, fields: outlineJson(bytes, 256) ?? new Map() };
 }
 
 describe('a body in JSON', () => {
