@@ -51,6 +51,7 @@ import { systemClock as clock, systemRandom as random } from './systemPorts.ts';
 import { createDestination } from './telemetry/createDestination.ts';
 import { configuredMlflow, createMlflowControl } from './telemetry/mlflow/mlflowControl.ts';
 import { PrometheusMetrics } from './telemetry/prometheus/prometheusMetrics.ts';
+import { OtlpReceiver } from './telemetry/receiver/otlpReceiver.ts';
 import { TraceExporter } from './telemetry/traceExporter.ts';
 
 export interface GatewayOptions {
@@ -247,6 +248,8 @@ async function start(options: GatewayOptions, opened: (() => Promise<void>)[]): 
     sightings: new AgentSightingLog(clock),
     doctor,
     metrics: new PrometheusMetrics(settings, logger),
+    activity: new OtlpReceiver({ store: ledger.activity, spend: ledger.spend, tasks: ledger.tasks, clock }),
+    activityStore: ledger.activity,
   };
   settings.onChange((changed) => {
     void configLimits.apply(changed);

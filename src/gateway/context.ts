@@ -1,3 +1,4 @@
+import type { ActivityReceiver, ActivityStore } from '../domain/agentActivity.ts';
 import type { CallMetrics } from '../domain/callMetrics.ts';
 import type { DestinationControl } from '../domain/destinationStatus.ts';
 import type { Doctor } from '../domain/doctor.ts';
@@ -100,4 +101,6 @@ export interface GatewayContext {
   readonly sightings: AgentSightingLog;
   readonly doctor: Doctor;
   readonly metrics: CallMetrics;
+  readonly activity: ActivityReceiver;
+  readonly activityStore: ActivityStore;
 }

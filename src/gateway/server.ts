@@ -17,6 +17,7 @@ import { registerCountTokens } from './endpoints/messagesCountTokens.ts';
 import { registerMetrics } from './endpoints/metrics.ts';
 import { registerModelGroups } from './endpoints/modelGroups.ts';
 import { registerModels } from './endpoints/models.ts';
+import { registerOtlp } from './endpoints/otlp.ts';
 import { registerResponses } from './endpoints/responses.ts';
 import { registerRoutes } from './endpoints/routes.ts';
 import { registerSpend } from './endpoints/spend/registerSpend.ts';
@@ -122,6 +123,7 @@ export function createServer(
   registerResponses(server, context, responses);
   registerUtils(server, context, responses);
   registerMetrics(server, context);
+  registerOtlp(server, context);
   registerModels(server, context);
   registerModelGroups(server, context);
   registerManagement(server, context);

@@ -222,8 +222,32 @@ export type TaskSummaryView = z.infer<typeof taskSummarySchema>;
 export const taskListSchema = z.object({ tasks: z.array(taskSummarySchema), total: z.number().int() });
 export type TaskList = z.infer<typeof taskListSchema>;
 
+/** What an agent told of its own work on a task over OpenTelemetry; see docs/metrics.md. */
+export const agentActivitySchema = z.object({
+  /** Its `service.name`, e.g. `cline`. */
+  agent: z.string(),
+  toolCalls: z.number(),
+  toolFailures: z.number(),
+  editsAccepted: z.number(),
+  editsRejected: z.number(),
+  linesAdded: z.number(),
+  linesRemoved: z.number(),
+  votesUp: z.number(),
+  votesDown: z.number(),
+  /** Most used first. */
+  tools: z.array(z.object({ name: z.string(), calls: z.number(), failures: z.number() })),
+  /** How it was found to belong here: by the agent's session, an answer of ours, a trace, or by time alone. */
+  joinedBy: z.enum(['session', 'answer', 'trace', 'time']),
+  firstAt: epochMs,
+  lastAt: epochMs,
+});
+
 /** With its newest requests, 200 at most; `/torii/requests?task=` pages through all. */
-export const taskDetailSchema = taskSummarySchema.extend({ requestList: z.array(requestSummarySchema) });
+export const taskDetailSchema = taskSummarySchema.extend({
+  requestList: z.array(requestSummarySchema),
+  /** Left out by gateways of older versions. */
+  activity: z.array(agentActivitySchema).optional(),
+});
 export type TaskDetail = z.infer<typeof taskDetailSchema>;
 
 export const deploymentSummarySchema = z.object({

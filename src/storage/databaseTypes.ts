@@ -7,6 +7,7 @@ import type { EntityKind } from '../domain/entities.ts';
  * `_json` columns hold JSON text. NULL stands for "not known" or "does not apply".
  */
 export interface LedgerDatabase {
+  readonly agent_activity: AgentActivityTable;
   readonly migrations: MigrationsTable;
   readonly virtual_keys: VirtualKeysTable;
   readonly budget_limits: BudgetLimitsTable;
@@ -313,4 +314,14 @@ export interface TaskThreadsTable {
   token: string;
   product: string;
   last_at: number;
+}
+
+/** What an agent told of a task; `sums` is JSON. */
+export interface AgentActivityTable {
+  task_id: string;
+  agent: string;
+  joined_by: string;
+  first_at: number;
+  last_at: number;
+  sums: string;
 }

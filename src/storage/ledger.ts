@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import type { ActivityStore } from '../domain/agentActivity.ts';
 import type { AuditStore, Directory, EntityStore, KeyStore, ModelStore } from '../domain/governancePorts.ts';
 import type { SpendInsights } from '../domain/insights.ts';
 import type { LedgerCare, PromptStore } from '../domain/ledgerCare.ts';
@@ -24,6 +25,7 @@ import { THIS_PROCESS } from './owner.ts';
 import { claimLedger, type OwnerLock } from './ownerLock.ts';
 import { RunningCalls } from './runningCalls.ts';
 import { prepareSettlement, type SettledBudgets } from './settlement.ts';
+import { SqliteActivityStore } from './sqliteActivityStore.ts';
 import { type AuditLimits, SqliteAuditStore } from './sqliteAuditStore.ts';
 import { SqliteCallJournal } from './sqliteCallJournal.ts';
 import { SqliteDirectory } from './sqliteDirectory.ts';
@@ -68,6 +70,7 @@ export interface Ledger {
   readonly budgets: BudgetStore;
   readonly journal: CallJournal;
   readonly tasks: TaskStore;
+  readonly activity: ActivityStore;
   readonly traces: TraceStore;
   readonly reports: SpendReports;
   readonly insights: SpendInsights;
@@ -121,6 +124,7 @@ export async function openLedger(options: LedgerOptions): Promise<Ledger> {
       budgets,
       journal,
       tasks: new SqliteTaskStore(connection),
+      activity: new SqliteActivityStore(connection),
       traces: new SqliteTraceStore(connection, spend),
       reports: new SqliteSpendReports(connection),
       insights: new SqliteSpendInsights(connection),

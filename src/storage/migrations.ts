@@ -1,3 +1,4 @@
+import { agentActivity } from './migrations/agentActivity.ts';
 import { budgets } from './migrations/budgets.ts';
 import { governance } from './migrations/governance.ts';
 import { initialLedger } from './migrations/initialLedger.ts';
@@ -20,4 +21,5 @@ export const MIGRATIONS: readonly Migration[] = [
   spendDays,
   serviceTier,
   promptBodies,
+  agentActivity,
 ];

@@ -19,7 +19,7 @@ export const ROUTE_GROUPS = {
     '/models*',
   ],
   anthropic_routes: ['/v1/messages*', '/messages*'],
-  litellm_native_routes: ['/utils/*'],
+  litellm_native_routes: ['/utils/*', '/v1/traces', '/v1/metrics', '/v1/logs'],
   info_routes: [
     '/torii/mcp',
     '/torii/me',

@@ -30,6 +30,7 @@ export const ROUTE_CLASSES: Readonly<Record<string, RouteClass>> = {
       ...both(['/v1', ''], ['POST …/messages', 'POST …/messages/count_tokens', 'DELETE …/responses/:id']),
       ...both(['/v1', '', '/openai/v1', '/openai/deployments/:model'], ['POST …/responses']),
       ...['DELETE /openai/v1/responses/:id', 'POST /utils/transform_request', 'POST /utils/token_counter'],
+      ...['traces', 'metrics', 'logs'].map((signal) => `POST /v1/${signal}`),
     ],
   },
   'what calls have left, and what models take': {

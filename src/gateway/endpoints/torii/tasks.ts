@@ -44,10 +44,12 @@ export function registerTasks(server: FastifyInstance, context: GatewayContext):
 
 async function toDetail(context: GatewayContext, id: string): Promise<TaskDetail> {
   await context.tasks.flush();
-  const [task, rows] = await Promise.all([
+  const [task, rows, activity] = await Promise.all([
     context.taskStore.find(id),
     context.spend.list({ taskId: id }, { offset: 0, limit: MOST_REQUESTS }),
+    context.activityStore.find(id),
   ]);
   if (task === undefined) throw new GatewayError('not-found', 'No task with this id is in the ledger.');
-  return { ...toTaskView(task), requestList: rows.map(toRequestSummary) };
+  const told = activity.map(({ tools, ...sums }) => ({ ...sums, tools: [...tools] }));
+  return { ...toTaskView(task), requestList: rows.map(toRequestSummary), activity: told };
 }
