@@ -1,7 +1,6 @@
 import { resolve } from 'node:path';
 import { GatewayClient } from '../apiClient/gatewayClient.ts';
 import { identifyHolder } from '../apiClient/identity.ts';
-import { toLoopbackBaseUrl } from '../clients/loopbackUrl.ts';
 import { readAddress } from '../config/gatewayAddress.ts';
 import { findHome, type Home, readHomeKey } from '../config/home.ts';
 import { isCheckId } from '../doctor/checkList.ts';
@@ -68,7 +67,7 @@ async function lookAround(
   const { homeDir, variables, platform } = surroundings;
   const home = findHome(variables);
   const wantedConfig = given.config === undefined ? undefined : resolve(given.config);
-  const baseUrl = toLoopbackBaseUrl(given.baseUrl ?? (await readAddress(home)) ?? DEFAULT_BASE_URL);
+  const baseUrl = given.baseUrl ?? (await readAddress(home)) ?? DEFAULT_BASE_URL;
   const homeKey = await readHomeKey(home);
   const holder = await identifyHolder(baseUrl, homeKey);
   const isOurs = holder.kind === 'ours' && homeKey !== undefined;

@@ -48,6 +48,7 @@ export function readDoctorArguments(args: readonly string[], isCheck: (id: strin
   if (strange !== undefined) throw new Error(`--check: there is no check '${strange}'`);
   const language = REPORT_LANGUAGES.find((known) => known === values.lang);
   if (values.lang !== undefined && language === undefined) throw new Error(`--lang: '${values.lang}' is not en or ja`);
+  const baseUrl = values['base-url'] === undefined ? undefined : originOf(values['base-url']);
   return {
     help: values.help === true,
     modelCalls: values['model-calls'] === true,
@@ -55,6 +56,13 @@ export function readDoctorArguments(args: readonly string[], isCheck: (id: strin
     only: values.check,
     language,
     config: values.config,
-    baseUrl: values['base-url'],
+    baseUrl,
   };
+}
+
+/** Any address will do: the key goes only to who has proven to be the home's gateway. */
+function originOf(address: string): string {
+  const url = URL.parse(address);
+  if (url !== null && /^https?:$/.test(url.protocol)) return url.origin;
+  throw new Error(`--base-url: '${address}' is not an address such as http://127.0.0.1:4000`);
 }

@@ -144,7 +144,7 @@ export function createServer(
   registerExportUsage(server, context);
   registerMlflow(server, context);
   registerMcp(server, context);
-  registerDoctor(server, context);
+  registerDoctor(server, context, checks);
   registerEvents(server, context);
   registerShutdown(server, context);
   registerUi(server, context, sessions);

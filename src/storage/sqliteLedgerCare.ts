@@ -77,7 +77,9 @@ export class SqliteLedgerCare implements LedgerCare {
   async forget(before: { readonly rows: number | undefined; readonly bodies: number | undefined }): Promise<void> {
     await this.#parts.backfilled;
     if (before.bodies !== undefined) await this.#forgetFrom('request_bodies', 'created_at', before.bodies);
-    if (before.rows !== undefined) await this.#forgetFrom('spend_logs', 'started_at', before.rows);
+    if (before.rows === undefined) return;
+    await this.#forgetFrom('spend_logs', 'started_at', before.rows);
+    await this.#forgetFrom('agent_activity', 'last_at', before.rows);
   }
 
   async #forgetFrom(table: string, column: string, before: number): Promise<void> {

@@ -137,6 +137,7 @@ describe('the program', () => {
       code: 1,
     });
     expect(await run(['--check', 'nothing'], patient.home)).toMatchObject({ code: 2 });
+    expect(await run(['--base-url', 'nowhere'], patient.home)).toMatchObject({ code: 2 });
     expect((await run(['--help'], patient.home)).out).toContain('torii doctor');
   });
 

@@ -4,17 +4,18 @@ import { DOCTOR_PATH, type DoctorReport, doctorRequestSchema } from '../../../pr
 import type { GatewayContext } from '../../context.ts';
 import { budgetLines } from '../../doctorBudgets.ts';
 import { checkDeployment, type HealthAsker } from '../../health/checkDeployment.ts';
+import type { HealthChecks } from '../../health/healthChecks.ts';
 import { callerOf } from '../../llmRequest.ts';
 import { readManaged } from '../../management/readBody.ts';
 import { requireAdmin } from '../../management/scope.ts';
 
 /** Runs Doctor's checks. Administrators alone: with model calls they cost money, and they tell of the machine. */
-export function registerDoctor(server: FastifyInstance, context: GatewayContext): void {
+export function registerDoctor(server: FastifyInstance, context: GatewayContext, checks: HealthChecks): void {
   server.post(DOCTOR_PATH, async (request): Promise<DoctorReport> => {
     const caller = callerOf(request);
     requireAdmin(caller, DOCTOR_PATH);
     const { language, model_calls: modelCalls, checks: only } = readManaged(request, doctorRequestSchema);
-    const view = toView(context, { caller, ipAddress: request.ip });
+    const view = toView(context, { caller, ipAddress: request.ip }, checks);
     const results = await context.doctor.examine({ language, modelCalls, only }, view);
     return { checks: results.map(toCheck) };
   });
@@ -30,13 +31,16 @@ function toCheck({ durationMs, subject, detail, fix, ...rest }: CheckResult): Do
   };
 }
 
-function toView(context: GatewayContext, asker: HealthAsker): GatewayView {
+function toView(context: GatewayContext, asker: HealthAsker, checks: HealthChecks): GatewayView {
   return {
     restOf: (id) => {
       const until = context.cooldowns.until(id);
       return until === undefined ? undefined : { until, reason: context.cooldowns.reasonOf(id) ?? '' };
     },
-    callModel: async (deployment) => (await checkDeployment(context, deployment, asker)).error?.message,
+    callModel: async (deployment) => {
+      const { error } = await checks.inTurn(() => checkDeployment(context, deployment, asker));
+      return error?.message;
+    },
     budgets: () => budgetLines(context),
     destinations: () => destinationLines(context),
   };
