@@ -22,6 +22,7 @@ import { registerResponses } from './endpoints/responses.ts';
 import { registerRoutes } from './endpoints/routes.ts';
 import { registerSpend } from './endpoints/spend/registerSpend.ts';
 import { registerBudgetRequests } from './endpoints/torii/budgetRequests.ts';
+import { registerBudgets } from './endpoints/torii/budgets.ts';
 import { registerDestinations } from './endpoints/torii/destinations.ts';
 import { registerDoctor } from './endpoints/torii/doctor.ts';
 import { registerEvents } from './endpoints/torii/events.ts';
@@ -136,6 +137,7 @@ export function createServer(
   registerTasks(server, context);
   registerTraces(server, context);
   registerBudgetRequests(server, context);
+  registerBudgets(server, context);
   registerRouting(server, context);
   registerSpendCaps(server, context);
   registerDestinations(server, context);

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { modelListSchema } from '../../src/protocol/api.ts';
+import { BUDGETS_PATH, budgetStandingListSchema } from '../../src/protocol/budgets.ts';
 import { FAILURES_PATH, failuresSchema, SPEED_PATH, speedSchema } from '../../src/protocol/insights.ts';
 import { MODEL_TESTS_PATH, modelTestListSchema, modelTestSchema } from '../../src/protocol/modelTests.ts';
 import { SETTINGS_PATH, settingsSchema } from '../../src/protocol/settings.ts';
@@ -63,6 +64,21 @@ describe('the test of a deployment', () => {
     const gateway = await managedGateway();
     const refused = await answer(gateway.call(`${MODEL_TESTS_PATH}/x`, {}), 404);
     expect(refused).toMatchObject({ error: { message: expect.stringContaining('no such deployment') } });
+  });
+});
+
+describe('the budgets', () => {
+  it('are told with what is spent of them, those nearest to their end first', async () => {
+    const gateway = await managedGateway();
+    await answer(gateway.call('/key/generate', { key_alias: 'far', max_budget: 8, spend: 2, budget_duration: '30d' }));
+    await answer(gateway.call('/key/generate', { key_alias: 'near', max_budget: 4, spend: 3 }));
+    await answer(gateway.call('/key/generate', { key_alias: 'free' }));
+    const { budgets, total } = budgetStandingListSchema.parse(await answer(gateway.call(`${BUDGETS_PATH}?limit=5`)));
+    expect(total).toBe(2);
+    expect(budgets).toMatchObject([
+      { scope: 'key', name: 'near', spend: 3_000_000_000, maxBudget: 4_000_000_000, duration: null, resetsAt: null },
+      { scope: 'key', name: 'far', duration: '30d', resetsAt: expect.any(Number) },
+    ]);
   });
 });
 

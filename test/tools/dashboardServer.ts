@@ -124,10 +124,9 @@ export async function startDashboardServer(folder: string, now: number): Promise
   const state = { scenario: 'used' as Scenario };
   const server: Server = createServer((request: IncomingMessage, response) => {
     const url = new URL(request.url ?? '/', 'http://localhost');
-    if (!url.pathname.startsWith('/ui')) serveApi(url, response, state.scenario, now);
     if (url.pathname === '/v1/chat/completions') void serveChat(request, response);
-    else if (url.pathname.startsWith('/torii/')) serveApi(url, response, state.scenario, now);
-    else serveUi(url, response, folder);
+    else if (url.pathname.startsWith('/ui')) serveUi(url, response, folder);
+    else serveApi(url, response, state.scenario, now);
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const { port } = server.address() as AddressInfo;

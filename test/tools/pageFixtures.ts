@@ -1,6 +1,8 @@
 /** Answers for the pages of keys, teams, models, routing, errors, destinations and settings. */
 import type { DeploymentSummary, ModelList } from '../../src/protocol/api.ts';
+import type { BudgetStandingList } from '../../src/protocol/budgets.ts';
 import type { DestinationList } from '../../src/protocol/destinations.ts';
+import type { DoctorReport } from '../../src/protocol/doctor.ts';
 import type { Failures, Speed, SpeedSummary } from '../../src/protocol/insights.ts';
 import type { Me } from '../../src/protocol/me.ts';
 import type { ModelTestList } from '../../src/protocol/modelTests.ts';
@@ -297,7 +299,70 @@ export function ownKey(now: number): Me {
   };
 }
 
-const NOTHING = { total: 0, total_count: 0, total_pages: 0, keys: [], teams: [], users: [], destinations: [] } as const;
+const doctor: DoctorReport = {
+  checks: [
+    { id: 'config', group: 'config', status: 'ok', hop: 'Torii', summary: 'The config is in force.', duration_ms: 1 },
+    {
+      ...{ id: 'credentials', group: 'aws', status: 'failure', hop: 'Torii → AWS STS', duration_ms: 412 },
+      summary: 'The credentials have expired.',
+      detail: 'ExpiredTokenException: The security token included in the request is expired',
+      fix: 'Run aws sso login, then check again.',
+    },
+    {
+      ...{
+        id: 'price',
+        group: 'models',
+        subject: 'qwen3-coder-local',
+        status: 'warning',
+        hop: 'Torii',
+        duration_ms: 2,
+      },
+      summary: 'Its price is not known.',
+      fix: 'Set input_cost_per_token and output_cost_per_token.',
+    },
+  ],
+};
+
+function budgets(now: number): BudgetStandingList {
+  const none = { model: null, duration: null, resetsAt: null };
+  return {
+    budgets: [
+      {
+        ...none,
+        scope: 'key',
+        scopeId: 'h',
+        name: 'cline',
+        spend: 4.9 * USD,
+        maxBudget: 5 * USD,
+        duration: '1d',
+        resetsAt: now + 6 * HOUR_MS,
+      },
+      {
+        ...none,
+        scope: 'global',
+        scopeId: '',
+        name: '',
+        spend: 84.1 * USD,
+        maxBudget: 150 * USD,
+        duration: '1mo',
+        resetsAt: now + 9 * DAY_MS,
+      },
+      { ...none, scope: 'team', scopeId: 't', name: '研究チーム', spend: 2.2 * USD, maxBudget: 12 * USD },
+    ],
+    total: 3,
+  };
+}
+
+const NOTHING = {
+  budgets: [],
+  total: 0,
+  total_count: 0,
+  total_pages: 0,
+  keys: [],
+  teams: [],
+  users: [],
+  destinations: [],
+} as const;
 
 /** The body for a path of these pages; undefined for any other. */
 export function pageAnswer(url: URL, options: { readonly now: number; readonly none: boolean }): unknown {
@@ -310,6 +375,8 @@ export function pageAnswer(url: URL, options: { readonly now: number; readonly n
     '/torii/speed': () => speed(from, to),
     '/torii/failures': () =>
       none ? { ...failures(from, to, now), failures: 0, groups: [], buckets: [] } : failures(from, to, now),
+    '/torii/budgets': () => (none ? NOTHING : budgets(now)),
+    '/torii/doctor': () => doctor,
     '/torii/models': () => (none ? { groups: [] } : models(now)),
     '/torii/routing': routing,
     '/torii/destinations': () => (none ? NOTHING : destinations(now)),

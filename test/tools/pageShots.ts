@@ -55,6 +55,11 @@ async function narrowErrors(page: Page): Promise<void> {
   await openRow(page);
 }
 
+async function runDoctor(page: Page): Promise<void> {
+  await page.locator('.panel .button', { hasText: /^(?:Run Checks|確認を実行)$/ }).click();
+  await page.locator('.doctorChecks').waitFor();
+}
+
 export const PAGE_SHOTS: readonly Shot[] = [
   ...EACH_PAGE,
   { name: 'overview-wide', surface: 'browser', width: 1400, act: asTable },
@@ -67,6 +72,16 @@ export const PAGE_SHOTS: readonly Shot[] = [
   { name: 'keys-create-300', surface: 'tab', width: 300, theme: 'light', route: '/keys', act: createKey },
   { name: 'teams-open', surface: 'browser', width: 1400, theme: 'light', route: '/teams', act: openRow },
   { name: 'errors-open', surface: 'browser', width: 1400, theme: 'light', route: '/errors', act: narrowErrors },
+  { name: 'doctor', surface: 'browser', width: 1400, route: '/settings', act: runDoctor },
+  {
+    name: 'doctor-300',
+    surface: 'tab',
+    width: 300,
+    language: 'ja',
+    theme: 'light',
+    route: '/settings',
+    act: runDoctor,
+  },
   { name: 'own-key', surface: 'browser', width: 1400, scenario: 'own-key' },
   { name: 'own-key-300', surface: 'browser', width: 300, theme: 'light', language: 'ja', scenario: 'own-key' },
 ];

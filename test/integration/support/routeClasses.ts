@@ -152,6 +152,7 @@ export const ROUTE_CLASSES: Readonly<Record<string, RouteClass>> = {
       ...[
         'model-tests',
         'settings',
+        'budgets',
         'budget-requests',
         'export/usage.csv',
         'export/usage.json',

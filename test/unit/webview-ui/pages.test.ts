@@ -1,12 +1,14 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Bucket, DeploymentSummary, ModelGroup } from '../../../src/protocol/api.ts';
+import type { DoctorCheck } from '../../../src/protocol/doctor.ts';
 import type { Failures, Speed } from '../../../src/protocol/insights.ts';
 import { createFormatter } from '../../../webview-ui/src/format/formatter.ts';
 import { failuresBy, failuresOverTime } from '../../../webview-ui/src/pages/errors/failureRows.ts';
 import { capabilitiesOf, groupHealth, lineKey, toModelLines } from '../../../webview-ui/src/pages/models/modelRows.ts';
 import { testPrice } from '../../../webview-ui/src/pages/models/testPrice.ts';
 import { missingGroups, moveEntry, removeEntry } from '../../../webview-ui/src/pages/routing/chainEdit.ts';
+import { countChecks, worstFirst } from '../../../webview-ui/src/pages/settings/doctorChecks.ts';
 import { dayLine, modelLines, percentileLines } from '../../../webview-ui/src/series/lines.ts';
 import { countScale, durationScale, moneyScale, shareScale } from '../../../webview-ui/src/series/scales.ts';
 import { stepStarts } from '../../../webview-ui/src/series/steps.ts';
@@ -155,6 +157,24 @@ describe('failures', () => {
     ];
     expect(failuresOverTime({ buckets }, starts, undefined).map(({ count }) => count)).toEqual([0, 3, 0]);
     expect(failuresOverTime({ buckets }, starts, 'budget').map(({ count }) => count)).toEqual([0, 1, 0]);
+  });
+});
+
+describe('what Doctor found', () => {
+  const check = (id: string, status: DoctorCheck['status']): DoctorCheck => ({
+    ...{ id, status, group: 'g', hop: 'Torii', summary: '', duration_ms: 1 },
+  });
+
+  it('begins with what is wrong, and keeps Doctor’s order otherwise', () => {
+    const checks = [
+      check('a', 'ok'),
+      check('b', 'skipped'),
+      check('c', 'failure'),
+      check('d', 'warning'),
+      check('e', 'ok'),
+    ];
+    expect(worstFirst(checks).map(({ id }) => id)).toEqual(['c', 'd', 'a', 'e', 'b']);
+    expect(countChecks(checks)).toEqual({ ok: 2, warning: 1, failure: 1, skipped: 1 });
   });
 });
 

@@ -5,7 +5,9 @@ import { useSaved } from '../app/saved.tsx';
 import { Answer } from '../parts/answer.tsx';
 import { Panel } from '../parts/panel.tsx';
 import { SkeletonLines } from '../parts/skeleton.tsx';
+import { BudgetPanel } from './budgetPanel.tsx';
 import { DayPanels } from './dayPanels.tsx';
+import { ErrorPanel } from './errorPanel.tsx';
 import { SpeedPanel } from './speedPanel.tsx';
 import { useSpeed } from './speedQueries.ts';
 import { SpeedTable } from './speedTable.tsx';
@@ -27,6 +29,10 @@ export function OverTime({ overview }: { overview: Overview | undefined }): Reac
   );
   return (
     <>
+      <div className="panelGrid spaced">
+        <BudgetPanel />
+        <ErrorPanel overview={overview} />
+      </div>
       <Answer query={speed} problem={strings.speed.problem} skeleton={waiting}>
         {(data) => (
           <div className="panelGrid spaced">

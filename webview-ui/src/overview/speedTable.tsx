@@ -46,7 +46,7 @@ function columnsOf(dashboard: Dashboard): readonly TableColumn<ModelSpeed>[] {
     {
       name: 'rate',
       title: speed.rate,
-      width: 130,
+      width: 150,
       number: true,
       rank: 5,
       cell: ({ tokensPerSecondP50: rate }) => (rate === null ? none : speed.perSecond(format.integer(rate))),

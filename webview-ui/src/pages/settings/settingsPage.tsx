@@ -7,6 +7,7 @@ import { Facts } from '../../parts/facts.tsx';
 import { PageHead } from '../../parts/pageHead.tsx';
 import { Panel } from '../../parts/panel.tsx';
 import { ConfigPanel } from './configPanel.tsx';
+import { DoctorPanel } from './doctorPanel.tsx';
 import { LedgerPanel } from './ledgerPanel.tsx';
 import { displayFacts, gatewayFacts, privacyFacts } from './settingsFacts.ts';
 import { useSettings } from './settingsQueries.ts';
@@ -36,6 +37,7 @@ export function SettingsPage(): ReactNode {
           <Facts facts={displayFacts(dashboard)} />
         </Panel>
       </div>
+      <DoctorPanel />
       <AuditPanel />
     </>
   );

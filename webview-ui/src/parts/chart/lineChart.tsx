@@ -18,6 +18,8 @@ import { dayOf } from '../../time/days.ts';
 const TICK = { fill: 'var(--torii-dim)', fontSize: 12 };
 const MAX_BAR = 24;
 const MAX_LABELS = 8;
+/** Beyond this many steps, points are small. */
+const MANY = 31;
 
 export interface LineChartProps {
   readonly data: LineData;
@@ -78,7 +80,7 @@ function series({ data, form }: Pick<LineChartProps, 'data' | 'form'>): readonly
         stroke={colour}
         strokeWidth={1.5}
         {...(dashed === true ? { strokeDasharray: '4 3' } : {})}
-        dot={{ r: 1.5, strokeWidth: 0, fill: colour }}
+        dot={{ r: data.rows.length > MANY ? 1.5 : 2.5, strokeWidth: 0, fill: colour }}
         activeDot={{ r: 3 }}
         connectNulls={false}
       />

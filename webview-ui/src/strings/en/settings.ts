@@ -52,4 +52,16 @@ export const settings: SettingsWords = {
     timeZoneHint: 'that of this computer; days are cut in it',
     readOnly: 'changed in the config',
   },
+  doctor: {
+    title: 'Doctor',
+    note: 'checks the way from here to the models',
+    run: 'Run Checks',
+    running: 'Checking…',
+    again: 'Run Again',
+    hint: 'Looks at the config, the home, credentials, network and destinations. No request goes to a model unless you ask for it.',
+    modelCalls: 'Also ask each deployment for one token (costs money)',
+    statuses: { ok: 'well', warning: 'warning', failure: 'failed', skipped: 'skipped' },
+    summary: (ok, warnings, failures) => `${ok} well, ${warnings} warnings, ${failures} failed`,
+    fix: 'What helps',
+  },
 };

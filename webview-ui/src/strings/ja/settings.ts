@@ -51,4 +51,16 @@ export const settings: SettingsWords = {
     timeZoneHint: 'このコンピューターの設定。日付はこれで区切ります',
     readOnly: '設定ファイルで変更',
   },
+  doctor: {
+    title: 'ドクター',
+    note: 'ここからモデルまでの経路を確認',
+    run: '確認を実行',
+    running: '確認中…',
+    again: 'もう一度実行',
+    hint: '設定、ホーム、認証情報、ネットワーク、送信先を確認します。指定しない限りモデルは呼び出しません。',
+    modelCalls: '各デプロイに 1 トークンの呼び出しも行う (料金がかかります)',
+    statuses: { ok: '正常', warning: '警告', failure: '失敗', skipped: '省略' },
+    summary: (ok, warnings, failures) => `正常 ${ok}、警告 ${warnings}、失敗 ${failures}`,
+    fix: '対処',
+  },
 };

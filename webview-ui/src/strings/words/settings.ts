@@ -51,4 +51,16 @@ export interface SettingsWords {
     readonly timeZoneHint: string;
     readonly readOnly: string;
   };
+  readonly doctor: {
+    readonly title: string;
+    readonly note: string;
+    readonly run: string;
+    readonly running: string;
+    readonly again: string;
+    readonly hint: string;
+    readonly modelCalls: string;
+    readonly statuses: Readonly<Record<'ok' | 'warning' | 'failure' | 'skipped', string>>;
+    readonly summary: (ok: string, warnings: string, failures: string) => string;
+    readonly fix: string;
+  };
 }

@@ -30,6 +30,12 @@ export interface SpeedWords {
     readonly errorRate: string;
     readonly time: string;
     readonly asTable: (title: string) => string;
+    readonly budgets: string;
+    readonly noBudgets: string;
+    readonly budgetOf: Readonly<Record<string, string>>;
+    readonly everything: string;
+    readonly allBudgets: string;
+    readonly allErrors: string;
     readonly keys: string;
   };
   readonly own: {

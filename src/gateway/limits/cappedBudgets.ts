@@ -1,0 +1,44 @@
+import { BUDGET_SCOPE_KINDS, type BudgetScopeKind } from '../../domain/budget.ts';
+import type { NanoUsd } from '../../domain/money.ts';
+import type { GatewayContext } from '../context.ts';
+
+/** A counter with a cap, as it stands. */
+export interface CappedBudget {
+  readonly kind: BudgetScopeKind;
+  readonly id: string;
+  /** As a person knows it: a key by its alias, or its end; its hash says nothing. */
+  readonly name: string;
+  /** The model group that it is for alone. */
+  readonly model: string | undefined;
+  readonly duration: string | undefined;
+  readonly spend: NanoUsd;
+  readonly maxBudget: NanoUsd;
+  /** Epoch ms. */
+  readonly resetsAt: number | undefined;
+}
+
+/** Every counter with a cap. */
+export async function cappedBudgets(context: GatewayContext): Promise<readonly CappedBudget[]> {
+  const budgets = await Promise.all(BUDGET_SCOPE_KINDS.map((kind) => budgetsOf(context, kind)));
+  return budgets.flat();
+}
+
+async function budgetsOf(
+  { budgets, directory }: GatewayContext,
+  kind: BudgetScopeKind,
+): Promise<readonly CappedBudget[]> {
+  const states = await budgets.states(kind, budgets.defined(kind));
+  return [...states].flatMap(([id, { windows }]) =>
+    windows.flatMap(({ maxBudget, spend, resetsAt, model, duration }) =>
+      maxBudget === undefined
+        ? []
+        : [{ kind, id, name: nameOf(kind, id, directory), model, duration, spend, maxBudget, resetsAt }],
+    ),
+  );
+}
+
+function nameOf(kind: BudgetScopeKind, id: string, directory: GatewayContext['directory']): string {
+  if (kind !== 'key') return id;
+  const key = directory.findHolder(id)?.key;
+  return key?.keyAlias ?? key?.keyName ?? `${id.slice(0, 8)}…`;
+}
