@@ -42,6 +42,8 @@ class MlflowTraces implements Destination {
   /** Why the server takes no traces; undefined where it does, or was not asked yet. */
   #refusal: string | undefined;
   #asked = false;
+  /** A server without a store for traces says so only of real ones: then its answer to the question does not count any more. */
+  #hasNoStore = false;
 
   constructor(parts: TracesParts) {
     this.id = parts.id;
@@ -68,6 +70,7 @@ class MlflowTraces implements Destination {
       return await sendEach(traces, (trace) => this.#sendOne(trace, signal));
     } catch (error) {
       if (!isNotSupported(error)) throw error;
+      this.#hasNoStore = true;
       this.#refusal = wordsOf(error);
       return await this.#sendAsRuns(traces, signal);
     }
@@ -94,6 +97,7 @@ class MlflowTraces implements Destination {
   }
 
   async #ask(signal: AbortSignal): Promise<void> {
+    if (this.#hasNoStore) return;
     const refusal = await this.#traces.refusal(signal);
     // A wrong password is none of the server's age.
     if (refusal?.status === 401) throw refusal;
