@@ -39,6 +39,7 @@ import { createRequestSigner } from './providers/aws/requestSigner.ts';
 import { createBedrockProvider } from './providers/bedrock/bedrockProvider.ts';
 import { createBedrockMantleProvider } from './providers/bedrockMantle/bedrockMantleProvider.ts';
 import { createDemoProvider } from './providers/demo/demoProvider.ts';
+import { RoutedFetch } from './providers/network/routedFetch.ts';
 import { createOpenAiProvider } from './providers/openai/openAiProvider.ts';
 import { createSagemakerChatProvider, createSagemakerProvider } from './providers/sagemaker/sagemakerProvider.ts';
 import { startRetention } from './retention.ts';
@@ -143,8 +144,11 @@ async function start(options: GatewayOptions, opened: (() => Promise<void>)[]): 
   const since = clock.now();
   const signer = createRequestSigner({
     environment: () => ({ ...options.environment, ...settings.current.environment }),
+    network: () => settings.current.exports.network,
     now: () => clock.now(),
   });
+  const routed = new RoutedFetch(settings, options.environment);
+  opened.push(() => routed.close());
   const spool = await StartError.wrap('home-unusable', () =>
     openTraceSpool({
       file: home.spoolFile,
@@ -161,7 +165,7 @@ async function start(options: GatewayOptions, opened: (() => Promise<void>)[]): 
       random,
       logger,
       create: (destination) =>
-        createDestination(destination, { fetch, clock, signer, version: options.version, since }),
+        createDestination(destination, { fetch: routed.fetch, clock, signer, version: options.version, since }),
       onChange: () => notices.publish({ type: 'destinations-changed' }),
     },
     settings.current.exports,
@@ -222,7 +226,11 @@ async function start(options: GatewayOptions, opened: (() => Promise<void>)[]): 
     thinking: ledger.thinking,
     traces: exporter,
     destinations: exporter,
-    mlflow: createMlflowControl({ fetch, signer, configured: () => configuredMlflow(settings.current.exports) }),
+    mlflow: createMlflowControl({
+      fetch: routed.fetch,
+      signer,
+      configured: () => configuredMlflow(settings.current.exports),
+    }),
     catalog,
     providers,
     clock,

@@ -3,6 +3,7 @@ import type { Diagnostic, GatewaySettings } from '../domain/settings.ts';
 import { checkMasterKey, findMasterKey, readAccess, readManagement, readUiLogin } from './access.ts';
 import { type CheckedConfig, checkTypes } from './checkTypes.ts';
 import { deepFreeze } from './deepFreeze.ts';
+import { networkSettings, readNetworkParameters } from './deployments/networkParameters.ts';
 import { readDeployments } from './deployments/readDeployments.ts';
 import type { Environment } from './environment.ts';
 import { Findings } from './findings.ts';
@@ -60,7 +61,10 @@ export function parseSettings(input: ParseInput): ParsedSettings {
   });
   const settings: GatewaySettings = {
     ...readGeneral(checked, environment, findings),
-    exports: readExports({ config: checked.config, environment, findings }),
+    exports: {
+      ...readExports({ config: checked.config, environment, findings }),
+      network: readNetworkParameters({}, 'destinations', networkSettings(checked, environment, dirname(input.file))),
+    },
     file: input.file,
     deployments,
     router: readRouterSettings(checked.config),

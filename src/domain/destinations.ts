@@ -1,5 +1,7 @@
 /** Where traces are sent, as the config says it. */
+
 import type { MlflowRunsOptions, MlflowTracesOptions } from './mlflowSettings.ts';
+import type { NetworkParameters } from './networkParameters.ts';
 
 export type DestinationKind = 'langfuse' | 'mlflow-traces' | 'mlflow-runs' | 'otlp';
 
@@ -61,4 +63,6 @@ export interface ExportSettings {
   readonly spoolBytes: number;
   /** LiteLLM's `redact_user_api_key_info`: nothing says whose key it was. */
   readonly hideKeyInfo: boolean;
+  /** How their servers are reached, where the config says it for all servers. */
+  readonly network?: NetworkParameters | undefined;
 }

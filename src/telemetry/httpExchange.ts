@@ -9,6 +9,8 @@ export interface HttpExchange {
   readonly url: string;
   readonly headers: Readonly<Record<string, string>>;
   readonly body?: Uint8Array<ArrayBuffer> | string | undefined;
+  /** A redirect is an answer, and no failure. It is never followed: a login would go with it. */
+  readonly takesRedirects?: boolean | undefined;
 }
 
 export interface HttpAnswer {
@@ -40,7 +42,7 @@ export function said(text: string): string {
 
 async function reach(
   fetch: Fetch,
-  { method, url, headers, body }: HttpExchange,
+  { method, url, headers, body, takesRedirects }: HttpExchange,
   signal: AbortSignal,
 ): Promise<HttpAnswer & { readonly retryAfterMs: number | undefined }> {
   try {
@@ -48,7 +50,7 @@ async function reach(
       method,
       headers,
       ...(body === undefined ? {} : { body }),
-      redirect: 'error',
+      redirect: takesRedirects === true ? 'manual' : 'error',
       signal: AbortSignal.any([signal, AbortSignal.timeout(TIMEOUT_MS)]),
     });
     const retryAfterMs = readRetryAfter(response.headers);

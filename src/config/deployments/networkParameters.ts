@@ -33,7 +33,7 @@ export function networkSettings({ config }: CheckedConfig, environment: Environm
  * `SSL_CERTIFICATE` of the environment win over those for all, as in LiteLLM. Undefined where nothing is said.
  */
 export function readNetworkParameters(
-  params: LitellmParams,
+  params: Pick<LitellmParams, 'proxy' | 'ssl_certificate' | 'ssl_verify'>,
   provider: string,
   settings: NetworkSettings,
 ): NetworkParameters | undefined {
@@ -52,7 +52,7 @@ export function readNetworkParameters(
   return Object.keys(parameters).length === 0 ? undefined : parameters;
 }
 
-function readProxy(params: LitellmParams, provider: string, network: Network): NetworkParameters {
+function readProxy(params: Pick<LitellmParams, 'proxy'>, provider: string, network: Network): NetworkParameters {
   if (params.proxy !== undefined) {
     return { proxy: params.proxy, proxySetting: 'litellm_params.proxy', proxyAlways: true };
   }

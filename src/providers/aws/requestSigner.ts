@@ -1,5 +1,6 @@
 import { createHash, createHmac } from 'node:crypto';
 import { GatewayError } from '../../domain/errors.ts';
+import type { NetworkParameters } from '../../domain/networkParameters.ts';
 import type { RequestSigner, SignableRequest, SigningScope } from '../../domain/requestSigning.ts';
 import type { Environment } from '../network/environment.ts';
 import { toCredentials } from './credentialProvider.ts';
@@ -20,6 +21,8 @@ const KEEP_MS = 60_000;
 export interface SignerParts {
   /** The environment in force, which a reload of the config can change. */
   readonly environment: () => Environment;
+  /** How the services of credentials (STS, SSO) are reached. */
+  readonly network: () => NetworkParameters | undefined;
   /** Epoch ms. */
   readonly now: () => number;
 }
@@ -28,11 +31,11 @@ export interface SignerParts {
  * Signs for what the environment names: keys, a profile, or the AWS chain; `MLFLOW_AUTH_TYPE` and
  * `SAGEMAKER_MLFLOW_ASSUME_ROLE_ARN` choose among them.
  */
-export function createRequestSigner({ environment, now }: SignerParts): RequestSigner {
+export function createRequestSigner({ environment, network, now }: SignerParts): RequestSigner {
   let held: { readonly identity: Identity; readonly until: number } | undefined;
   const identity = async (): Promise<Identity> => {
     if (held !== undefined && held.until > now()) return held.identity;
-    const fresh = await resolve(environment());
+    const fresh = await resolve(environment(), network());
     const expires = fresh.expiration?.getTime();
     held = { identity: fresh, until: expires === undefined ? now() + KEEP_MS : expires - RENEW_BEFORE_MS };
     return fresh;
@@ -70,10 +73,10 @@ export async function signRequest(
   return rest;
 }
 
-async function resolve(environment: Environment): Promise<Identity> {
+async function resolve(environment: Environment, network: NetworkParameters | undefined): Promise<Identity> {
   const source = environmentCredentials(environment);
   try {
-    const found = await toCredentials(source, { region: undefined, network: undefined }, environment);
+    const found = await toCredentials(source, { region: undefined, network }, environment);
     return typeof found === 'function' ? await found() : found;
   } catch (cause) {
     throw new GatewayError('authentication', credentialAdvice(source), { cause });

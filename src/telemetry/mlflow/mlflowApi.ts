@@ -12,12 +12,15 @@ export class MlflowRefusal extends Error {
   readonly status: number;
   /** MLflow's `error_code`, e.g. `RESOURCE_DOES_NOT_EXIST`; empty where it names none. */
   readonly code: string;
+  /** The whole answer, as it came: not for people. */
+  readonly answer: string;
 
-  constructor(status: number, code: string, message: string) {
+  constructor(status: number, code: string, message: string, answer = '') {
     super(message);
     this.name = 'MlflowRefusal';
     this.status = status;
     this.code = code;
+    this.answer = answer;
   }
 }
 
@@ -65,7 +68,7 @@ export async function sendChecked(fetch: Fetch, request: HttpExchange, signal: A
   const message = `${new URL(request.url).host} answers with status ${answer.status}${name}${said(words)}`;
   // Whoever renews the credentials finds nothing lost.
   if (/ExpiredToken/.test(message)) throw new DestinationUnavailable(message);
-  throw new MlflowRefusal(answer.status, code, message);
+  throw new MlflowRefusal(answer.status, code, message, answer.text);
 }
 
 /** MLflow's JSON, AWS's JSON or S3's XML. */

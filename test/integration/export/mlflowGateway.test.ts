@@ -2,6 +2,9 @@ import { describe, expect, it, onTestFinished } from 'vitest';
 import { TEST_CREDENTIALS } from '../../simulators/bedrock/authentication.ts';
 import { type MlflowSimulatorOptions, startMlflowSimulator } from '../../simulators/mlflow/mlflowSimulator.ts';
 import { SERVER_ARN, startSagemakerMlflow } from '../../simulators/mlflow/sagemakerMlflow.ts';
+import { startProxySimulator } from '../../simulators/network/proxySimulator.ts';
+import { createTestAuthority } from '../../simulators/network/testAuthority.ts';
+import { startTlsFront } from '../../simulators/network/tlsFront.ts';
 import { startTestGateway, type TestGateway } from '../support/gateway.ts';
 
 const MODELS = `model_list:
@@ -74,6 +77,51 @@ describe('the workshop’s config', () => {
     expect(mlflow.runs).toHaveLength(1);
     const test = await (await gateway.call('/torii/destinations/mlflow/test', {})).json();
     expect(test).toMatchObject({ ok: true, version: '2.16.2', transport: 'runs' });
+  });
+});
+
+describe('a company’s network', () => {
+  it('is gone through: its proxy, and its own authority', async () => {
+    const host = 'mlflow.corp.test';
+    const mlflow = await startMlflowSimulator();
+    onTestFinished(() => mlflow.close());
+    const authority = await createTestAuthority();
+    const front = await startTlsFront(mlflow.url, { certificate: await authority.issue(`DNS:${host}`) });
+    const proxy = await startProxySimulator({ hosts: { [host]: front } });
+    const trust = `torii_settings:\n  network: { ssl_verify: "${authority.file}" }\n`;
+    const gateway = await startTestGateway(`${WORKSHOP}${trust}`, {
+      MLFLOW_TRACKING_URI: `https://${host}`,
+      HTTPS_PROXY: proxy.url,
+    });
+    await gateway.chat(QUESTION);
+    await flush(gateway);
+    expect(mlflow.runs).toHaveLength(1);
+    expect(mlflow.traces).toHaveLength(1);
+    expect(new Set(proxy.requests)).toEqual(new Set([`CONNECT ${host}:443`]));
+  });
+});
+
+describe('secrets', () => {
+  it('leave neither in prompts nor in metadata, and the login of MLflow is told to nobody else', async () => {
+    const authorization = `Basic ${Buffer.from('ann:mlflow-password-1').toString('base64')}`;
+    const mlflow = await startMlflowSimulator({ authorization });
+    onTestFinished(() => mlflow.close());
+    const login = { MLFLOW_TRACKING_USERNAME: 'ann', MLFLOW_TRACKING_PASSWORD: 'mlflow-password-1' };
+    const gateway = await startTestGateway(WORKSHOP, { MLFLOW_TRACKING_URI: mlflow.url, ...login });
+    const secret = 'AKIAEXAMPLE000000009';
+    const content = `My key is ${secret}, what now?`;
+    await gateway.chat({
+      ...QUESTION,
+      messages: [{ role: 'user', content }],
+      metadata: { user: secret, tags: [secret] },
+    });
+    await flush(gateway);
+    expect(mlflow.runs).toHaveLength(1);
+    const bytes = mlflow.calls.map(({ body }) => body.toString('latin1')).join('\n');
+    expect(bytes).toContain('My key is [hidden], what now?');
+    expect(bytes).not.toContain(secret);
+    const told = [await (await gateway.call('/torii/destinations')).text(), gateway.log.join('\n')].join('\n');
+    expect(told).not.toMatch(/mlflow-password-1|Basic /);
   });
 });
 

@@ -57,7 +57,10 @@ describe('traces in MLflow', () => {
     expect(server.runs).toHaveLength(1);
     await destination.send([callTrace({ callId: 'call-2' })], never);
     expect(server.calls.filter(({ path }) => path === '/v1/traces')).toHaveLength(2);
-    expect(await destination.probe(never)).toMatchObject({ transport: 'runs', detail: expect.stringContaining('FileStore') });
+    expect(await destination.probe(never)).toMatchObject({
+      transport: 'runs',
+      detail: expect.stringContaining('FileStore'),
+    });
   });
 
   it('leave the runs to the destination that writes them anyway', async () => {

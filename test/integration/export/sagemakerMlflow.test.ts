@@ -44,7 +44,11 @@ async function start(options: Started = {}) {
   const s3 = await startS3Simulator({ credentials: TEST_CREDENTIALS, region: REGION, ...options.buckets });
   onTestFinished(async () => void (await Promise.all([sagemaker.close(), s3.close()])));
   const { arn = SERVER_ARN, environment = KEYS, name } = options;
-  const signer = createRequestSigner({ environment: () => environment, now: () => Date.now() });
+  const signer = createRequestSigner({
+    environment: () => environment,
+    network: () => undefined,
+    now: () => Date.now(),
+  });
   const control = new SagemakerControlPlane({ fetch, signer, region: REGION, endpoint: sagemaker.controlUrl });
   const settings = { arn: name === undefined ? parseTrackingArn(arn) : undefined, name: name || undefined };
   const target = new TrackingTarget(settings, control);
@@ -77,8 +81,8 @@ describe('MLflow on SageMaker', () => {
     expect(tracking.runs[0]?.artifacts.get('response.txt')).toBe('Tokyo');
   });
 
-  it('has its buckets in whatever region', async () => {
-    const { runs, s3 } = await start({ buckets: { region: 'eu-central-1' } });
+  it.each([false, true])('has its buckets in whatever region; S3 tells by a redirect: %s', async (redirects) => {
+    const { runs, s3 } = await start({ buckets: { region: 'eu-central-1', redirects } });
     await runs.send([callTrace()], never);
     expect(s3.objects.size).toBe(2);
   });

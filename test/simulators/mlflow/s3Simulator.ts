@@ -17,6 +17,8 @@ export interface S3Options {
   readonly credentials: SimulatedCredentials;
   /** Region of the buckets. */
   readonly region: string;
+  /** Other regions are answered with a redirect, as by S3's regional endpoints, in place of a refusal. */
+  readonly redirects?: boolean;
   /** Nobody may write. */
   readonly denied?: boolean;
 }
@@ -55,6 +57,14 @@ function faultOf(request: IncomingMessage, body: Buffer, options: S3Options): Fa
   if (request.method !== 'PUT') return { status: 405, code: 'MethodNotAllowed', message: 'Not here.' };
   const asked = /Credential=[^/]+\/\d+\/([^/]+)\/s3\//.exec(request.headers.authorization ?? '')?.[1];
   if (asked !== undefined && asked !== region) {
+    if (options.redirects === true) {
+      const endpoint = `bucket.s3.${region}.amazonaws.com`;
+      return {
+        status: 301,
+        code: 'PermanentRedirect',
+        message: `Use the endpoint.</Message><Endpoint>${endpoint}</Endpoint><Message>`,
+      };
+    }
     const message = `The authorization header is malformed; the region '${asked}' is wrong; expecting '${region}'`;
     return { status: 400, code: 'AuthorizationHeaderMalformed', message };
   }

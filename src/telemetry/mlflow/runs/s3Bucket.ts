@@ -28,7 +28,7 @@ export class S3Bucket {
     try {
       await this.#putIn(region, bucket, key, body, signal);
     } catch (error) {
-      const elsewhere = error instanceof MlflowRefusal ? regionIn(error.message) : undefined;
+      const elsewhere = error instanceof MlflowRefusal ? regionIn(error.answer) : undefined;
       if (elsewhere === undefined || elsewhere === region) throw explained(error, bucket);
       this.#regions.set(bucket, elsewhere);
       await this.#putIn(elsewhere, bucket, key, body, signal);
@@ -38,7 +38,7 @@ export class S3Bucket {
   async #putIn(region: string, bucket: string, key: string, body: Buffer<ArrayBuffer>, signal: AbortSignal) {
     const url = `${this.#root(region, bucket)}/${key.split('/').map(escapeUri).join('/')}`;
     const headers = { 'content-type': 'text/plain; charset=utf-8' };
-    const request = { method: 'PUT', url, headers, body } as const;
+    const request = { method: 'PUT', url, headers, body, takesRedirects: true } as const;
     const signed = await this.#parts.signer.sign(request, { service: 's3', region }).catch(toUnavailable);
     await sendChecked(this.#parts.fetch, { ...request, headers: signed }, signal);
   }
@@ -52,11 +52,11 @@ export class S3Bucket {
   }
 }
 
-/** S3 names the right region in its refusal: "the region 'us-east-1' is wrong; expecting 'eu-west-1'", or an endpoint. */
-function regionIn(message: string): string | undefined {
+/** S3 names the right region in its refusal, or in its redirect the right endpoint. Source: its documentation of error responses. */
+function regionIn(answer: string): string | undefined {
   return (
-    /expecting '([a-z0-9-]+)'/.exec(message)?.[1] ??
-    /<Endpoint>[^<]*\bs3[.-]([a-z]{2}-[a-z0-9-]+-\d)\.amazonaws\.com/.exec(message)?.[1]
+    /expecting '([a-z0-9-]+)'/.exec(answer)?.[1] ??
+    /<Endpoint>[^<]*\bs3[.-]([a-z]{2}-[a-z0-9-]+-\d)\.amazonaws\.com/.exec(answer)?.[1]
   );
 }
 
