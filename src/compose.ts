@@ -141,7 +141,6 @@ async function start(options: GatewayOptions, opened: (() => Promise<void>)[]): 
   );
   opened.push(() => providers.close());
   const notices = new NoticeBus();
-  const since = clock.now();
   const signer = createRequestSigner({
     environment: () => ({ ...options.environment, ...settings.current.environment }),
     network: () => settings.current.exports.network,
@@ -165,7 +164,13 @@ async function start(options: GatewayOptions, opened: (() => Promise<void>)[]): 
       random,
       logger,
       create: (destination) =>
-        createDestination(destination, { fetch: routed.fetch, clock, signer, version: options.version, since }),
+        createDestination(destination, {
+          fetch: routed.fetch,
+          clock,
+          signer,
+          version: options.version,
+          since: clock.now(),
+        }),
       onChange: () => notices.publish({ type: 'destinations-changed' }),
     },
     settings.current.exports,

@@ -8,6 +8,8 @@ import { dirname, join } from 'node:path';
 
 const START_LIMIT_MS = 180_000;
 const STOP_LIMIT_MS = 20_000;
+/** Of Uvicorn, and of the Gunicorn that came before it. */
+const READY = /Application startup complete|Booting worker/;
 
 export interface MlflowServer {
   readonly url: string;
@@ -63,7 +65,7 @@ function untilReady(child: ChildProcess): Promise<void> {
     child.on('exit', (code) => giveUp(`ended with ${code}`));
     const read = (chunk: Buffer): void => {
       output += chunk.toString('utf8');
-      if (!output.includes('Application startup complete')) return;
+      if (!READY.test(output)) return;
       clearTimeout(timer);
       ready();
     };

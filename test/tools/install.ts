@@ -45,17 +45,22 @@ export async function ensureTool(name: string, version: string): Promise<Install
 
 /**
  * Installs a package of the Python index of exactly this version into a virtual environment of its own, unless it is
- * there. Throws with the end of pip's output.
+ * there; `pinned` says what versions others have that it needs. Throws with the end of pip's output.
  */
-export async function ensurePythonTool(name: string, version: string): Promise<InstalledTool> {
+export async function ensurePythonTool(
+  name: string,
+  version: string,
+  pinned: readonly string[] = [],
+): Promise<InstalledTool> {
   const directory = join(CACHE, `${name}@${version}`);
   const marker = join(directory, '.complete');
   if (!existsSync(marker)) {
     await mkdir(CACHE, { recursive: true });
+    const wanted = [`${name}==${version}`, ...pinned];
     const made = await run('python3', ['-m', 'venv', directory], CACHE);
-    const installed = await run(join(directory, 'bin', 'pip'), ['install', '--quiet', `${name}==${version}`], CACHE);
+    const installed = await run(join(directory, 'bin', 'pip'), ['install', '--quiet', ...wanted], CACHE);
     if (installed.exitCode !== 0) {
-      throw new Error(`pip could not install ${name}==${version}:\n${(made.output + installed.output).slice(-4000)}`);
+      throw new Error(`pip could not install ${wanted.join(' ')}:\n${(made.output + installed.output).slice(-4000)}`);
     }
     await writeFile(marker, '');
   }

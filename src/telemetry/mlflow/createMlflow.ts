@@ -19,7 +19,7 @@ export interface MlflowParts {
   readonly signer: RequestSigner;
   /** Of Torii. */
   readonly version: string;
-  /** Epoch ms: when this process began to send. */
+  /** Epoch ms: when the destination is made. Calls that ended before may have been sent by another one. */
   readonly since: number;
 }
 

@@ -68,7 +68,12 @@ function faultOf(request: IncomingMessage, body: Buffer, options: S3Options): Fa
     const message = `The authorization header is malformed; the region '${asked}' is wrong; expecting '${region}'`;
     return { status: 400, code: 'AuthorizationHeaderMalformed', message };
   }
-  const fault = signatureFault(request, body, { credentials, service: 's3', region, signed: ['content-type'] });
+  const fault = signatureFault(request, body, {
+    credentials,
+    service: 's3',
+    region,
+    signed: ['content-type', 'x-amz-content-sha256'],
+  });
   if (fault !== undefined) return { status: 403, code: 'SignatureDoesNotMatch', message: fault };
   return denied === true ? { status: 403, code: 'AccessDenied', message: 'Access Denied' } : undefined;
 }

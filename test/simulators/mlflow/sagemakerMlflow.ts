@@ -83,7 +83,12 @@ function checkCall(
   [header, arn]: readonly [string, string],
 ): MlflowAnswer | undefined {
   if (request.headers[header] !== arn) return refusal(404, 'ResourceNotFound', `No ${header}`);
-  const fault = signatureFault(request, body, { credentials, service, region: REGION, signed: [header] });
+  const fault = signatureFault(request, body, {
+    credentials,
+    service,
+    region: REGION,
+    signed: [header, 'x-amz-content-sha256'],
+  });
   return fault === undefined ? undefined : refusal(403, 'AccessDeniedException', fault);
 }
 

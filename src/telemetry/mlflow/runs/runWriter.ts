@@ -12,7 +12,7 @@ export interface RunWriterParts {
   readonly api: MlflowApi;
   readonly experiment: Experiment;
   readonly artifacts: ArtifactStore;
-  /** Epoch ms. Calls that ended before may have a run from an earlier process. */
+  /** Epoch ms. Calls that ended before may have a run from an earlier process, or by earlier settings. */
   readonly since: number;
 }
 

@@ -20,7 +20,7 @@ export interface RunsParts {
   readonly s3: S3Bucket | undefined;
   readonly experiment: string;
   readonly wish: RunWish;
-  /** Epoch ms: when this process began to send. */
+  /** Epoch ms: when this destination is made. */
   readonly since: number;
 }
 
