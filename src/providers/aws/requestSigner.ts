@@ -33,12 +33,20 @@ export interface SignerParts {
  */
 export function createRequestSigner({ environment, network, now }: SignerParts): RequestSigner {
   let held: { readonly identity: Identity; readonly until: number } | undefined;
-  const identity = async (): Promise<Identity> => {
-    if (held !== undefined && held.until > now()) return held.identity;
+  let renewing: Promise<Identity> | undefined;
+  const renew = async (): Promise<Identity> => {
     const fresh = await resolve(environment(), network());
     const expires = fresh.expiration?.getTime();
     held = { identity: fresh, until: expires === undefined ? now() + KEEP_MS : expires - RENEW_BEFORE_MS };
     return fresh;
+  };
+  // Requests that go out together share one renewal.
+  const identity = async (): Promise<Identity> => {
+    if (held !== undefined && held.until > now()) return held.identity;
+    renewing ??= renew().finally(() => {
+      renewing = undefined;
+    });
+    return await renewing;
   };
   return { sign: async (request, scope) => await signRequest(request, scope, await identity(), new Date(now())) };
 }

@@ -157,9 +157,9 @@ describe('MLflow on SageMaker', () => {
       environment: { ...KEYS, ...role },
       buckets: { credentials: session },
     });
-    await runs.send([callTrace()], never);
-    await runs.send([callTrace({ callId: 'call-2' })], never);
-    expect(tracking.runs.map(({ status }) => status)).toEqual(['FINISHED', 'FINISHED']);
+    await runs.send([callTrace(), callTrace({ callId: 'call-2' })], never);
+    await runs.send([callTrace({ callId: 'call-3' })], never);
+    expect(tracking.runs.map(({ status }) => status)).toEqual(['FINISHED', 'FINISHED', 'FINISHED']);
     expect(sts.calls.map(({ RoleArn }) => RoleArn)).toEqual([role.SAGEMAKER_MLFLOW_ASSUME_ROLE_ARN]);
   });
 });
