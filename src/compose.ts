@@ -229,6 +229,7 @@ async function start(options: GatewayOptions, opened: (() => Promise<void>)[]): 
     prompts: ledger.prompts,
     care: ledger.care,
     thinking: ledger.thinking,
+    scores: ledger.scores,
     traces: exporter,
     destinations: exporter,
     mlflow: createMlflowControl({

@@ -350,6 +350,7 @@ export type GatewayNotice =
   | { readonly type: 'keys-changed' }
   | { readonly type: 'audit-changed' }
   | { readonly type: 'destinations-changed' }
+  | { readonly type: 'scores-changed' }
   | { readonly type: 'budget-warning'; readonly warning: BudgetWarning }
   | { readonly type: 'budget-question'; readonly question: BudgetQuestion }
   | { readonly type: 'budget-question-closed'; readonly id: string }

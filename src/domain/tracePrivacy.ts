@@ -1,5 +1,7 @@
 import type { ExportSettings } from './destinations.ts';
 import { type PromptLimits, toKeptBody } from './promptStorage.ts';
+import { redactSecrets } from './redactSecrets.ts';
+import type { ScoreDelivery } from './score.ts';
 import type { CallTrace } from './traceExport.ts';
 
 /** Largest body that is exported, as JSON. */
@@ -20,6 +22,14 @@ export function toExportedTrace(trace: CallTrace, rules: ExportSettings): CallTr
     ...clean,
     content: { request: toKeptBody(content.request, limits), response: toKeptBody(content.response, limits) },
   };
+}
+
+/** The same for a judgement: people write remarks, too. */
+export function toExportedScore(delivery: ScoreDelivery): ScoreDelivery {
+  const { score } = delivery;
+  const value = typeof score.value === 'string' ? redactSecrets(score.value) : score.value;
+  const comment = score.comment === undefined ? undefined : redactSecrets(score.comment);
+  return { ...delivery, score: { ...score, name: redactSecrets(score.name), value, comment } };
 }
 
 function withoutKeyInfo(trace: CallTrace): CallTrace {

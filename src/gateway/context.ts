@@ -22,6 +22,7 @@ import type {
 import type { RateLimiter } from '../domain/rateLimiter.ts';
 import type { SpendRepricer } from '../domain/repricing.ts';
 import type { FallbackWriter } from '../domain/routing/fallbackEdits.ts';
+import type { ScoreSink, ScoreStore } from '../domain/score.ts';
 import type { Diagnostic } from '../domain/settings.ts';
 import type { SpendReports } from '../domain/spendReports.ts';
 import type { TraceIntake } from '../domain/traceExport.ts';
@@ -82,7 +83,8 @@ export interface GatewayContext {
   readonly prompts: PromptStore;
   readonly care: LedgerCare;
   readonly thinking: ThinkingVault;
-  readonly traces: TraceIntake;
+  readonly scores: ScoreStore;
+  readonly traces: TraceIntake & ScoreSink;
   readonly destinations: DestinationControl;
   readonly catalog: ModelCatalog;
   readonly providers: ProviderRegistry;

@@ -1,4 +1,4 @@
-import { type BilledPart, billPart, describePart, sumBills, sumUsage } from '../domain/billedParts.ts';
+import { type BilledPart, billPart, sumBills, sumUsage } from '../domain/billedParts.ts';
 import { type ChatEvent, promptTokens, type TokenUsage } from '../domain/chat.ts';
 import type { Deployment } from '../domain/deployment.ts';
 import { textOf } from '../domain/entities.ts';
@@ -9,6 +9,7 @@ import type { ReportedUsage } from '../domain/reportedUsage.ts';
 import type { AttemptRecord, PreparationNote, SpendRecord } from '../domain/spend.ts';
 import { estimateTokens, estimateTokensOfBytes } from '../domain/tokenEstimate.ts';
 import { type Caller, callerToken } from '../domain/virtualKey.ts';
+import { describeCall, describeError } from './callMetadata.ts';
 import type { CallWatch } from './callWatch.ts';
 import type { GatewayContext } from './context.ts';
 import type { AttemptResult } from './routing/deploymentLoads.ts';
@@ -27,6 +28,8 @@ export interface RequestFacts {
   readonly bodyBytes: number;
   readonly endUser: string | undefined;
   readonly sessionId: string | undefined;
+  /** The trace that the client wants the call in. */
+  readonly traceId: string | undefined;
   readonly taskId: string | undefined;
   readonly client: string | undefined;
   readonly tags: readonly string[];
@@ -370,7 +373,7 @@ export class RequestCall implements RunningCall {
       client: facts.client,
       tags: facts.tags,
       ipAddress: facts.ipAddress,
-      metadata: this.#brokenOff.length === 0 ? {} : { broken_off_parts: this.#brokenOff.map(describePart) },
+      metadata: describeCall(facts.traceId, this.#brokenOff),
     };
   }
 
@@ -405,8 +408,4 @@ export class RequestCall implements RunningCall {
       raw: { estimated: true },
     };
   }
-}
-
-function describeError(error: GatewayError): NonNullable<SpendRecord['error']> {
-  return { kind: error.kind, code: error.providerCode, message: error.message };
 }

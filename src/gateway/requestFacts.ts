@@ -77,6 +77,7 @@ export function toFacts(
     bodyBytes: body?.bytes ?? 0,
     endUser: endUserOf(request, value, userHeader),
     sessionId: sessionOf(request, value),
+    traceId: traceOf(request, value),
     taskId: undefined,
     client: clientOf(header(request, 'user-agent')),
     tags: tagsOf(request, value, caller),
@@ -119,6 +120,7 @@ function sessionOf(request: FastifyRequest, body: Readonly<Record<string, unknow
   const metadata = isObject(body['metadata']) ? body['metadata'] : {};
   return (
     header(request, 'x-litellm-session-id') ??
+    header(request, 'langfuse_session_id') ??
     stringField(body, 'litellm_session_id') ??
     stringField(metadata, 'session_id') ??
     sessionOfUser(metadata['user_id']) ??
@@ -127,6 +129,15 @@ function sessionOf(request: FastifyRequest, body: Readonly<Record<string, unknow
     sessionOfCodex(body) ??
     header(request, 'x-litellm-trace-id')
   );
+}
+
+/** LiteLLM's names for the trace that a call belongs to. Undefined where the call has one of its own. */
+function traceOf(request: FastifyRequest, body: Readonly<Record<string, unknown>>): string | undefined {
+  const own = [body['metadata'], body['litellm_metadata']].filter(isObject);
+  const named = (name: string): string | undefined =>
+    header(request, `langfuse_${name}`) ??
+    own.map((metadata) => stringField(metadata, name)).find((id) => id !== undefined);
+  return named('existing_trace_id') ?? named('trace_id');
 }
 
 /** Codex names its session in the body, too; `prompt_cache_key` is the same id. */

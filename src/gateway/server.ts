@@ -34,6 +34,7 @@ import { registerMlflow } from './endpoints/torii/mlflow.ts';
 import { registerModelTests } from './endpoints/torii/modelTests.ts';
 import { registerReprice } from './endpoints/torii/reprice.ts';
 import { registerRouting } from './endpoints/torii/routing.ts';
+import { registerScores } from './endpoints/torii/scores.ts';
 import { registerSettingsView } from './endpoints/torii/settingsView.ts';
 import { registerShutdown } from './endpoints/torii/shutdown.ts';
 import { registerSpendCaps } from './endpoints/torii/spendCaps.ts';
@@ -141,6 +142,7 @@ export function createServer(
   registerRouting(server, context);
   registerSpendCaps(server, context);
   registerDestinations(server, context);
+  registerScores(server, context);
   registerReprice(server, context);
   registerLedger(server, context);
   registerExportUsage(server, context);

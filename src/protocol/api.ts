@@ -344,6 +344,7 @@ export const noticeSchema = z.discriminatedUnion('type', [
   z.object({ type: z.literal('keys-changed') }),
   z.object({ type: z.literal('audit-changed') }),
   z.object({ type: z.literal('destinations-changed') }),
+  z.object({ type: z.literal('scores-changed') }),
   z.object({ type: z.literal('budget-warning'), warning: budgetWarningSchema }),
   z.object({ type: z.literal('budget-question'), question: budgetQuestionSchema }),
   z.object({ type: z.literal('budget-question-closed'), id: z.string() }),

@@ -1,6 +1,7 @@
 import type { Generated } from 'kysely';
 import type { AuditAction, AuditObjectKind } from '../domain/audit.ts';
 import type { EntityKind } from '../domain/entities.ts';
+import type { ScoreTarget, ScoreType } from '../domain/score.ts';
 
 /**
  * The ledger's tables as Kysely sees them. Money is nano-USD, times are whole epoch milliseconds, flags are 0 or 1,
@@ -32,9 +33,24 @@ export interface LedgerDatabase {
   readonly entity_version: EntityVersionTable;
   readonly stored_models: StoredModelsTable;
   readonly audit_log: AuditLogTable;
+  readonly scores: ScoresTable;
 }
 
 type Flag = 0 | 1;
+
+/** Judgements on calls and tasks; one of the two values is set. */
+export interface ScoresTable {
+  id: string;
+  target_kind: ScoreTarget['kind'];
+  target_id: string;
+  name: string;
+  data_type: ScoreType;
+  number_value: number | null;
+  text_value: string | null;
+  comment: string | null;
+  author: string;
+  created_at: number;
+}
 
 interface MigrationsTable {
   name: string;

@@ -5,6 +5,7 @@ import type { SpendInsights } from '../domain/insights.ts';
 import type { LedgerCare, PromptStore } from '../domain/ledgerCare.ts';
 import type { BudgetStore, CallJournal, Clock, Logger, SpendStore, TaskStore, ThinkingVault } from '../domain/ports.ts';
 import type { SpendRepricer } from '../domain/repricing.ts';
+import type { ScoreStore } from '../domain/score.ts';
 import type { SpendReports } from '../domain/spendReports.ts';
 import { readVaultLimits } from '../domain/thinkingVaultLimits.ts';
 import type { TraceStore } from '../domain/traces.ts';
@@ -35,6 +36,7 @@ import { SqliteLedgerCare } from './sqliteLedgerCare.ts';
 import { SqliteModelStore } from './sqliteModelStore.ts';
 import { SqlitePromptStore } from './sqlitePromptStore.ts';
 import { SqliteRepricer } from './sqliteRepricer.ts';
+import { SqliteScoreStore } from './sqliteScoreStore.ts';
 import { SqliteSpendInsights } from './sqliteSpendInsights.ts';
 import { SqliteSpendReports } from './sqliteSpendReports.ts';
 import { SqliteSpendStore } from './sqliteSpendStore.ts';
@@ -77,6 +79,7 @@ export interface Ledger {
   readonly repricer: SpendRepricer;
   readonly prompts: PromptStore;
   readonly care: LedgerCare;
+  readonly scores: ScoreStore;
   /** Resolves when rows of older versions are part of the sums per day. */
   readonly backfilled: Promise<void>;
   readonly thinking: ThinkingVault;
@@ -125,6 +128,7 @@ export async function openLedger(options: LedgerOptions): Promise<Ledger> {
       journal,
       tasks: new SqliteTaskStore(connection),
       activity: new SqliteActivityStore(connection),
+      scores: new SqliteScoreStore(connection),
       traces: new SqliteTraceStore(connection, spend),
       reports: new SqliteSpendReports(connection),
       insights: new SqliteSpendInsights(connection),

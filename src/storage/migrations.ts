@@ -4,6 +4,7 @@ import { governance } from './migrations/governance.ts';
 import { initialLedger } from './migrations/initialLedger.ts';
 import { promptBodies } from './migrations/promptBodies.ts';
 import { runningCalls } from './migrations/runningCalls.ts';
+import { scores } from './migrations/scores.ts';
 import { serviceTier } from './migrations/serviceTier.ts';
 import { spendDays } from './migrations/spendDays.ts';
 import { tasks } from './migrations/tasks.ts';
@@ -22,4 +23,5 @@ export const MIGRATIONS: readonly Migration[] = [
   serviceTier,
   promptBodies,
   agentActivity,
+  scores,
 ];

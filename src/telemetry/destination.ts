@@ -1,4 +1,5 @@
 import type { DestinationKind } from '../domain/destinations.ts';
+import type { ScoreDelivery } from '../domain/score.ts';
 import type { CallTrace } from '../domain/traceExport.ts';
 
 /** A place that traces are sent to. Knows its wire; knows nothing of queues. */
@@ -12,6 +13,8 @@ export interface Destination {
   send(traces: readonly CallTrace[], signal: AbortSignal): Promise<SendOutcome>;
   /** Whether it is there and lets us in. Sends no trace; never throws. */
   probe(signal: AbortSignal): Promise<DestinationProbe>;
+  /** Present where it shows judgements. Throws DestinationUnavailable as `send` does; gives back why it was refused. */
+  score?(delivery: ScoreDelivery, signal: AbortSignal): Promise<string | undefined>;
   close(): Promise<void>;
 }
 

@@ -1,9 +1,9 @@
 import type { DestinationStatus, DestinationTest } from '../domain/destinationStatus.ts';
 import type { Clock, Logger, Random } from '../domain/ports.ts';
-import type { SpooledEntry, TraceSpool } from '../domain/traceSpool.ts';
+import type { TraceSpool } from '../domain/traceSpool.ts';
 import { backoffMs } from './backoff.ts';
 import { type Destination, DestinationUnavailable, type RefusedTrace, type SendOutcome } from './destination.ts';
-import { readEntries } from './spoolEntries.ts';
+import { type ReadBatch, readEntries } from './spoolEntries.ts';
 
 /** How long a trace waits for others to leave with it, ms. */
 const GATHER_MS = 1000;
@@ -60,6 +60,10 @@ export class DestinationSender {
       version: this.#lastTest?.version,
       content: wantsContent,
     };
+  }
+
+  get takesScores(): boolean {
+    return this.#parts.destination.score !== undefined;
   }
 
   /** There is something to send: it leaves soon, together with what else comes until then. */
@@ -172,23 +176,38 @@ export class DestinationSender {
       if (spool.count(destination.id) > 0) this.#lookAgain();
       return false;
     }
+    const left = new Set(idsOf(batch));
     try {
-      const outcome = await this.#deliver(batch);
-      await spool.remove(destination.id, idsOf(batch));
-      this.#arrived(outcome);
+      await this.#deliver(readEntries(batch), left);
       return true;
     } catch (thrown) {
-      return await this.#returned(batch, thrown);
+      return await this.#returned([...left], thrown);
     }
   }
 
-  async #deliver(batch: readonly SpooledEntry[]): Promise<SendOutcome> {
-    const { traces, broken } = readEntries(batch);
-    const outcome =
-      traces.length === 0
-        ? { accepted: 0, refused: [] }
-        : await this.#parts.destination.send(traces, this.#stop.signal);
-    return { ...outcome, refused: [...outcome.refused, ...broken] };
+  /** What has arrived is taken out of `left` and of the spool at once: it is not sent again for the sake of the rest. */
+  async #deliver({ traces, scores, broken }: ReadBatch, left: Set<number>): Promise<void> {
+    const { destination } = this.#parts;
+    const { signal } = this.#stop;
+    if (broken.length > 0) await this.#settle(left, broken, refusedAll(broken.length, UNREADABLE));
+    if (traces.length > 0) {
+      const outcome = await destination.send(
+        traces.map(({ trace }) => trace),
+        signal,
+      );
+      await this.#settle(left, idsOf(traces), outcome);
+    }
+    for (const { id, delivery } of scores) {
+      const refusal = await destination.score?.(delivery, signal);
+      await this.#settle(left, [id], refusal === undefined ? ARRIVED : refusedAll(1, refusal));
+    }
+  }
+
+  async #settle(left: Set<number>, ids: readonly number[], outcome: SendOutcome): Promise<void> {
+    const { destination, spool } = this.#parts;
+    await spool.remove(destination.id, ids);
+    for (const id of ids) left.delete(id);
+    this.#arrived(outcome);
   }
 
   #arrived({ accepted, refused }: SendOutcome): void {
@@ -215,11 +234,11 @@ export class DestinationSender {
     });
   }
 
-  async #returned(batch: readonly SpooledEntry[], thrown: unknown): Promise<boolean> {
+  async #returned(ids: readonly number[], thrown: unknown): Promise<boolean> {
     const { destination, spool, random } = this.#parts;
     const isStopping = this.#stop.signal.aborted;
     if (thrown instanceof DestinationUnavailable || isStopping) {
-      await spool.release(destination.id, idsOf(batch));
+      await spool.release(destination.id, ids);
       if (isStopping) return false;
       this.#failures += 1;
       this.#fail(messageOf(thrown));
@@ -228,9 +247,8 @@ export class DestinationSender {
       return false;
     }
     // Sent again, it would fail again, and hold up all that come after it.
-    await spool.remove(destination.id, idsOf(batch));
-    const reason = `They could not be put into its form: ${messageOf(thrown)}`;
-    this.#arrived({ accepted: 0, refused: batch.map(() => ({ callId: '', reason })) });
+    await spool.remove(destination.id, ids);
+    this.#arrived(refusedAll(ids.length, `They could not be put into its form: ${messageOf(thrown)}`));
     return true;
   }
 
@@ -243,7 +261,14 @@ export class DestinationSender {
   }
 }
 
-function idsOf(batch: readonly SpooledEntry[]): readonly number[] {
+const ARRIVED: SendOutcome = { accepted: 1, refused: [] };
+const UNREADABLE = 'What waited on disk could not be read';
+
+function refusedAll(count: number, reason: string): SendOutcome {
+  return { accepted: 0, refused: Array.from({ length: count }, () => ({ callId: '', reason })) };
+}
+
+function idsOf(batch: readonly { readonly id: number }[]): readonly number[] {
   return batch.map(({ id }) => id);
 }
 

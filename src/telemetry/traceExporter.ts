@@ -2,8 +2,9 @@ import { setImmediate as turn } from 'node:timers/promises';
 import type { DestinationControl, DestinationStatus, DestinationTest } from '../domain/destinationStatus.ts';
 import type { DestinationSettings, ExportSettings } from '../domain/destinations.ts';
 import type { Clock, Logger, Random } from '../domain/ports.ts';
+import type { ScoreDelivery, ScoreSink } from '../domain/score.ts';
 import type { CallTrace, TraceIntake } from '../domain/traceExport.ts';
-import { toExportedTrace } from '../domain/tracePrivacy.ts';
+import { toExportedScore, toExportedTrace } from '../domain/tracePrivacy.ts';
 import type { SpoolEntry, TraceSpool } from '../domain/traceSpool.ts';
 import type { Destination } from './destination.ts';
 import { DestinationSender } from './destinationSender.ts';
@@ -33,13 +34,13 @@ interface InForce {
 }
 
 interface Offered {
-  readonly trace: CallTrace;
+  readonly what: CallTrace | ScoreDelivery;
   /** Ids of the destinations that were in force. */
   readonly to: readonly string[];
 }
 
 /** Takes traces over, puts them on disk without secrets, and has them sent. */
-export class TraceExporter implements TraceIntake, DestinationControl {
+export class TraceExporter implements TraceIntake, ScoreSink, DestinationControl {
   readonly #parts: ExporterParts;
   #exports: ExportSettings;
   #inForce: ReadonlyMap<string, InForce> = new Map();
@@ -67,10 +68,15 @@ export class TraceExporter implements TraceIntake, DestinationControl {
     const to = [...this.#inForce.values()]
       .filter(({ settings }) => settings.outcomes[trace.record.status])
       .map(({ settings }) => settings.id);
-    if (to.length === 0) return;
-    this.#offered.push({ trace, to });
-    if (this.#offered.length > MOST_IN_MEMORY) this.#drop(this.#offered.shift());
-    this.#writeSoon(WRITE_MS);
+    this.#take(trace, to);
+  }
+
+  offerScore(delivery: ScoreDelivery): void {
+    const takers = [...this.#inForce.values()].filter(({ sender }) => sender.takesScores);
+    this.#take(
+      delivery,
+      takers.map(({ settings }) => settings.id),
+    );
   }
 
   /** Takes new settings. Destinations that stay as they were go on; of those that change, what waits is sent to the new address. */
@@ -117,6 +123,13 @@ export class TraceExporter implements TraceIntake, DestinationControl {
     await this.#writeNow();
     await Promise.all([...this.#inForce.values()].map(({ sender }) => sender.close(CLOSE_MS)));
     await this.#closing;
+  }
+
+  #take(what: Offered['what'], to: readonly string[]): void {
+    if (to.length === 0) return;
+    this.#offered.push({ what, to });
+    if (this.#offered.length > MOST_IN_MEMORY) this.#drop(this.#offered.shift());
+    this.#writeSoon(WRITE_MS);
   }
 
   #senderOf(id: string): DestinationSender | undefined {
@@ -170,7 +183,7 @@ export class TraceExporter implements TraceIntake, DestinationControl {
   #keep(taken: readonly Offered[], missing: readonly string[], thrown: unknown): void {
     const reason = thrown instanceof Error ? thrown.message : String(thrown);
     this.#parts.logger.warn('Traces could not be written down and wait in memory', { reason });
-    const left = taken.map(({ trace, to }) => ({ trace, to: to.filter((id) => missing.includes(id)) }));
+    const left = taken.map(({ what, to }) => ({ what, to: to.filter((id) => missing.includes(id)) }));
     this.#offered = [...left.filter(({ to }) => to.length > 0), ...this.#offered];
     for (const surplus of this.#offered.splice(0, this.#offered.length - MOST_IN_MEMORY)) this.#drop(surplus);
     this.#writeSoon(WRITE_AGAIN_MS);
@@ -178,18 +191,24 @@ export class TraceExporter implements TraceIntake, DestinationControl {
 
   async #toEntries(offered: readonly Offered[]): Promise<Map<string, SpoolEntry[]>> {
     const entries = new Map<string, SpoolEntry[]>();
-    for (const { trace, to } of offered) {
-      const clean = toExportedTrace(trace, this.#exports);
-      const without = clean.content === undefined ? undefined : toEntry({ ...clean, content: undefined });
-      const whole = toEntry(clean);
+    for (const { what, to } of offered) {
+      const { whole, bare } = this.#toForms(what);
       for (const id of to) {
         const own = entries.get(id) ?? [];
-        own.push(this.#inForce.get(id)?.settings.content === true ? whole : (without ?? whole));
+        own.push(this.#inForce.get(id)?.settings.content === true ? whole : bare);
         entries.set(id, own);
       }
       // Requests come first: the redaction of a long prompt takes milliseconds.
-      if (clean.content !== undefined) await turn();
+      if (whole !== bare) await turn();
     }
     return entries;
+  }
+
+  /** With prompts and answers, and without; the same where there are none. */
+  #toForms(what: Offered['what']): { readonly whole: SpoolEntry; readonly bare: SpoolEntry } {
+    const clean = 'score' in what ? toExportedScore(what) : toExportedTrace(what, this.#exports);
+    const whole = toEntry(clean);
+    const hasContent = 'record' in clean && clean.content !== undefined;
+    return { whole, bare: hasContent ? toEntry({ ...clean, content: undefined }) : whole };
   }
 }

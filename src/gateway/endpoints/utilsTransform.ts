@@ -108,6 +108,7 @@ function toFacts({ callType, body, caller }: TransformWish, callId: string): Req
     bodyBytes: 0,
     endUser: undefined,
     sessionId: undefined,
+    traceId: undefined,
     taskId: undefined,
     client: undefined,
     tags: [],

@@ -74,6 +74,7 @@ function openCall(context: GatewayContext, deployment: Deployment, { caller, ipA
     bodyBytes: 0,
     endUser: undefined,
     sessionId: undefined,
+    traceId: undefined,
     taskId: undefined,
     client: undefined,
     tags: [TAG],

@@ -90,7 +90,7 @@ export function traceIdOfCall({ record, metadata }: Pick<CallTrace, 'record' | '
 
 /** The session of a call: what the client says, else its task. */
 export function sessionIdOfCall({ record, metadata }: Pick<CallTrace, 'record' | 'metadata'>): string | undefined {
-  return (textIn(metadata, 'session_id') ?? record.sessionId ?? record.taskId)?.slice(0, LONGEST_ID);
+  return (record.sessionId ?? textIn(metadata, 'session_id') ?? record.taskId)?.slice(0, LONGEST_ID);
 }
 
 function traceFields(trace: CallTrace, settings: LangfuseSettings): LangfuseTraceFields {

@@ -1,11 +1,13 @@
 import type { LangfuseSettings, LangfuseTransport } from '../../domain/destinations.ts';
 import type { Clock } from '../../domain/ports.ts';
+import type { ScoreDelivery } from '../../domain/score.ts';
 import type { CallTrace } from '../../domain/traceExport.ts';
 import { type Destination, type DestinationProbe, DestinationUnavailable, type SendOutcome } from '../destination.ts';
 import { type Fetch, said } from '../httpExchange.ts';
 import { encodeSpans } from '../otlp/encodeSpans.ts';
 import { sendEvents } from './ingestion.ts';
 import { toLangfuseCall } from './langfuseCall.ts';
+import { toLangfuseScore } from './langfuseScore.ts';
 import { LangfuseServer } from './langfuseServer.ts';
 import { toLangfuseSpans } from './otlpSpans.ts';
 import { transportFor } from './serverVersion.ts';
@@ -70,6 +72,13 @@ class LangfuseDestination implements Destination {
       if (thrown instanceof DestinationUnavailable) return { ok: false, detail: thrown.message };
       throw thrown;
     }
+  }
+
+  async score(delivery: ScoreDelivery, signal: AbortSignal): Promise<string | undefined> {
+    const { transport } = await this.#find(signal);
+    const body = JSON.stringify(toLangfuseScore(delivery, transport, this.#settings.environment));
+    const { status, text } = await this.#server.postJson('/api/public/scores', body, signal);
+    return status < 300 ? undefined : `it refused a score with status ${status}${said(text)}`;
   }
 
   async close(): Promise<void> {}

@@ -130,7 +130,7 @@ export const ROUTE_CLASSES: Readonly<Record<string, RouteClass>> = {
       ),
       ...['', '/model', '/exceptions', '/exceptions/deployment'].map((path) => `GET /global/activity${path}`),
       ...['GET /audit', 'GET /audit/:id', 'GET /torii/audit'],
-      ...['GET /torii/destinations', 'GET /torii/mlflow'],
+      ...['GET /torii/destinations', 'GET /torii/scores', 'GET /torii/mlflow'],
       ...['GET /health/latest', 'GET /health/history', 'GET /health/services'],
       ...[
         'status',
@@ -174,6 +174,7 @@ export const ROUTE_CLASSES: Readonly<Record<string, RouteClass>> = {
         'PUT /torii/spend-caps',
       ],
       ...[...['start', 'stop', 'link'].map((step) => `POST /torii/mlflow/${step}`)],
+      ...['POST /torii/scores', 'DELETE /torii/scores/:id'],
       ...['test', 'pause', 'resume', 'flush'].map((step) => `POST /torii/destinations/:id/${step}`),
       ...['POST /torii/ledger/backup', 'POST /torii/ledger/vacuum', 'POST /torii/doctor'],
     ],

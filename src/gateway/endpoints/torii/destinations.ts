@@ -16,18 +16,19 @@ type ById = { Params: { id: string } };
 /** Where traces go, how that goes, and what an administrator may do about it. */
 export function registerDestinations(server: FastifyInstance, context: GatewayContext): void {
   const { destinations } = context;
-  server.get(
-    DESTINATIONS_PATH,
-    { config: { dashboard: true } },
-    (): DestinationList => ({ destinations: destinations.list().map(toView) }),
-  );
-  server.post<ById>(`${DESTINATIONS_PATH}/:id/test`, async (request): Promise<DestinationTestView> => {
+  const config = { dashboard: true };
+  server.get(DESTINATIONS_PATH, { config }, (): DestinationList => ({ destinations: destinations.list().map(toView) }));
+  server.post<ById>(`${DESTINATIONS_PATH}/:id/test`, { config }, async (request): Promise<DestinationTestView> => {
     const { ok, detail, version, transport } = known(await destinations.test(idOf(request)));
     return { ok, detail, version: version ?? null, transport: transport ?? null };
   });
-  server.post<ById>(`${DESTINATIONS_PATH}/:id/pause`, (request) => toView(known(destinations.pause(idOf(request)))));
-  server.post<ById>(`${DESTINATIONS_PATH}/:id/resume`, (request) => toView(known(destinations.resume(idOf(request)))));
-  server.post<ById>(`${DESTINATIONS_PATH}/:id/flush`, async (request) =>
+  server.post<ById>(`${DESTINATIONS_PATH}/:id/pause`, { config }, (request) =>
+    toView(known(destinations.pause(idOf(request)))),
+  );
+  server.post<ById>(`${DESTINATIONS_PATH}/:id/resume`, { config }, (request) =>
+    toView(known(destinations.resume(idOf(request)))),
+  );
+  server.post<ById>(`${DESTINATIONS_PATH}/:id/flush`, { config }, async (request) =>
     toView(known(await destinations.flush(idOf(request)))),
   );
 }
