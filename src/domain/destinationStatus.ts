@@ -13,7 +13,7 @@ export interface DestinationStatus {
   readonly lastError: { readonly at: number; readonly message: string } | undefined;
   /** Epoch ms. */
   readonly lastSentAt: number | undefined;
-  /** As the last test found them. */
+  /** As the last exchange or test found them. */
   readonly transport: string | undefined;
   readonly version: string | undefined;
   /** Prompts and answers go there. */

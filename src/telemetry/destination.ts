@@ -9,6 +9,8 @@ export interface Destination {
   /** Without secrets. */
   readonly address: string;
   readonly wantsContent: boolean;
+  /** What the last exchange found there, where that is looked at. */
+  readonly found?: Pick<DestinationProbe, 'transport' | 'version'> | undefined;
   /** Throws DestinationUnavailable where another try can help: the traces are kept. What it refuses is dropped. */
   send(traces: readonly CallTrace[], signal: AbortSignal): Promise<SendOutcome>;
   /** Whether it is there and lets us in. Sends no trace; never throws. */

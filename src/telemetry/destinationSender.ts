@@ -45,7 +45,7 @@ export class DestinationSender {
   }
 
   status(): DestinationStatus {
-    const { id, kind, address, wantsContent } = this.#parts.destination;
+    const { id, kind, address, wantsContent, found = this.#lastTest } = this.#parts.destination;
     return {
       id,
       kind,
@@ -56,8 +56,8 @@ export class DestinationSender {
       dropped: this.#dropped,
       lastError: this.#lastError,
       lastSentAt: this.#lastSentAt,
-      transport: this.#lastTest?.transport,
-      version: this.#lastTest?.version,
+      transport: found?.transport,
+      version: found?.version,
       content: wantsContent,
     };
   }
@@ -95,6 +95,8 @@ export class DestinationSender {
   /** Sends what waits, now. Resolves when it has arrived, or the destination turned out to be away. */
   async flush(): Promise<void> {
     if (this.#paused || this.#stop.signal.aborted) return;
+    // What runs already may have looked before the newest came.
+    await this.#running;
     this.#clearTimer();
     this.#running ??= this.#run();
     await this.#running;

@@ -39,6 +39,11 @@ interface Offered {
   readonly to: readonly string[];
 }
 
+interface Forms {
+  readonly whole: SpoolEntry;
+  readonly bare: SpoolEntry;
+}
+
 /** Takes traces over, puts them on disk without secrets, and has them sent. */
 export class TraceExporter implements TraceIntake, ScoreSink, DestinationControl {
   readonly #parts: ExporterParts;
@@ -191,8 +196,14 @@ export class TraceExporter implements TraceIntake, ScoreSink, DestinationControl
 
   async #toEntries(offered: readonly Offered[]): Promise<Map<string, SpoolEntry[]>> {
     const entries = new Map<string, SpoolEntry[]>();
-    for (const { what, to } of offered) {
-      const { whole, bare } = this.#toForms(what);
+    for (const one of offered) {
+      const { what, to } = one;
+      const forms = this.#toForms(what);
+      if (forms === undefined) {
+        this.#drop(one);
+        continue;
+      }
+      const { whole, bare } = forms;
       for (const id of to) {
         const own = entries.get(id) ?? [];
         own.push(this.#inForce.get(id)?.settings.content === true ? whole : bare);
@@ -204,8 +215,18 @@ export class TraceExporter implements TraceIntake, ScoreSink, DestinationControl
     return entries;
   }
 
-  /** With prompts and answers, and without; the same where there are none. */
-  #toForms(what: Offered['what']): { readonly whole: SpoolEntry; readonly bare: SpoolEntry } {
+  /** With prompts and answers, and without; the same where there are none. Undefined for what cannot be written as JSON. */
+  #toForms(what: Offered['what']): Forms | undefined {
+    try {
+      return this.#written(what);
+    } catch (thrown) {
+      const reason = thrown instanceof Error ? thrown.message : String(thrown);
+      this.#parts.logger.error('A trace could not be written down', { reason });
+      return undefined;
+    }
+  }
+
+  #written(what: Offered['what']): Forms {
     const clean = 'score' in what ? toExportedScore(what) : toExportedTrace(what, this.#exports);
     const whole = toEntry(clean);
     const hasContent = 'record' in clean && clean.content !== undefined;

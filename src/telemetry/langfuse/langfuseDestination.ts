@@ -51,6 +51,10 @@ class LangfuseDestination implements Destination {
     this.#server = new LangfuseServer(settings, parts.fetch);
   }
 
+  get found(): Pick<DestinationProbe, 'transport' | 'version'> | undefined {
+    return this.#known;
+  }
+
   async send(traces: readonly CallTrace[], signal: AbortSignal): Promise<SendOutcome> {
     const { transport } = await this.#find(signal);
     if (transport === 'ingestion') return await sendEvents(traces, this.#settings, this.#server, signal);

@@ -209,6 +209,8 @@ describe('Langfuse', () => {
     await gateway.chat(QUESTION);
     await flush(gateway);
     expect(target.requests).toEqual(['GET /api/public/health', 'POST /api/public/ingestion']);
+    const { destinations } = (await (await gateway.call('/torii/destinations')).json()) as { destinations: unknown[] };
+    expect(destinations[0]).toMatchObject({ version: '3.49.1', transport: 'ingestion' });
     target.version = '4.0.0';
     expect(await (await gateway.call('/torii/destinations/langfuse/test', {})).json()).toEqual({
       ok: true,
