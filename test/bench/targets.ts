@@ -17,6 +17,13 @@ export interface Target {
 const MASTER_KEY = 'sk-test-bench';
 const JSON_TYPE = { 'content-type': 'application/json' };
 
+interface TargetOptions {
+  readonly home?: string;
+  /** Sections of the config beside `model_list`. */
+  readonly settings?: string;
+  readonly environment?: Readonly<Record<string, string>>;
+}
+
 /** What a row measures against; everything on loopback. */
 export class Bench {
   readonly upstream: BenchServer;
@@ -37,14 +44,15 @@ export class Bench {
   }
 
   /** A gateway of its own, with a home of its own unless one is given, and a key with a budget: every feature is on. */
-  async startTorii(how: 'program' | 'worker', given: { readonly home?: string } = {}): Promise<Target> {
+  async startTorii(how: 'program' | 'worker', given: TargetOptions = {}): Promise<Target> {
     const home = given.home ?? this.scratch();
     const config = join(home, 'bench.yaml');
-    writeFileSync(config, configOf(this.upstream.url));
+    writeFileSync(config, configOf(this.upstream.url) + (given.settings ?? ''));
     const args = how === 'program' ? ['dist/headless.cjs'] : ['test/bench/workerHost.ts'];
     const server = await startServer([...args, '--config', config, '--port', '0'], {
       TORII_HOME: home,
       LITELLM_MASTER_KEY: MASTER_KEY,
+      ...given.environment,
     });
     this.#opened.push(() => void server.process.kill('SIGKILL'));
     const authorization = `Bearer ${await makeKey(server.url)}`;
