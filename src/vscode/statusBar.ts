@@ -10,7 +10,7 @@ import type { Disposable } from './listeners.ts';
 import { cacheHitPercent, formatCost } from './money.ts';
 import type { StatusFigure } from './settingIds.ts';
 import { readStatusBarSettings } from './settings.ts';
-import type { StatusMonitor } from './statusMonitor.ts';
+import type { StatusMonitor, StatusProblem } from './statusMonitor.ts';
 
 const PRIORITY = 90;
 const GATE = '$(torii-gate)';
@@ -53,8 +53,9 @@ export class StatusBar implements Disposable {
     const { state } = this.#controller;
     const live = state.kind === 'running' || state.kind === 'attached';
     const status = live ? this.#monitor.status : undefined;
-    this.#item.text = textOf(state, figureText(status, figure));
-    this.#item.tooltip = tooltipOf(state, status);
+    const problem = live ? this.#monitor.problem : undefined;
+    this.#item.text = textOf(state, figureText(status, figure), problem !== undefined);
+    this.#item.tooltip = tooltipOf(state, status, problem);
     this.#item.command = commandOf(state);
     this.#item.backgroundColor = backgroundOf(state, status);
     this.#item.accessibilityInformation = { label: labelOf(state, status), role: 'button' };
@@ -64,6 +65,12 @@ export class StatusBar implements Disposable {
 
 function commandOf(state: ControllerState): CommandId {
   return state.kind === 'stopped' || state.kind === 'failed' ? 'torii.startProxy' : 'torii.openDashboard';
+}
+
+function problemLine(problem: StatusProblem): string {
+  return problem.kind === 'unreachable'
+    ? vscode.l10n.t('The gateway does not answer. Trying again…')
+    : vscode.l10n.t('{0} Trying again…', problem.message);
 }
 
 /** The tightest budget decides: a warning from 80 % on, an alarm from 95 % on. */
@@ -86,7 +93,7 @@ function figureText(status: Status | undefined, figure: StatusFigure): string {
   return figure === 'cost' ? `Torii ${formatCost(status.today.cost)}` : `Torii ${status.today.requests}`;
 }
 
-function textOf(state: ControllerState, figure: string): string {
+function textOf(state: ControllerState, figure: string, hasProblem: boolean): string {
   switch (state.kind) {
     case 'stopped':
       return vscode.l10n.t('{0} Torii: off', GATE);
@@ -95,7 +102,7 @@ function textOf(state: ControllerState, figure: string): string {
     case 'failed':
       return `$(error) Torii`;
     default:
-      return `${GATE} ${figure}`;
+      return hasProblem ? `$(warning) ${figure}` : `${GATE} ${figure}`;
   }
 }
 
@@ -119,10 +126,15 @@ function stateLine(state: ControllerState): string {
   }
 }
 
-function tooltipOf(state: ControllerState, status: Status | undefined): vscode.MarkdownString {
+function tooltipOf(
+  state: ControllerState,
+  status: Status | undefined,
+  problem: StatusProblem | undefined,
+): vscode.MarkdownString {
   const tooltip = new vscode.MarkdownString('', true);
   tooltip.appendMarkdown('**Torii**\n\n');
   tooltip.appendText(stateLine(state));
+  if (problem !== undefined) tooltip.appendMarkdown('\n\n$(warning) ').appendText(problemLine(problem));
   if (status !== undefined) tooltip.appendMarkdown(`\n\n${figures(status)}`);
   if (status !== undefined && !status.configInForce) {
     tooltip.appendMarkdown(

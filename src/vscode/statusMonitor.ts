@@ -1,3 +1,4 @@
+import { GatewayRefusal } from '../apiClient/gatewayClient.ts';
 import type { Status } from '../protocol/api.ts';
 import type { GatewayAccess } from './gatewayAccess.ts';
 import type { GatewayController } from './gatewayController.ts';
@@ -6,16 +7,25 @@ import { Refresher } from './refresher.ts';
 
 /** Today's figures start anew at midnight, without any request to tell of it. */
 const IDLE_REFRESH_MS = 60_000;
+/** After a read that failed: the gateway is busy, or its database is locked for a moment. */
+const RETRY_MS = 3000;
+/** Status is read after every request, but not more often than an eye can follow. */
+const PAUSE_MS = 250;
+
+/** Why the gateway's status cannot be read. */
+export type StatusProblem = { readonly kind: 'unreachable' } | { readonly kind: 'refused'; readonly message: string };
 
 /** Keeps the gateway's status at hand: read again after every finished request and every change of settings. */
 export class StatusMonitor {
   readonly #access: GatewayAccess;
   readonly #changes = new Listeners<Status | undefined>();
-  readonly #refresher = new Refresher(() => this.#refresh());
+  readonly #refresher = new Refresher(() => this.#refresh(), PAUSE_MS);
   readonly #timer: NodeJS.Timeout;
   readonly #subscriptions: readonly Disposable[];
   readonly onStatus = this.#changes.add;
+  #retry: NodeJS.Timeout | undefined;
   #status: Status | undefined;
+  #problem: StatusProblem | undefined;
 
   constructor(controller: GatewayController, access: GatewayAccess) {
     this.#access = access;
@@ -27,22 +37,41 @@ export class StatusMonitor {
     ];
   }
 
-  /** Undefined while there is no gateway. */
+  /** Undefined while there is no gateway; the last one known while it cannot be read. */
   get status(): Status | undefined {
     return this.#status;
   }
 
+  /** Undefined while all is well. */
+  get problem(): StatusProblem | undefined {
+    return this.#problem;
+  }
+
   dispose(): void {
     clearInterval(this.#timer);
+    clearTimeout(this.#retry);
     this.#refresher.dispose();
     for (const subscription of this.#subscriptions) subscription.dispose();
     this.#changes.dispose();
   }
 
   async #refresh(): Promise<void> {
-    const client = await this.#access.client();
-    const { timeZone } = Intl.DateTimeFormat().resolvedOptions();
-    this.#status = client === undefined ? undefined : await client.status(timeZone);
+    clearTimeout(this.#retry);
+    try {
+      const client = await this.#access.client();
+      const { timeZone } = Intl.DateTimeFormat().resolvedOptions();
+      this.#status = client === undefined ? undefined : await client.status(timeZone);
+      this.#problem = undefined;
+    } catch (thrown) {
+      this.#problem = problemOf(thrown);
+      this.#retry = setTimeout(this.#refresher.request, RETRY_MS);
+      this.#retry.unref();
+    }
     this.#changes.fire(this.#status);
   }
+}
+
+function problemOf(thrown: unknown): StatusProblem {
+  if (thrown instanceof GatewayRefusal && thrown.status === 0) return { kind: 'unreachable' };
+  return { kind: 'refused', message: thrown instanceof Error ? thrown.message : String(thrown) };
 }

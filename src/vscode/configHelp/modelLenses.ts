@@ -75,11 +75,13 @@ export class ModelLenses implements vscode.CodeLensProvider, Disposable {
 
 function lensesOf(name: string, line: number, deployment: DeploymentSummary): vscode.CodeLens[] {
   const range = new vscode.Range(line, 0, line, 0);
-  const ready = deployment.health === 'ready' ? '$(pass) ' : '$(warning) ';
-  const text = joined(healthText(deployment, Date.now()), deployment.region ?? undefined, priceText(deployment));
+  const isReady = deployment.health === 'ready';
+  const icon = isReady ? '$(pass) ' : '$(warning) ';
+  const health = isReady ? vscode.l10n.t('ready') : healthText(deployment, Date.now());
+  const text = joined(health, deployment.region ?? undefined, priceText(deployment));
   const test = { title: vscode.l10n.t('$(beaker) Test'), command: 'torii.testModel', arguments: [name] };
   return [
-    new vscode.CodeLens(range, { title: ready + text, command: 'torii.models.focus' }),
+    new vscode.CodeLens(range, { title: icon + text, command: 'torii.models.focus' }),
     new vscode.CodeLens(range, test),
   ];
 }
