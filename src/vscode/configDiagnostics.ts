@@ -37,9 +37,14 @@ export class ConfigDiagnostics implements Disposable {
 /** The gateway counts lines and columns from 1, the editor from 0. */
 function toDiagnostic(finding: Finding): vscode.Diagnostic {
   const range = new vscode.Range(finding.line - 1, finding.column - 1, finding.endLine - 1, finding.endColumn - 1);
-  const text = finding.fix === undefined ? finding.message : `${finding.message} ${finding.fix}`;
+  const text = finding.fix === undefined ? finding.message : `${asSentence(finding.message)} ${finding.fix}`;
   const diagnostic = new vscode.Diagnostic(range, text, severities[finding.severity]);
   diagnostic.source = 'Torii';
   diagnostic.code = finding.code;
   return diagnostic;
+}
+
+/** Findings end without a full stop, as the editor's own do; another sentence behind one needs it. */
+function asSentence(message: string): string {
+  return /[.?!]$/.test(message) ? message : `${message}.`;
 }

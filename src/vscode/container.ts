@@ -76,13 +76,15 @@ export class Container {
     });
     this.#own(new AgentConfirmation(this.#controller, access, setupOf('cline')));
     const lifecycle = new LifecycleCommands(this.#controller, access);
-    const dashboard = this.#showDashboard(context, access);
+    const comparison = this.#own(new TextComparison());
+    const dashboard = this.#showDashboard(context, access, comparison);
     const views = this.#own(
       new Views({
         controller: this.#controller,
         access,
         clientOf: () => lifecycle.clientOfRunning(),
         open: (route) => dashboard.open(route),
+        comparison,
       }),
     );
     this.#showState(access, (route) => dashboard.open(route));
@@ -106,11 +108,8 @@ export class Container {
     for (const disposable of this.#disposables.toReversed()) disposable.dispose();
   }
 
-  #showDashboard(context: vscode.ExtensionContext, access: GatewayAccess): DashboardPanel {
-    const host = new WebviewHost(context.extensionUri, this.#controller, {
-      access,
-      comparison: this.#own(new TextComparison()),
-    });
+  #showDashboard(context: vscode.ExtensionContext, access: GatewayAccess, comparison: TextComparison): DashboardPanel {
+    const host = new WebviewHost(context.extensionUri, this.#controller, { access, comparison });
     const dashboard = this.#own(new DashboardPanel(context.extensionUri, host));
     this.#own(vscode.window.registerWebviewPanelSerializer(viewIds.dashboard, dashboard));
     this.#own(vscode.window.registerWebviewViewProvider(viewIds.usage, new UsageView(host)));

@@ -1,5 +1,6 @@
 import type { GatewayClient } from '../apiClient/gatewayClient.ts';
 import { type CommandId, viewIds } from './commandIds.ts';
+import type { TextComparison } from './compareTexts.ts';
 import { DestinationCommands } from './destinations/destinationCommands.ts';
 import { destinationsSource } from './destinations/destinationsTree.ts';
 import { FallbackCommands } from './fallbacks/fallbackCommands.ts';
@@ -12,7 +13,6 @@ import type { Disposable } from './listeners.ts';
 import { modelsSource } from './models/modelsTree.ts';
 import { type TestTarget, targetNamed, testModel } from './models/testModel.ts';
 import type { CommandHandler } from './registerCommands.ts';
-import { AnswerDocuments } from './traces/answerDocuments.ts';
 import { TraceCommands } from './traces/traceCommands.ts';
 import { TracesSource } from './traces/tracesTree.ts';
 import { LiveTree } from './trees/liveTree.ts';
@@ -25,6 +25,7 @@ export interface ViewParts {
   readonly clientOf: () => Promise<GatewayClient | undefined>;
   /** Opens the dashboard at a route. */
   readonly open: (route: string) => void;
+  readonly comparison: TextComparison;
 }
 
 type ViewCommand = Extract<
@@ -42,19 +43,17 @@ export class Views implements Disposable {
   readonly commands: Readonly<Record<ViewCommand, CommandHandler>>;
   readonly #trees: readonly Disposable[];
 
-  constructor({ controller, access, clientOf, open }: ViewParts) {
+  constructor({ controller, access, clientOf, open, comparison }: ViewParts) {
     const models = new LiveTree(viewIds.models, controller, access, modelsSource);
     const source = new TracesSource();
     const traces = new LiveTree(viewIds.traces, controller, access, source);
     const destinations = new LiveTree(viewIds.destinations, controller, access, destinationsSource);
-    const documents = new AnswerDocuments();
     this.#trees = [
       models,
       new LiveTree(viewIds.fallbacks, controller, access, fallbacksSource),
       traces,
       new LiveTree(viewIds.keys, controller, access, keysSource),
       destinations,
-      documents,
     ];
     this.commands = {
       'torii.refreshModels': models.refresh,
@@ -64,7 +63,7 @@ export class Views implements Disposable {
         await testModel(client, await testTargetOf(client, target), (callId) => open(traceRoute(callId)));
       },
       ...fallbackHandlers(new FallbackCommands(clientOf)),
-      ...traceHandlers(new TraceCommands({ clientOf, open, source, refresh: traces.refresh, documents })),
+      ...traceHandlers(new TraceCommands({ clientOf, open, source, refresh: traces.refresh, comparison })),
       ...keyHandlers(new KeyCommands(clientOf)),
       ...destinationHandlers(new DestinationCommands(clientOf, destinations.refresh)),
     };

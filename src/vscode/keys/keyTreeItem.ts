@@ -23,7 +23,7 @@ export function keyTreeItem({ key }: KeyNode, now: number): vscode.TreeItem {
 
 function spendText(key: KeyRow): string {
   const share = shareOf(key);
-  return share === undefined ? amounts(key) : `${spendBar(share)} ${amounts(key)}`;
+  return share === undefined ? amounts(key) : `${amounts(key)} ${spendBar(share)}`;
 }
 
 function amounts({ spend, max_budget: budget }: KeyRow): string {

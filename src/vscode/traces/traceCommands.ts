@@ -1,8 +1,8 @@
 import * as vscode from 'vscode';
 import type { GatewayClient } from '../../apiClient/gatewayClient.ts';
+import type { TextComparison } from '../compareTexts.ts';
 import { pickModel } from '../fallbacks/pickChain.ts';
 import type { ToriiNode } from '../trees/toriiNode.ts';
-import type { AnswerDocuments } from './answerDocuments.ts';
 import { answerText } from './answerText.ts';
 import { pathOf, toCurl } from './curl.ts';
 import { pickFilter } from './pickFilter.ts';
@@ -15,7 +15,7 @@ export interface TraceCommandParts {
   readonly open: (route: string) => void;
   readonly source: TracesSource;
   readonly refresh: () => void;
-  readonly documents: AnswerDocuments;
+  readonly comparison: TextComparison;
 }
 
 /** What can be done with a request of the past. */
@@ -70,8 +70,8 @@ export class TraceCommands {
     );
     if (model === undefined) return;
     const answer = await send(client, trace, model);
-    const title = vscode.l10n.t('{0} ↔ {1}', trace.modelGroup, model);
-    await this.#parts.documents.compare(answerText(trace.response), answerText(answer), title);
+    const before = { name: trace.modelGroup, text: answerText(trace.response) };
+    await this.#parts.comparison.show(before, { name: model, text: answerText(answer) });
   };
 
   async #stored(node: ToriiNode | undefined): Promise<{ client: GatewayClient; trace: StoredTrace } | undefined> {

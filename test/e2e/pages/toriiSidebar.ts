@@ -24,4 +24,33 @@ export class ToriiSidebar {
     await row.waitFor();
     if ((await row.getAttribute('aria-expanded')) === 'false') await row.locator('.monaco-tl-twistie').click();
   }
+
+  /** Opens one of the container's views, by the title in its header. */
+  async openView(title: string): Promise<void> {
+    const header = this.#header(title);
+    await header.waitFor();
+    if ((await header.getAttribute('aria-expanded')) === 'false') await header.click();
+  }
+
+  /** A row of the view with this title. */
+  row(view: string, text: string | RegExp): Locator {
+    const header = this.#page.locator('.pane-header').filter({ has: this.#page.getByText(view, { exact: true }) });
+    const pane = this.#page.locator('.sidebar .pane').filter({ has: header });
+    return pane.locator('.monaco-list-row').filter({ hasText: text });
+  }
+
+  async expandRow(row: Locator): Promise<void> {
+    if ((await row.getAttribute('aria-expanded')) === 'false') await row.locator('.monaco-tl-twistie').click();
+  }
+
+  /** Presses one of the buttons that a row shows when the pointer is over it. */
+  async act(view: string, text: string, action: string): Promise<void> {
+    const row = this.row(view, text).first();
+    await row.hover();
+    await row.getByRole('button', { name: action }).first().click();
+  }
+
+  #header(title: string): Locator {
+    return this.#page.locator('.sidebar .pane-header').filter({ has: this.#page.getByText(title, { exact: true }) });
+  }
 }

@@ -46,6 +46,13 @@ export class Workbench {
     await row.click();
   }
 
+  /** Types into the input box with this title, and takes it. */
+  async answer(title: string, text: string): Promise<void> {
+    await this.page.locator('.quick-input-title').filter({ hasText: title }).waitFor();
+    await this.quickInput.fill(text);
+    await this.page.keyboard.press('Enter');
+  }
+
   get quickInput(): Locator {
     return this.page.locator('.quick-input-widget .quick-input-box input');
   }

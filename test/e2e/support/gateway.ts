@@ -7,7 +7,7 @@ const answerSchema = z.object({ choices: z.array(z.object({ message: z.object({ 
 
 const statusSchema = z.object({ pid: z.number().int() });
 
-async function homeKey(sandbox: Sandbox): Promise<string> {
+export async function homeKey(sandbox: Sandbox): Promise<string> {
   return (await readFile(join(sandbox.toriiHome, 'master.key'), 'utf8')).trim();
 }
 
@@ -16,6 +16,16 @@ export async function gatewayPid(sandbox: Sandbox): Promise<number> {
   const headers = { authorization: `Bearer ${await homeKey(sandbox)}` };
   const answer = await fetch(`http://127.0.0.1:${sandbox.gatewayPort}/torii/status`, { headers });
   return statusSchema.parse(await answer.json()).pid;
+}
+
+/** Changes something over the gateway's own API, with the home key. */
+export async function gatewayPut(sandbox: Sandbox, path: string, body: unknown): Promise<void> {
+  const answer = await fetch(`http://127.0.0.1:${sandbox.gatewayPort}${path}`, {
+    method: 'PUT',
+    headers: { authorization: `Bearer ${await homeKey(sandbox)}`, 'content-type': 'application/json' },
+    body: JSON.stringify(body),
+  });
+  if (!answer.ok) throw new Error(`The gateway answered ${answer.status}: ${await answer.text()}`);
 }
 
 /** Asks the gateway as any OpenAI client does, and gives back what the model said. */

@@ -77,7 +77,7 @@ describe('the models of a text', () => {
 describe('the mend of a finding', () => {
   const mendOf = (text: string, code: string) => {
     const finding = find(text, code);
-    return finding === undefined ? 'no finding' : fixOf(finding.code, `${finding.message} ${finding.fix}`);
+    return finding === undefined ? 'no finding' : fixOf(finding.code, `${finding.message}. ${finding.fix}`);
   };
 
   it.each([
