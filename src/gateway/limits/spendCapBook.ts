@@ -1,8 +1,8 @@
 import type { NanoUsd } from '../../domain/money.ts';
 import type { SpendCaps } from '../../domain/spendCaps.ts';
 
-/** Raised caps of tasks and days that are over are not worth their place. */
-const MOST_RAISED = 1000;
+/** Tasks and days that are over are not worth their place. */
+const MOST_KEPT = 1000;
 
 /** The caps in force, and what was allowed beyond them. In memory: whoever set them sets them again. */
 export class SpendCapBook {
@@ -11,6 +11,7 @@ export class SpendCapBook {
   readonly #raised = new Map<string, NanoUsd>();
   /** Numbers for the questions about caps; those of budgets are positive. */
   readonly #accounts = new Map<string, number>();
+  #nextAccount = -1;
 
   get caps(): SpendCaps {
     return this.#caps;
@@ -31,14 +32,19 @@ export class SpendCapBook {
   }
 
   raise(key: string, by: NanoUsd): void {
-    this.#raised.set(key, this.raised(key) + by);
-    const [oldest] = this.#raised.keys();
-    if (this.#raised.size > MOST_RAISED && oldest !== undefined) this.#raised.delete(oldest);
+    keep(this.#raised, key, this.raised(key) + by);
   }
 
   accountOf(key: string): number {
-    const known = this.#accounts.get(key) ?? -1 - this.#accounts.size;
-    this.#accounts.set(key, known);
-    return known;
+    const account = this.#accounts.get(key) ?? this.#nextAccount--;
+    keep(this.#accounts, key, account);
+    return account;
   }
+}
+
+/** The latest ones are kept. */
+function keep<T>(map: Map<string, T>, key: string, value: T): void {
+  map.set(key, value);
+  const [oldest] = map.keys();
+  if (map.size > MOST_KEPT && oldest !== undefined) map.delete(oldest);
 }
