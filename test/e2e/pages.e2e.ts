@@ -10,7 +10,7 @@ const PAGES = ['traces', 'models', 'routing', 'keys', 'teams', 'errors', 'playgr
 const WIDTHS = [300, 1400];
 const LANGUAGES = ['en-US', 'ja-JP'];
 const JAPANESE = /[\u3040-\u30ff\u4e00-\u9fff]/;
-/** Characters that the reader of a narrow page does not get to see. */
+/** Widths are rounded. */
 const MOST_OVERFLOW_PX = 1;
 
 describe.each(LANGUAGES)('the dashboard of the packed extension in %s', (locale) => {
