@@ -126,7 +126,8 @@ describe('telemetry of coding agents', () => {
   it('without any id counts for what its key was at work on, and says so', async () => {
     const gateway = await startTestGateway(DEMO);
     const id = await task(gateway, {});
-    await send(gateway, 'logs', golden('copilot-feedback'));
+    const aMomentAgo = String((Date.now() - 5000) * 1e6);
+    await send(gateway, 'logs', golden('copilot-feedback', { NOW: aMomentAgo }));
     expect(await activityOf(gateway, id)).toMatchObject([{ joinedBy: 'time', editsAccepted: 1 }]);
   });
 

@@ -9,6 +9,8 @@ export interface JoinedTask {
 
 /** A record without any id counts for the task that its key was at work on within this time. */
 const NEAR_MS = 30 * 60 * 1000;
+/** Agents tell their times by clocks and in steps of their own. */
+const SLACK_MS = 60 * 1000;
 const MOST_REMEMBERED = 2000;
 
 /** Finds the task that a record of an agent belongs to, among those of the key that it was sent with. */
@@ -43,7 +45,7 @@ export class TaskJoin {
       if (taskId !== undefined) return { taskId, by: 'session' };
     }
     const at = record.at === 0 ? now : record.at;
-    const [near] = await this.#tasks.list({ token, from: at - NEAR_MS, to: at }, { offset: 0, limit: 1 });
+    const [near] = await this.#tasks.list({ token, from: at - NEAR_MS, to: at + SLACK_MS }, { offset: 0, limit: 1 });
     return near === undefined ? undefined : { taskId: near.id, by: 'time' };
   }
 
