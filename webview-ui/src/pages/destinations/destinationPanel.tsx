@@ -1,5 +1,6 @@
 import type { ReactNode } from 'react';
 import type { DestinationTestView, DestinationView } from '../../../../src/protocol/destinations.ts';
+import { expectFields } from '../../api/answers.ts';
 import { useDashboard } from '../../app/dashboard.tsx';
 import { ActButton } from '../../parts/actButton.tsx';
 import { type Action, ActionNote, type Outcome, useAction } from '../../parts/action.tsx';
@@ -28,7 +29,7 @@ function useSteps({ id }: DestinationView, name: string, action: Action): (step:
     transport.send('POST', `${destinationsPath}/${encodeURIComponent(id)}/${step}`);
   const work: Readonly<Record<Step, () => Promise<Outcome>>> = {
     test: async () => {
-      const { ok, detail } = (await post('test')) as DestinationTestView;
+      const { ok, detail } = expectFields<DestinationTestView>(await post('test'), ['ok', 'detail']);
       if (!ok) throw new ApiError(502, destinations.testFailed(detail));
       return { text: destinations.tested(name, detail) };
     },

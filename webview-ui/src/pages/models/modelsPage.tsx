@@ -1,6 +1,7 @@
 import { type ReactNode, useState } from 'react';
 import type { DeploymentSummary, ModelGroup } from '../../../../src/protocol/api.ts';
 import type { ModelTest } from '../../../../src/protocol/modelTests.ts';
+import { expectFields } from '../../api/answers.ts';
 import { useDashboard } from '../../app/dashboard.tsx';
 import { RouteLink } from '../../app/navigation.tsx';
 import { formatRoute } from '../../app/route.ts';
@@ -61,7 +62,8 @@ function useTest(action: Action): { running: string | undefined; test: (deployme
     setRunning(deployment.id);
     const work = async (): Promise<{ text: string }> => {
       const path = `${modelTestsPath}/${encodeURIComponent(deployment.id)}`;
-      const { ok, durationMs, cost, error } = (await transport.send('POST', path)) as ModelTest;
+      const answer = await transport.send('POST', path);
+      const { ok, durationMs, cost, error } = expectFields<ModelTest>(answer, ['ok', 'durationMs']);
       const name = shortModelName(deployment.model);
       if (!ok) throw new ApiError(error?.status ?? 502, `${name}: ${error?.message ?? ''}`);
       return {

@@ -1,5 +1,6 @@
 import { type ReactNode, useState } from 'react';
 import type { DOCTOR_PATH, DoctorCheck, DoctorReport } from '../../../../src/protocol/doctor.ts';
+import { expectFields } from '../../api/answers.ts';
 import { useDashboard } from '../../app/dashboard.tsx';
 import { ActButton } from '../../parts/actButton.tsx';
 import { ActionNote, useAction } from '../../parts/action.tsx';
@@ -50,7 +51,7 @@ export function DoctorPanel(): ReactNode {
     void action.run(async () => {
       const language = document.documentElement.lang.startsWith('ja') ? 'ja' : 'en';
       const body = { language, model_calls: modelCalls };
-      const report = (await transport.send('POST', doctorPath, body)) as DoctorReport;
+      const report = expectFields<DoctorReport>(await transport.send('POST', doctorPath, body), ['checks']);
       const { ok, warning, failure } = countChecks(report.checks);
       setChecks(worstFirst(report.checks));
       return { text: doctor.summary(format.integer(ok), format.integer(warning), format.integer(failure)) };

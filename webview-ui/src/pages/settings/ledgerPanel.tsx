@@ -1,5 +1,6 @@
 import type { ReactNode } from 'react';
 import type { LedgerBackup, LedgerVacuum } from '../../../../src/protocol/billing.ts';
+import { expectFields } from '../../api/answers.ts';
 import { useLedger } from '../../api/queries.ts';
 import { useDashboard } from '../../app/dashboard.tsx';
 import { ActButton } from '../../parts/actButton.tsx';
@@ -17,12 +18,14 @@ export function LedgerPanel(): ReactNode {
   const action = useAction();
   const backUp = (): void =>
     void action.run(async () => {
-      const { file, bytes } = (await transport.send('POST', backupPath)) as LedgerBackup;
+      const answer = await transport.send('POST', backupPath);
+      const { file, bytes } = expectFields<LedgerBackup>(answer, ['file', 'bytes']);
       return { text: settings.backedUp(file, format.bytes(bytes)) };
     });
   const vacuum = (): void =>
     void action.run(async () => {
-      const { bytesBefore, bytesAfter } = (await transport.send('POST', vacuumPath)) as LedgerVacuum;
+      const answer = await transport.send('POST', vacuumPath);
+      const { bytesBefore, bytesAfter } = expectFields<LedgerVacuum>(answer, ['bytesBefore', 'bytesAfter']);
       return { text: settings.vacuumed(format.bytes(bytesBefore), format.bytes(bytesAfter)) };
     });
   return (
