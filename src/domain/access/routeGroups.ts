@@ -62,6 +62,7 @@ export const ROUTE_GROUPS = {
     '/key/unblock',
   ],
   management_routes: [
+    '/torii/me',
     '/key/*',
     '/v2/key/*',
     '/user/*',
