@@ -68,6 +68,7 @@ function answer(url: URL, scenario: Scenario, now: number): unknown {
   if (name === 'tasks') return none ? { tasks: [], total: 0 } : fixtures.taskList(now);
   if (name === 'traces' && callId === undefined) return traces.traceList(url.searchParams, none, now);
   if (name === 'traces') return part === 'content' ? traces.traceContent() : traces.traceDetail(callId ?? '', now);
+  if (name === 'scores') return traces.scoreList(now);
   if (name === 'models') return fixtures.modelList();
   if (name === 'audit') return none ? { entries: [], total: 0 } : fixtures.auditList(now);
   if (name === 'overview')

@@ -168,7 +168,22 @@ export function taskDetail(now: number): TaskDetail {
       cost: missed ? 89_000_000 : 18_900_000 + index * 2_100_000,
     };
   });
-  return { ...task, requestList: requestListOf.toReversed() };
+  const activity = {
+    agent: 'cline',
+    toolCalls: 31,
+    toolFailures: 2,
+    editsAccepted: 9,
+    editsRejected: 1,
+    linesAdded: 214,
+    linesRemoved: 37,
+    votesUp: 1,
+    votesDown: 0,
+    tools: [],
+    joinedBy: 'session',
+    firstAt: task.firstAt,
+    lastAt: task.lastAt,
+  } as const;
+  return { ...task, requestList: requestListOf.toReversed(), activity: [{ ...activity, tools: [] }] };
 }
 
 export const ANSWERED_CALL = '4f1c2e7a-9d3b-4c58-8e21-000000000001';
@@ -186,4 +201,22 @@ export function chatStream(): string {
 
 export function chatAnswer(): unknown {
   return { choices: [{ index: 0, message: { role: 'assistant', content: ANSWER.join('') }, finish_reason: 'stop' }] };
+}
+
+export function scoreList(now: number): unknown {
+  const base = { trace_id: ANSWERED_CALL, task_id: null, author: 'default_user_id', comment: null };
+  return {
+    scores: [
+      { ...base, id: 's1', name: 'thumb', value: 1, data_type: 'BOOLEAN', created_at: now - 2 * MINUTE_MS },
+      {
+        ...base,
+        id: 's2',
+        name: 'correctness',
+        value: 0.8,
+        data_type: 'NUMERIC',
+        comment: 'Jitter is right, the cap is missing.',
+        created_at: now - 6 * MINUTE_MS,
+      },
+    ],
+  };
 }

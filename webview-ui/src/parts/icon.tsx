@@ -30,6 +30,9 @@ export type IconName =
   | 'refresh'
   | 'search'
   | 'table'
+  | 'thumbsdown'
+  | 'thumbsup'
+  | 'trash'
   | 'warning';
 
 /** A codicon; words beside it say the same. */

@@ -9,6 +9,7 @@ import { overview } from './en/overview.ts';
 import { playground } from './en/playground.ts';
 import { requests } from './en/requests.ts';
 import { routing } from './en/routing.ts';
+import { scores } from './en/scores.ts';
 import { settings } from './en/settings.ts';
 import { speed } from './en/speed.ts';
 import { task } from './en/task.ts';
@@ -34,5 +35,6 @@ export const en: Strings = {
   ...teams,
   ...errors,
   ...destinations,
+  ...scores,
   ...settings,
 };

@@ -9,6 +9,7 @@ import { overview } from './ja/overview.ts';
 import { playground } from './ja/playground.ts';
 import { requests } from './ja/requests.ts';
 import { routing } from './ja/routing.ts';
+import { scores } from './ja/scores.ts';
 import { settings } from './ja/settings.ts';
 import { speed } from './ja/speed.ts';
 import { task } from './ja/task.ts';
@@ -34,5 +35,6 @@ export const ja: Strings = {
   ...teams,
   ...errors,
   ...destinations,
+  ...scores,
   ...settings,
 };

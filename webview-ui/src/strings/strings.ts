@@ -9,6 +9,7 @@ import type { OverviewWords } from './words/overview.ts';
 import type { PlaygroundWords } from './words/playground.ts';
 import type { RequestWords } from './words/requests.ts';
 import type { RoutingWords } from './words/routing.ts';
+import type { ScoreWords } from './words/scores.ts';
 import type { SettingsWords } from './words/settings.ts';
 import type { SpeedWords } from './words/speed.ts';
 import type { TaskWords } from './words/task.ts';
@@ -29,6 +30,7 @@ export interface Strings
     PlaygroundWords,
     RequestWords,
     RoutingWords,
+    ScoreWords,
     SettingsWords,
     SpeedWords,
     TaskWords,

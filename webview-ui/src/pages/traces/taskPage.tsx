@@ -9,9 +9,11 @@ import { PageHead } from '../../parts/pageHead.tsx';
 import { Table } from '../../parts/table/table.tsx';
 import { clientName } from '../../requests/requestFacts.ts';
 import { costIsUnknown, hitRate, promptTokens } from '../../series/totals.ts';
+import { ActivityPanel } from './activityPanel.tsx';
 import { toContextTurns } from './contextGrowth.ts';
 import { ContextPanel } from './contextPanel.tsx';
 import { requestColumns } from './requestColumns.tsx';
+import { ScoresPanel } from './scoresPanel.tsx';
 import { useTask, useTracesOfTask } from './traceQueries.ts';
 
 function Tiles({ task }: { task: TaskDetail }): ReactNode {
@@ -105,6 +107,10 @@ export function TaskPage({ id }: { id: string }): ReactNode {
         <Tiles task={data} />
       </div>
       {turns.length > 1 ? <ContextPanel turns={turns} /> : null}
+      <div className="taskScores">
+        <ScoresPanel target={{ task_id: id }} />
+        <ActivityPanel activity={data.activity ?? []} />
+      </div>
       <Requests task={data} />
     </>
   );

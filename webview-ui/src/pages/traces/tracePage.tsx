@@ -15,6 +15,7 @@ import { ConversationPanel } from './conversationPanel.tsx';
 import { pathOfCall } from './curl.ts';
 import { RawPanel } from './rawPanel.tsx';
 import { ReplayPanel } from './replayPanel.tsx';
+import { ScoresPanel } from './scoresPanel.tsx';
 import { TraceHead } from './traceHead.tsx';
 import { useTrace, useTraceContent } from './traceQueries.ts';
 
@@ -116,6 +117,7 @@ function Detail({ trace }: { trace: TraceDetail }): ReactNode {
             <CostParts detail={trace} level="h2" />
           </div>
           <CachePanel trace={trace} />
+          <ScoresPanel target={{ trace_id: trace.callId }} />
           <Facts trace={trace} />
         </div>
       </div>

@@ -9,5 +9,10 @@ export const task: TaskWords = {
     turn: 'Request',
     turnTitle: (turn, tokens, cached) => `Request ${turn}: ${tokens} tokens, ${cached} of them from the cache`,
     cacheWrite: 'Cache write',
+    told: 'told by the agent',
+    toolCalls: 'Tool calls / failed',
+    edits: 'Edits accepted / rejected',
+    lines: 'Lines added / removed',
+    votes: 'Votes up / down',
   },
 };

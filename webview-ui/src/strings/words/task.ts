@@ -8,5 +8,10 @@ export interface TaskWords {
     readonly turn: string;
     readonly turnTitle: (turn: number, tokens: string, cached: string) => string;
     readonly cacheWrite: string;
+    readonly told: string;
+    readonly toolCalls: string;
+    readonly edits: string;
+    readonly lines: string;
+    readonly votes: string;
   };
 }
