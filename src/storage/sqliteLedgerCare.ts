@@ -80,6 +80,8 @@ export class SqliteLedgerCare implements LedgerCare {
     if (before.rows === undefined) return;
     await this.#forgetFrom('spend_logs', 'started_at', before.rows);
     await this.#forgetFrom('agent_activity', 'last_at', before.rows);
+    // A task's last request is not older than the task was last heard of; its threads go with it.
+    await this.#forgetFrom('tasks', 'last_at', before.rows);
   }
 
   async #forgetFrom(table: string, column: string, before: number): Promise<void> {

@@ -17,7 +17,7 @@ interface Kind {
 }
 
 /** A long task of a coding agent: a hundred messages of 10 kB. */
-const LONG = Array.from({ length: 100 }, (_, index) => ({
+export const LONG_CONVERSATION = Array.from({ length: 100 }, (_, index) => ({
   role: index % 2 === 0 ? 'user' : 'assistant',
   content: 'const answer = await fetch("/v1/models");\n'.repeat(240),
 }));
@@ -48,7 +48,7 @@ export async function throughputRows(bench: Bench, peers: readonly Target[], pla
 /** Processor time for a conversation of 1 MB. */
 export async function longConversationRow(bench: Bench, plan: Plan): Promise<Row> {
   const torii = await bench.startTorii('program');
-  const loads = await measure([bench.bare, torii], chatBody({ messages: LONG }), plan);
+  const loads = await measure([bench.bare, torii], chatBody({ messages: LONG_CONVERSATION }), plan);
   await bench.stop(torii);
   const cpuOf = (name: string) => (loads.get(name) ?? []).map(({ cpu }) => cpu / 1000);
   const [own, bare] = [cpuOf(torii.name), cpuOf(bench.bare.name)];

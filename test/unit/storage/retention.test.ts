@@ -22,6 +22,36 @@ describe('retention', () => {
     await ledger.close();
   });
 
+  it('removes tasks that were last heard of before the period, with their threads', async () => {
+    const ledger = await openTestLedger({ clock: clockAt(NOON), logger: recordingLogger() });
+    const task = (id: string, lastAt: number) => ({
+      id,
+      token: 'token-1',
+      client: undefined,
+      title: undefined,
+      firstAt: NOON - 50 * DAY,
+      lastAt,
+    });
+    const thread = (taskId: string, lastAt: number) => ({
+      taskId,
+      root: 'root',
+      opening: 'opening',
+      turns: 1,
+      tail: 'tail',
+      answered: false,
+      token: 'token-1',
+      product: 'Cline',
+      lastAt,
+    });
+    const [old, recent] = [NOON - 40 * DAY, NOON - DAY];
+    await ledger.tasks.save([task('old', old), task('recent', recent)], [thread('old', old), thread('recent', recent)]);
+    await ledger.care.forget({ rows: NOON - 30 * DAY, bodies: undefined });
+    expect((await ledger.tasks.list({}, { offset: 0, limit: 10 })).map(({ id }) => id)).toEqual(['recent']);
+    const threads = await ledger.tasks.threads('token-1', { root: 'root', opening: 'opening' });
+    expect(threads.map(({ taskId }) => taskId)).toEqual(['recent']);
+    await ledger.close();
+  });
+
   it('keeps rows for ever where the config has no period, or one that cannot be read', () => {
     expect(readRetention({})).toEqual({ rowsMs: undefined, bodiesMs: 30 * DAY, intervalMs: DAY });
     const general = { maximum_spend_logs_retention_period: 'soon', maximum_spend_logs_retention_interval: '6h' };
