@@ -8,33 +8,17 @@ import { type Cost, costOf, type ModelPrice } from '../domain/pricing.ts';
 import type { ReportedUsage } from '../domain/reportedUsage.ts';
 import type { AttemptRecord, PreparationNote, SpendRecord } from '../domain/spend.ts';
 import { estimateTokens, estimateTokensOfBytes } from '../domain/tokenEstimate.ts';
-import { type Caller, callerToken } from '../domain/virtualKey.ts';
+import { callerToken } from '../domain/virtualKey.ts';
+import type { CallGuard } from './callGuard.ts';
 import { describeCall, describeError } from './callMetadata.ts';
 import type { CallWatch } from './callWatch.ts';
 import type { GatewayContext } from './context.ts';
+import type { RequestFacts } from './requestFacts.ts';
 import type { AttemptResult } from './routing/deploymentLoads.ts';
 import { ToolInputs } from './toolInputs.ts';
 
 const INTERRUPTED =
   'The gateway ended while this request ran, and could not finish it. What had streamed until then is priced as an estimate.';
-
-export interface RequestFacts {
-  readonly callId: string;
-  readonly callType: string;
-  readonly caller: Caller;
-  readonly modelGroup: string;
-  readonly stream: boolean;
-  /** Bytes of the client's body, for estimates. */
-  readonly bodyBytes: number;
-  readonly endUser: string | undefined;
-  readonly sessionId: string | undefined;
-  /** The trace that the client wants the call in. */
-  readonly traceId: string | undefined;
-  readonly taskId: string | undefined;
-  readonly client: string | undefined;
-  readonly tags: readonly string[];
-  readonly ipAddress: string | undefined;
-}
 
 /** How a request ended. */
 export type Outcome =
@@ -53,18 +37,6 @@ export interface AttemptStart {
   readonly timeoutMs: number;
   /** Tries after the first one that the group may have. */
   readonly maxRetries: number;
-}
-
-/** What was set aside for a call before it left: money, and a place among the requests of those who are limited. */
-export interface CallGuard {
-  /** What is left of the limits, for the answer. */
-  readonly headers: Readonly<Record<string, string>>;
-  /** Sets enough aside for this deployment before it is tried. Throws where its budget has no room. */
-  cover(deployment: Deployment): Promise<void>;
-  /** Sets more aside once an answer outgrows what was. Undefined where there is nothing to wait for. */
-  watch(outputTokens: number): Promise<void> | undefined;
-  /** Gives back the place; the money is settled with the row. */
-  end(usage: TokenUsage | undefined): void;
 }
 
 interface OpenAttempt {

@@ -5,7 +5,25 @@ import { GatewayError } from '../domain/errors.ts';
 import { isObject, parseJson } from '../domain/json.ts';
 import { type JsonFields, outlineJson } from '../domain/jsonOutline.ts';
 import type { Caller } from '../domain/virtualKey.ts';
-import type { RequestFacts } from './requestCall.ts';
+
+/** What is known of a request before anything was done about it. */
+export interface RequestFacts {
+  readonly callId: string;
+  readonly callType: string;
+  readonly caller: Caller;
+  readonly modelGroup: string;
+  readonly stream: boolean;
+  /** Bytes of the client's body, for estimates. */
+  readonly bodyBytes: number;
+  readonly endUser: string | undefined;
+  readonly sessionId: string | undefined;
+  /** The trace that the client wants the call in. */
+  readonly traceId: string | undefined;
+  readonly taskId: string | undefined;
+  readonly client: string | undefined;
+  readonly tags: readonly string[];
+  readonly ipAddress: string | undefined;
+}
 
 /** A body as it came: bytes and what they say. */
 export interface ReadBody {

@@ -6,7 +6,7 @@ import type { NanoUsd } from '../../domain/money.ts';
 import { boundPrompt, type PromptBound } from '../../domain/promptBound.ts';
 import { type Resolution, routingTable } from '../../domain/routing/routingTable.ts';
 import type { GatewayContext } from '../context.ts';
-import type { RequestFacts } from '../requestCall.ts';
+import type { RequestFacts } from '../requestFacts.ts';
 import { budgetError, deploymentBudgetError, unpricedError } from './budgetErrors.ts';
 import { callerScopes } from './scopeNames.ts';
 

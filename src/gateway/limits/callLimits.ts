@@ -1,8 +1,9 @@
 import type { TokenUsage } from '../../domain/chat.ts';
 import type { Deployment } from '../../domain/deployment.ts';
 import type { RateLease } from '../../domain/rateLimiter.ts';
+import type { CallGuard } from '../callGuard.ts';
 import type { GatewayContext } from '../context.ts';
-import type { CallGuard, RequestCall } from '../requestCall.ts';
+import type { RequestCall } from '../requestCall.ts';
 import { BudgetHold, type LimitWish } from './budgetHold.ts';
 import { takePlace, tokensOf } from './rateAdmission.ts';
 import { rateHeaders } from './rateHeaders.ts';

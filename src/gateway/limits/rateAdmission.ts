@@ -5,7 +5,7 @@ import type { RateLease } from '../../domain/rateLimiter.ts';
 import { rateRulesOf } from '../../domain/rateRules.ts';
 import { estimateTokensOfBytes } from '../../domain/tokenEstimate.ts';
 import type { GatewayContext } from '../context.ts';
-import type { RequestFacts } from '../requestCall.ts';
+import type { RequestFacts } from '../requestFacts.ts';
 import type { LimitWish } from './budgetHold.ts';
 import { rateLimitError } from './rateHeaders.ts';
 import { callerScopes } from './scopeNames.ts';

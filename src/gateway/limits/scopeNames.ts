@@ -1,6 +1,6 @@
 import type { BudgetScope, ScopeFacts } from '../../domain/budget.ts';
 import { type Caller, callerToken } from '../../domain/virtualKey.ts';
-import type { RequestFacts } from '../requestCall.ts';
+import type { RequestFacts } from '../requestFacts.ts';
 
 /** Whose limits hold for a request, but for its model. */
 export function callerScopes({ caller, endUser, tags }: RequestFacts): Omit<ScopeFacts, 'group' | 'deploymentId'> {

@@ -42,18 +42,19 @@ describe('nesting', () => {
 });
 
 describe('the fields of an object', () => {
-  it('lie where the parser finds their values, however the text is set', () => {
+  it('lie where they were written, however the text is set', () => {
     const names = fc.oneof(fc.constantFrom('a', '', 'é', '"', '\\', '__proto__'), fc.string());
     fc.assert(
-      fc.property(fc.dictionary(names, fc.jsonValue()), fc.constantFrom(undefined, 2, '\t'), (value, indent) => {
+      fc.property(fc.dictionary(names, fc.jsonValue()), fc.constantFrom('', '  ', '\t'), (value, indent) => {
         const bytes = Buffer.from(JSON.stringify(value, undefined, indent));
         const fields = outlineJson(bytes, 256) ?? new Map();
-        const found = [...fields].map(([name, { start, end }]) => [
+        const found = [...fields].map(([name, { start, end }]) => [name, bytes.toString('utf8', start, end).trim()]);
+        // Not read back: some versions of V8 parse a key wrongly that is like one they have seen but for its escapes.
+        const written = Object.entries(value).map(([name, field]) => [
           name,
-          JSON.parse(bytes.toString('utf8', start, end)),
+          JSON.stringify(field, undefined, indent).replaceAll('\n', `\n${indent}`),
         ]);
-        const expected = Object.entries(JSON.parse(bytes.toString()));
-        expect(new Map(found as [string, unknown][])).toEqual(new Map(expected));
+        expect(new Map(found as [string, string][])).toEqual(new Map(written as [string, string][]));
       }),
     );
   });

@@ -191,7 +191,7 @@ describe.each(['json', 'jsonc', 'yaml', 'toml'] as const)('any edit of %s', (for
           const edited = editDocument(format, text, second);
           made += 1;
           expect(read(format, edited)).toEqual(wanted);
-          expect(edited.startsWith(comments[format])).toBe(true);
+          expect(edited).toContain(comments[format]);
         } catch (error) {
           if (!(error instanceof Error) || !error.message.includes('in place')) throw error;
           refused += 1;
