@@ -17,7 +17,14 @@ import { DayBackfill } from './dayBackfill.ts';
 import { EntityVersion } from './entityVersion.ts';
 import { runInSteps } from './idleWork.ts';
 import { buryDeadOwners, settleInterruptedCalls, watchForInterruptedCalls } from './interruptedCalls.ts';
-import { backUpLedger, keepAside, ledgerFileSize, prepareLedgerFile, withOpeningLock } from './ledgerFile.ts';
+import {
+  backUpLedger,
+  keepAside,
+  ledgerFileSize,
+  prepareLedgerFile,
+  prepareLedgerFolder,
+  withOpeningLock,
+} from './ledgerFile.ts';
 import { MIGRATIONS } from './migrations.ts';
 import type { Migration } from './migrator.ts';
 import { migrate } from './migrator.ts';
@@ -101,7 +108,7 @@ export async function openLedger(options: LedgerOptions): Promise<Ledger> {
   const { file, clock, logger } = options;
   const owner = options.owner ?? THIS_PROCESS;
   return withStorageErrors(file, () => {
-    prepareLedgerFile(file);
+    prepareLedgerFolder(file);
     const { connection, damagedFile, claim } = withOpeningLock(file, () => openAndClaim(options));
     const released = releaseStaleReservations(connection, owner, clock.now());
     if (released > 0) logger.info('Released reservations of processes that have ended', { released });
@@ -182,6 +189,7 @@ interface Opened {
 }
 
 function openAndClaim(options: LedgerOptions): Opened & { readonly claim: OwnerLock } {
+  prepareLedgerFile(options.file);
   const opened = openSound(options);
   try {
     buryDeadOwners(options.file);

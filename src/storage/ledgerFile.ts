@@ -13,13 +13,17 @@ const OPENING_TIMEOUT_MS = 60_000;
 /** SQLite's companions of a file in WAL mode. */
 const COMPANIONS = ['-wal', '-shm'];
 
+/** Makes the folder where it is missing, readable by its owner alone. */
+export function prepareLedgerFolder(file: string): void {
+  if (file !== IN_MEMORY) mkdirSync(dirname(file), { recursive: true, mode: PRIVATE_FOLDER });
+}
+
 /**
- * Makes the file, and its folder where it is missing, readable by their owner alone. SQLite gives the file's
- * mode to its companions, so they are private too.
+ * Makes the file where it is missing, readable by its owner alone. SQLite gives the file's mode to its companions, so they
+ * are private too. Only under the opening lock: another process may just put a damaged file aside.
  */
 export function prepareLedgerFile(file: string): void {
   if (file === IN_MEMORY) return;
-  mkdirSync(dirname(file), { recursive: true, mode: PRIVATE_FOLDER });
   createPrivateFile(file);
   const mode = statSync(file).mode & 0o777;
   if ((mode & 0o077) !== 0) chmodSync(file, PRIVATE_FILE);

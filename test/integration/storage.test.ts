@@ -14,7 +14,7 @@ import Database from 'better-sqlite3';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { SqliteBudgetStore } from '../../src/storage/budgets/sqliteBudgetStore.ts';
 import { connect } from '../../src/storage/connection.ts';
-import { prepareLedgerFile } from '../../src/storage/ledgerFile.ts';
+import { prepareLedgerFile, prepareLedgerFolder } from '../../src/storage/ledgerFile.ts';
 import { MIGRATIONS } from '../../src/storage/migrations.ts';
 import type { Migration } from '../../src/storage/migrator.ts';
 import { migrate } from '../../src/storage/migrator.ts';
@@ -66,6 +66,7 @@ describe('the ledger file', () => {
   });
 
   it('uses the write-ahead log and waits for other writers', async () => {
+    prepareLedgerFolder(file);
     prepareLedgerFile(file);
     const { sqlite } = connect(file);
     const settings = ['journal_mode', 'busy_timeout', 'synchronous', 'foreign_keys'];
@@ -202,6 +203,7 @@ describe('a damaged ledger', () => {
 describe('a full disk', () => {
   /** SQLite's own limit on pages gives the same error as the disk. */
   function storeWithPages(spare: number) {
+    prepareLedgerFolder(file);
     prepareLedgerFile(file);
     const connection = connect(file);
     migrate(connection, { migrations: MIGRATIONS, now: () => 0, backUp: () => undefined });

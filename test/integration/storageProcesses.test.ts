@@ -56,7 +56,9 @@ async function goTogether(started: readonly Child[]): Promise<void> {
 async function nextLine<T>({ lines }: Child): Promise<T> {
   const line = await lines.next();
   if (line.done === true) throw new Error('the child ended without a word');
-  return JSON.parse(line.value) as T;
+  const said: { readonly error?: string } = JSON.parse(line.value);
+  if (said.error !== undefined) throw new Error(`the child failed: ${said.error}`);
+  return said as T;
 }
 
 interface OpenReport {

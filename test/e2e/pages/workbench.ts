@@ -1,6 +1,8 @@
 import type { Browser, Locator, Page } from 'playwright-core';
 
 const START_DEADLINE_MS = 60_000;
+const PALETTE_MS = 8_000;
+const PALETTE_TRIES = 4;
 
 /** One window of the editor. */
 export class Workbench {
@@ -34,16 +36,32 @@ export class Workbench {
 
   /** Runs a command from the palette, by keyboard. */
   async run(command: string): Promise<void> {
-    await this.page.keyboard.press('F1');
-    await this.quickInput.fill(`>${command}`);
+    await this.#openPalette(command);
     await this.choose(command);
+  }
+
+  /** A web view that has just loaded takes the focus, and closes the palette: then it is opened once more. */
+  async #openPalette(command: string): Promise<void> {
+    for (let tries = 1; ; tries++) {
+      await this.page.keyboard.press('F1');
+      try {
+        await this.quickInput.fill(`>${command}`, { timeout: PALETTE_MS });
+        return await this.#entry(command).waitFor({ timeout: PALETTE_MS });
+      } catch (thrown) {
+        if (tries === PALETTE_TRIES) throw thrown;
+      }
+    }
   }
 
   /** Takes the entry of the open pick list that starts with the label. */
   async choose(label: string): Promise<void> {
-    const row = this.page.locator('.quick-input-list .monaco-list-row').filter({ hasText: label }).first();
+    const row = this.#entry(label);
     await row.waitFor();
     await row.click();
+  }
+
+  #entry(label: string): Locator {
+    return this.page.locator('.quick-input-list .monaco-list-row').filter({ hasText: label }).first();
   }
 
   /** Types into the input box with this title, and takes it. */
