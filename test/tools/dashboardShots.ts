@@ -1,7 +1,8 @@
 /**
- * Pictures of the dashboard in every state, for looking at: `node test/tools/dashboardShots.ts [name…]`.
+ * Pictures of the dashboard in every state, for looking at: `node test/tools/dashboardShots.ts ['name or glob'…]`.
  * Builds the page, serves it with fixtures under a strict CSP, and writes PNGs into `.cache/shots/`. Each page is
- * also read by axe; anything that it finds, and any message of the console, is printed and makes the exit code 1.
+ * also read by axe, and asked whether it scrolls sideways; anything found, and any message of the console, is
+ * printed and makes the exit code 1.
  */
 import { mkdir } from 'node:fs/promises';
 import path from 'node:path';
@@ -61,7 +62,7 @@ const FAILED = {
 };
 
 async function hoverDay(page: Page): Promise<void> {
-  const box = await page.locator('.chartBox').boundingBox();
+  const box = await page.locator('.chartBox').first().boundingBox();
   if (box !== null) await page.mouse.move(box.x + box.width * 0.68, box.y + box.height * 0.5);
 }
 
@@ -336,9 +337,13 @@ async function take(browser: Browser, server: DashboardServer, shot: Shot): Prom
   });
   if (shot.scenario !== 'slow')
     await page.locator('.skeleton, .detailSpace, [aria-busy=true]').first().waitFor({ state: 'detached' });
-  await shot.act?.(page, server);
+  await shot.act?.(page, server).catch((error: unknown) => findings.push(`could not act: ${String(error)}`));
   await page.clock.runFor(500);
   await page.screenshot({ path: path.join(SHOT_FOLDER, `${shot.name}.png`), fullPage: true });
+  const [content, room] = await page.evaluate<[number, number]>(
+    '[document.documentElement.scrollWidth, document.documentElement.clientWidth]',
+  );
+  if (content > room) findings.push(`the page is ${content} px wide and has room for ${room}`);
   const { violations } = await new AxeBuilder({ page }).analyze();
   for (const { id, help, nodes } of violations) {
     findings.push(
@@ -355,7 +360,9 @@ async function main(names: readonly string[]): Promise<number> {
   const server = await startDashboardServer(UI_FOLDER, NOW);
   const browser = await chromium.launch({ executablePath: '/usr/bin/chromium', args: BROWSER_ARGUMENTS });
   let found = 0;
-  for (const shot of [...SHOTS, ...PAGE_SHOTS].filter(({ name }) => names.length === 0 || names.includes(name))) {
+  for (const shot of [...SHOTS, ...PAGE_SHOTS].filter(
+    ({ name }) => names.length === 0 || names.some((part) => path.matchesGlob(name, part)),
+  )) {
     const findings = await take(browser, server, shot);
     found += findings.length;
     console.log(`${shot.name}${findings.length === 0 ? '' : `\n  ${findings.join('\n  ')}`}`);

@@ -60,8 +60,64 @@ async function runDoctor(page: Page): Promise<void> {
   await page.locator('.doctorChecks').waitFor();
 }
 
+async function openScoreForm(page: Page): Promise<void> {
+  await page.locator('.ownScore summary').click();
+  await page.locator('.scoreValue input').fill('0.8');
+}
+
+const ONE_TRACE = '/traces/4f1c2e7a-9d3b-4c58-8e21-000000000000';
+const TASK = '/traces/task/task-0';
+
+/** The score form, and what an agent told of its task, at both widths. */
+const SCORES: readonly Shot[] = [
+  { name: 'scores', surface: 'browser', width: 1400, route: ONE_TRACE, act: openScoreForm },
+  { name: 'scores-300', surface: 'tab', width: 300, theme: 'light', route: ONE_TRACE, act: openScoreForm },
+  { name: 'task-scores', surface: 'tab', width: 1400, theme: 'light', language: 'ja', route: TASK, act: openScoreForm },
+  { name: 'task-scores-300', surface: 'tab', width: 300, language: 'ja', route: TASK, act: openScoreForm },
+];
+
+/** What the other lists leave out: narrow, in high contrast or in Japanese. */
+const CORNERS: readonly Shot[] = [
+  { name: 'overview-300-japanese', surface: 'tab', width: 300, language: 'ja' },
+  { name: 'overview-300-high-contrast', surface: 'tab', width: 300, theme: 'high-contrast' },
+  { name: 'empty-300', surface: 'tab', width: 300, scenario: 'empty', theme: 'light' },
+  { name: 'empty-high-contrast', surface: 'tab', width: 1400, scenario: 'empty', theme: 'high-contrast' },
+  { name: 'error-300', surface: 'tab', width: 300, scenario: 'failing', theme: 'light' },
+  { name: 'login-300', surface: 'browser', width: 300, height: 560, scenario: 'signed-out' },
+  { name: 'sidebar-high-contrast', surface: 'sidebar', width: 300, height: 600, theme: 'high-contrast' },
+  {
+    name: 'requests-high-contrast',
+    surface: 'tab',
+    width: 1400,
+    theme: 'high-contrast',
+    route: '/traces?view=requests',
+  },
+  {
+    name: 'requests-japanese',
+    surface: 'browser',
+    width: 1400,
+    theme: 'light',
+    language: 'ja',
+    route: '/traces?view=requests',
+  },
+  { name: 'keys-open-300', surface: 'tab', width: 300, route: '/keys', act: openRow },
+  { name: 'models-open-300', surface: 'tab', width: 300, theme: 'light', route: '/models', act: openDeployment },
+  { name: 'teams-open-300', surface: 'tab', width: 300, theme: 'light', route: '/teams', act: openRow },
+  { name: 'errors-open-300', surface: 'tab', width: 300, theme: 'light', route: '/errors', act: narrowErrors },
+  {
+    name: 'keys-open-high-contrast',
+    surface: 'tab',
+    width: 1400,
+    theme: 'high-contrast',
+    route: '/keys',
+    act: openRow,
+  },
+];
+
 export const PAGE_SHOTS: readonly Shot[] = [
   ...EACH_PAGE,
+  ...SCORES,
+  ...CORNERS,
   { name: 'overview-wide', surface: 'browser', width: 1400, act: asTable },
   { name: 'overview-hours', surface: 'tab', width: 1400, theme: 'light', saved: { range: 'today' } },
   { name: 'models-open', surface: 'browser', width: 1400, route: '/models', act: openDeployment },

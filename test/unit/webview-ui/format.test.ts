@@ -143,6 +143,20 @@ describe('times', () => {
     expect(createFormatter('ja', 'Asia/Tokyo', ja.units).moment(now - 90_000_000, now)).toBe('11月20日 09:42');
   });
 
+  it('has two digits for every hour, so that times stand in line', () => {
+    for (const [locale, { units }] of [
+      ['en-US', en],
+      ['ja', ja],
+    ] as const)
+      expect(createFormatter(locale, 'UTC', units).clock(now)).toBe('01:42:19');
+  });
+
+  it('leaves out seconds, or the clock, where room is scarce', () => {
+    const format = createFormatter('ja', 'UTC', ja.units);
+    expect(format.brief(now - 12_000, now)).toBe('01:42');
+    expect(format.brief(now - 90_000_000, now)).toBe('11月20日');
+  });
+
   it('names a day without shifting it by the zone', () => {
     expect(createFormatter('en-US', 'America/Los_Angeles', en.units).day('2026-11-15')).toBe('Nov 15');
     expect(createFormatter('ja', 'Asia/Tokyo', ja.units).day('2026-11-15')).toBe('11月15日');

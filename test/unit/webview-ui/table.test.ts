@@ -25,6 +25,11 @@ describe('the columns of a table', () => {
     expect(names(shownColumns(COLUMNS, NOTHING, 100))).toEqual(['name']);
   });
 
+  it('keep the first figure as long as the growing column has its least width', () => {
+    expect(names(shownColumns(COLUMNS, NOTHING, 188))).toEqual(['name', 'cost']);
+    expect(names(shownColumns(COLUMNS, NOTHING, 187))).toEqual(['name']);
+  });
+
   it('are those that were chosen, however narrow the table is, and always the first', () => {
     const choice = toTableChoice({ columns: ['note', 'icon'] });
     expect(names(shownColumns(COLUMNS, choice, 100))).toEqual(['name', 'icon', 'note']);

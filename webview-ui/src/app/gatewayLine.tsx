@@ -19,15 +19,13 @@ export function GatewayLine(): ReactNode {
       </span>
     );
   }
+  const address = addressOf(gateway.baseUrl ?? '');
   const window = gateway.state === 'attached' ? strings.gateway.otherWindow : strings.gateway.thisWindow;
   return (
     <span className="gatewayLine">
       <span className="stateDot" aria-hidden="true" />
-      <span>
-        {surface === 'sidebar'
-          ? addressOf(gateway.baseUrl ?? '')
-          : strings.gateway.runningOn(addressOf(gateway.baseUrl ?? ''))}
-      </span>
+      {surface === 'sidebar' ? null : <span className="gatewayLong">{strings.gateway.runningOn(address)}</span>}
+      <span className={surface === 'sidebar' ? '' : 'gatewayShort'}>{address}</span>
       {surface === 'browser' ? null : <span className="dim gatewayWindow">{window}</span>}
     </span>
   );

@@ -30,12 +30,20 @@ export interface Formatter {
   full(epochMs: number): string;
   /** Epoch ms as `10:42:07`, or as `Nov 20, 10:42` where that is not today. */
   moment(epochMs: number, now: number): string;
+  /** The same where room is scarce: `10:42`, or `Nov 20`. */
+  brief(epochMs: number, now: number): string;
 }
 
 /** Formats are made once: building one of Intl's costs more than using it. */
 export function createFormatter(locale: string, timeZone: string, units: Units): Formatter {
   const dayFormat = new Intl.DateTimeFormat(locale, { month: 'short', day: 'numeric', timeZone: 'UTC' });
-  const clockFormat = new Intl.DateTimeFormat(locale, { timeStyle: 'medium', hourCycle: 'h23', timeZone });
+  const clockFormat = new Intl.DateTimeFormat(locale, {
+    hour: '2-digit',
+    minute: '2-digit',
+    second: '2-digit',
+    hourCycle: 'h23',
+    timeZone,
+  });
   const earlierFormat = new Intl.DateTimeFormat(locale, {
     month: 'short',
     day: 'numeric',
@@ -52,6 +60,7 @@ export function createFormatter(locale: string, timeZone: string, units: Units):
   });
   const clock = (epochMs: number): string => clockFormat.format(epochMs);
   const day = (name: string): string => dayFormat.format(Date.parse(`${name}T00:00:00Z`));
+  const isToday = (epochMs: number, now: number): boolean => dayOf(epochMs, timeZone) === dayOf(now, timeZone);
   return {
     money: (nanoUsd) => formatMoney(nanoUsd, locale),
     price: (usd) => formatPrice(usd, locale),
@@ -64,7 +73,7 @@ export function createFormatter(locale: string, timeZone: string, units: Units):
     day,
     clock,
     full: (epochMs) => fullFormat.format(epochMs),
-    moment: (epochMs, now) =>
-      dayOf(epochMs, timeZone) === dayOf(now, timeZone) ? clock(epochMs) : earlierFormat.format(epochMs),
+    moment: (epochMs, now) => (isToday(epochMs, now) ? clock(epochMs) : earlierFormat.format(epochMs)),
+    brief: (epochMs, now) => (isToday(epochMs, now) ? clock(epochMs).slice(0, 5) : day(dayOf(epochMs, timeZone))),
   };
 }

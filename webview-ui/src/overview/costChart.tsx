@@ -72,7 +72,7 @@ export function CostChart({ data }: { data: CostSeries }): ReactNode {
         barCategoryGap="22%"
         aria-label={`${strings.chart.costByModel}, ${strings.chart.perDay}. ${strings.chart.keys}`}
       >
-        <CartesianGrid vertical={false} stroke="var(--torii-line)" />
+        <CartesianGrid vertical={false} stroke="var(--torii-grid)" />
         <XAxis
           dataKey="day"
           ticks={[...labelledDays(data.rows)]}

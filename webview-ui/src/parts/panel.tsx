@@ -30,8 +30,10 @@ interface PanelHeadProps {
 export function PanelHead({ id, title, note, total }: PanelHeadProps): ReactNode {
   return (
     <header className="panelHead">
-      <h2 id={id}>{title}</h2>
-      {note === undefined ? null : <span className="dim">{note}</span>}
+      <div className="panelTitle">
+        <h2 id={id}>{title}</h2>
+        {note === undefined ? null : <span className="dim">{note}</span>}
+      </div>
       {total === undefined ? null : <span className="panelTotal number">{total}</span>}
     </header>
   );

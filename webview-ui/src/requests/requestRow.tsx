@@ -86,7 +86,8 @@ function TimeCell({ request, open, detailId, onToggle }: TimeCellProps): ReactNo
     >
       <Icon name={open ? 'chevron-down' : 'chevron-right'} />
       <span className={`narrowOutcome ${outcomeOf(request)}`} aria-hidden="true" />
-      {time}
+      <span className="fullTime">{time}</span>
+      <span className="briefTime">{format.brief(request.startedAt, now())}</span>
     </button>
   );
 }

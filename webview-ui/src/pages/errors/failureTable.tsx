@@ -51,7 +51,7 @@ function columnsOf({ strings, format, now }: Dashboard): readonly TableColumn<Gr
     {
       name: 'code',
       title: errors.code,
-      width: 160,
+      width: 184,
       rank: 4,
       cell: ({ httpStatus, code }) => [httpStatus, code].filter((part) => part !== null).join(' '),
       value: ({ httpStatus }) => httpStatus,

@@ -43,7 +43,7 @@ export function keyColumns({ strings, format, now }: Dashboard): readonly TableC
     {
       name: 'spend',
       title: limits.spend,
-      width: 152,
+      width: 144,
       rank: 1,
       cell: (key) => <SpendBar limits={key} />,
       value: ({ spend }) => spend,

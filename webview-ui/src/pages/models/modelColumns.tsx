@@ -110,7 +110,7 @@ export function modelColumns(dashboard: Dashboard, cells: ModelCells): readonly 
     {
       name: 'health',
       title: models.health,
-      width: 116,
+      width: 148,
       rank: 1,
       cell: (line) =>
         line.kind === 'group'

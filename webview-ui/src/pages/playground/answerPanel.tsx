@@ -33,8 +33,10 @@ export function AnswerPanel({ answer, model }: { answer: PlaygroundAnswer; model
   return (
     <section className="panel answerPanel" aria-label={model}>
       <header className="panelHead">
-        <h2>{answer.model === '' ? model : answer.model}</h2>
-        <span className={state === 'failed' ? 'failure' : 'dim'}>{playground.states[state]}</span>
+        <div className="panelTitle">
+          <h2>{answer.model === '' ? model : answer.model}</h2>
+          <span className={state === 'failed' ? 'failure' : 'dim'}>{playground.states[state]}</span>
+        </div>
         {trace === undefined ? null : (
           <span className="panelTotal">
             <RouteLink to={formatRoute('traces', [trace.callId])}>{playground.openTrace}</RouteLink>

@@ -14,7 +14,7 @@ function limitColumns<Row extends Limits>({ strings }: Dashboard): readonly Tabl
     {
       name: 'spend',
       title: limits.spend,
-      width: 152,
+      width: 144,
       rank: 1,
       cell: (row) => <SpendBar limits={row} />,
       value: ({ spend }) => spend,

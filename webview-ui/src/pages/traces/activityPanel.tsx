@@ -21,7 +21,7 @@ function Figures({ activity }: { activity: Activity }): ReactNode {
     [task.votes, pair(activity.votesUp, activity.votesDown), activity.votesUp + activity.votesDown > 0],
   ];
   return (
-    <dl className="factList">
+    <dl className="factLines">
       {figures.map(([name, value, told]) =>
         told ? (
           <div key={name} className="pair">

@@ -27,7 +27,7 @@ function Numbers({ turns }: { turns: readonly ContextTurn[] }): ReactNode {
   const { strings, format } = useDashboard();
   const { lines } = strings.detail;
   return (
-    <ScrollBox label={strings.task.context}>
+    <ScrollBox label={`${strings.task.context}, ${strings.task.perRequest}`}>
       <table className="number">
         <thead>
           <tr>

@@ -91,7 +91,7 @@ function figures({ strings, format }: Dashboard): readonly Column[] {
     {
       name: 'cost',
       title: strings.requests.cost,
-      width: 80,
+      width: 76,
       number: true,
       rank: 1,
       cell: ({ cost }) => <Cost cost={cost} />,

@@ -52,14 +52,12 @@ function Facts({ trace }: { trace: TraceDetail }): ReactNode {
   return (
     <section className="panel traceFacts" aria-label={strings.trace.facts}>
       <h2>{strings.trace.facts}</h2>
-      <dl className="factList">
+      <dl className="factLines">
         {facts.map(([name, value]) =>
           value === null ? null : (
             <div key={name} className="pair">
               <dt className="dim">{name}</dt>
-              <dd className="ellipsis" title={value}>
-                {value}
-              </dd>
+              <dd>{value}</dd>
             </div>
           ),
         )}
@@ -120,8 +118,8 @@ function Detail({ trace }: { trace: TraceDetail }): ReactNode {
           <ScoresPanel target={{ trace_id: trace.callId }} />
           <Facts trace={trace} />
         </div>
+        <RawPanel trace={trace} content={content.data} />
       </div>
-      <RawPanel trace={trace} content={content.data} />
     </>
   );
 }

@@ -96,6 +96,11 @@ function nameColumn({ strings, format, now }: Dashboard): Column {
           <span className="ellipsis">
             {attempt.region ?? attempt.provider} · {shortModelName(attempt.model)}
           </span>
+          {attempt.errorCode === null ? null : (
+            <span className="failure ellipsis" title={attempt.errorCode}>
+              {attempt.errorCode}
+            </span>
+          )}
         </span>
       ),
       waiting: () => <Skeleton width={16} />,
@@ -117,7 +122,7 @@ function whoColumns({ strings }: Dashboard): readonly Column[] {
         attempt: ({ attempt }) => (
           <span className={attempt.status === 'failure' ? 'failure' : 'dim'}>
             {attempt.status === 'failure'
-              ? `${attempt.httpStatus ?? ''} ${attempt.errorCode ?? ''}`.trim()
+              ? (attempt.httpStatus ?? strings.requests.outcomes.failed)
               : strings.requests.outcomes.done}
           </span>
         ),

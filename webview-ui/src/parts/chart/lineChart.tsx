@@ -16,6 +16,9 @@ import type { Scale } from '../../series/scales.ts';
 import { dayOf } from '../../time/days.ts';
 
 const TICK = { fill: 'var(--torii-dim)', fontSize: 12 };
+/** Points stand at the edges of the chart; their labels need room there. */
+const HALF_LABEL = { left: 18, right: 18 };
+const NO_PADDING = { left: 0, right: 0 };
 const MAX_BAR = 24;
 const MAX_LABELS = 8;
 /** Beyond this many steps, points are small. */
@@ -101,7 +104,7 @@ export function LineChart({ data, step, scale, form, label }: LineChartProps): R
         margin={{ top: 8, right: 8, bottom: 0, left: 0 }}
         aria-label={`${label}. ${strings.speed.keys}`}
       >
-        <CartesianGrid vertical={false} stroke="var(--torii-line)" />
+        <CartesianGrid vertical={false} stroke="var(--torii-grid)" />
         <XAxis
           dataKey="start"
           ticks={[...labelled(data.rows)]}
@@ -110,6 +113,8 @@ export function LineChart({ data, step, scale, form, label }: LineChartProps): R
           tickLine={false}
           axisLine={false}
           minTickGap={16}
+          interval="equidistantPreserveEnd"
+          padding={form === 'lines' ? HALF_LABEL : NO_PADDING}
           height={26}
           tickMargin={8}
         />

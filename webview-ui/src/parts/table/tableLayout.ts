@@ -4,7 +4,7 @@ type Sized = Pick<TableColumn<never>, 'name' | 'width' | 'grow' | 'rank' | 'extr
 
 /** A growing column is never narrower than this, in pixels. */
 const LEAST_GROWN = 72;
-/** The part of the room that is kept for it before other columns are added. */
+/** The part of the room that is kept for it before columns beyond the first figure are added. */
 const GROWN_PART = 0.36;
 
 function widthOf(column: Sized, choice: TableChoice): number {
@@ -26,8 +26,9 @@ export function shownColumns<C extends Sized>(columns: readonly C[], choice: Tab
   let left = room - ROW_PADDING;
   let full = false;
   for (const column of wanted.toSorted((a, b) => a.rank - b.rank)) {
-    const width = Math.max(widthOf(column, choice), grownWidth(column, room));
-    if (column.rank > 0 && (full || width > left)) {
+    const width = widthOf(column, choice);
+    const kept = column.rank > 1 ? keptForGrowth(wanted, choice, room) : 0;
+    if (column.rank > 0 && (full || width + kept > left)) {
       full = true;
       continue;
     }
@@ -56,6 +57,9 @@ export function gridTemplate(columns: readonly Sized[], choice: TableChoice): st
     .join(' ');
 }
 
-function grownWidth({ grow, width }: Sized, room: number): number {
-  return grow === true ? Math.min(width, room * GROWN_PART) : 0;
+/** Pixels that the growing column shall have beyond its least width. */
+function keptForGrowth(columns: readonly Sized[], choice: TableChoice, room: number): number {
+  const column = columns.find(({ grow }) => grow === true);
+  if (column === undefined) return 0;
+  return Math.max(0, Math.min(column.width, room * GROWN_PART) - widthOf(column, choice));
 }

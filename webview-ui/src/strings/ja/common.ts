@@ -53,7 +53,7 @@ export const common: CommonWords = {
   table: {
     columns: '列',
     fitting: '幅に合わせる',
-    exportCsv: 'CSV をエクスポート',
+    exportCsv: 'CSV 出力',
     rows: (_count, text) => `${text} 行`,
     ofTotal: (shown, total) => `${total} 行中 ${shown} 行`,
     width: (column) => `${column} の幅`,
