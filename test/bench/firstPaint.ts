@@ -68,7 +68,7 @@ async function timeOnePage(of: Browser): Promise<Paint> {
   const page = await context.newPage();
   await page.addInitScript(WATCH_FIGURES);
   await page.goto(`${gateway.baseUrl}/ui/`);
-  await page.waitForFunction("performance.getEntriesByName('overview').length > 0");
+  await page.locator('.tileValue', { hasText: /\d/ }).first().waitFor();
   const paint = await readPaint(page);
   await context.close();
   return paint;
