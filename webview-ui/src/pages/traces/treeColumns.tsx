@@ -246,7 +246,7 @@ function timeColumns({ strings, format, now }: Dashboard): readonly Column[] {
     {
       name: 'last',
       title: strings.traces.last,
-      width: 112,
+      width: 130,
       number: true,
       rank: 2,
       cell: cellOf({ task: ({ task }) => format.moment(task.lastAt, now()) }),
