@@ -2,7 +2,7 @@ import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Browser, Locator } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it, onTestFailed } from 'vitest';
-import { dashboardFrame } from './pages/dashboard.ts';
+import { dashboardFrame, isShownInAFrame } from './pages/dashboard.ts';
 import { ToriiSidebar } from './pages/toriiSidebar.ts';
 import { Workbench } from './pages/workbench.ts';
 import { launchBrowser, takeShot } from './support/browser.ts';
@@ -12,6 +12,15 @@ import { makeSandbox, type Sandbox } from './support/sandbox.ts';
 
 /** On the extension host's main thread, as the editor itself measures it. */
 const MOST_ACTIVATION_MS = 50;
+
+/** Each step of the walkthrough, with words of the page beside it. */
+const WALKTHROUGH = [
+  ['Start the proxy', 'Programs reach every model through one address'],
+  ['Choose your models', 'Secrets stay out of it'],
+  ['Test a model', 'Torii asks the model for one token'],
+  ['Set up Cline', 'gives each agent a key of its own'],
+  ['See your first trace', 'Add retry with jitter'],
+] as const;
 
 describe('a user who steers Torii from its views', () => {
   let sandbox: Sandbox;
@@ -66,7 +75,12 @@ describe('a user who steers Torii from its views', () => {
     const steps = workbench.page.locator('.getting-started-step');
     await steps.first().waitFor();
     expect(await steps.count()).toBe(5);
-    await takeShot(workbench.page, 'walkthrough');
+    for (const [index, [title, text]] of WALKTHROUGH.entries()) {
+      // The first one is open already.
+      if (index > 0) await steps.filter({ hasText: title }).first().click();
+      await expect.poll(() => isShownInAFrame(workbench.page, text), { timeout: 30_000 }).toBe(true);
+      await takeShot(workbench.page, `walkthrough-${index + 1}`);
+    }
     await workbench.run('View: Close All Editors');
   });
 

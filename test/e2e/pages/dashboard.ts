@@ -24,3 +24,15 @@ async function findFrame(page: Page, surface: string): Promise<Frame | undefined
   }
   return undefined;
 }
+
+/** Web views are frames within frames: whether any of them shows the text. */
+export async function isShownInAFrame(page: Page, text: string): Promise<boolean> {
+  const shown = page.frames().map((frame) =>
+    frame
+      .getByText(text)
+      .first()
+      .isVisible()
+      .catch(() => false),
+  );
+  return (await Promise.all(shown)).includes(true);
+}
