@@ -13,6 +13,14 @@ const JAPANESE = /[\u3040-\u30ff\u4e00-\u9fff]/;
 /** Widths are rounded. */
 const MOST_OVERFLOW_PX = 1;
 
+/** By how many px the page is wider than the window, and what reaches over its edge. */
+const BEYOND_THE_EDGE = `(() => {
+  const over = [...document.querySelectorAll('body *')]
+    .filter((element) => element.getBoundingClientRect().right > window.innerWidth + 1)
+    .map((element) => element.tagName + '.' + element.className + ' ' + (element.textContent ?? '').slice(0, 60));
+  return [document.documentElement.scrollWidth - window.innerWidth, over.slice(-8).join(' | ')];
+})()`;
+
 describe.each(LANGUAGES)('the dashboard of the packed extension in %s', (locale) => {
   let sandbox: Sandbox;
   let codeServer: CodeServer;
@@ -59,8 +67,8 @@ describe.each(LANGUAGES)('the dashboard of the packed extension in %s', (locale)
   it.each(cases)('shows %s at %i px, with nothing beyond its edge', async (name, width) => {
     const page = await openPage(name === 'overview' ? '' : name, width);
     await takeShot(page, `page-${name}-${width}-${locale.slice(0, 2)}`);
-    const beyond = Number(await page.evaluate('document.documentElement.scrollWidth - window.innerWidth'));
-    expect(beyond).toBeLessThanOrEqual(MOST_OVERFLOW_PX);
+    const [beyond, what] = (await page.evaluate(BEYOND_THE_EDGE)) as [number, string];
+    expect(beyond, `beyond the edge: ${what}`).toBeLessThanOrEqual(MOST_OVERFLOW_PX);
     const words = await page.locator('body').innerText();
     expect(JAPANESE.test(words)).toBe(locale === 'ja-JP');
     await page.close();
