@@ -15,6 +15,7 @@ import { abortWithClient, type LlmRequest } from './llmRequest.ts';
 import { PromptKeeping } from './promptKeeping.ts';
 import type { RequestCall } from './requestCall.ts';
 import { header } from './requestFacts.ts';
+import { enterStep } from './requestSteps.ts';
 import type { AttemptTarget, DispatchOptions } from './routing/attempt.ts';
 import { dispatchOptions } from './routing/dispatchOptions.ts';
 import { fallbackModels } from './routing/requestFallbacks.ts';
@@ -69,16 +70,20 @@ export class ChatLifecycle {
   }
 
   async #openAnswer(): Promise<OpenedAnswer> {
+    enterStep('parse');
     const { caller, body } = this.#opened;
     const { continueStreams } = this.#context.settings.current.router;
     const { headers } = this.#reply.request;
     const input = toChatInput(this.#dialect, body, headers, this.#call, continueStreams);
+    enterStep('auth');
     const asked = authorise(this.#context, caller, input.model, this.#dialect.route);
     authoriseFallbacks(this.#context, caller, fallbackModels(this.#options.fallbacks));
     abortWithClient(this.#reply, this.#call);
     if (input.stream) this.#beginStream();
+    enterStep('admit');
     const wish = { body: body.value, maxTokens: this.#dialect.maxTokens(body.value) };
     const target = await admitLimits(this.#context, this.#call, asked, wish);
+    enterStep('plan');
     const dispatcher = new Dispatcher(this.#context, {
       call: this.#call,
       options: this.#options,
@@ -102,6 +107,7 @@ export class ChatLifecycle {
   #opening(input: ChatInput): (target: AttemptTarget) => Promise<OpenedAnswer> {
     return async (target) => {
       await this.#call.guard?.cover(target.deployment);
+      enterStep('prepare');
       return await openChat(this.#context, input, target, this.#call);
     };
   }
@@ -121,6 +127,7 @@ export class ChatLifecycle {
     const headers = answerHeaders(this.#call, this.#context, answer.headers);
     answer.target.end();
     await this.#call.finish({ status: 'success', requestId: this.#requestId(answer) });
+    enterStep('write');
     const [first] = bytes;
     const whole = bytes.length === 1 && first !== undefined ? first : Buffer.concat(bytes);
     this.#reply.hijack();
@@ -145,12 +152,17 @@ export class ChatLifecycle {
         continue;
       }
       // What a client has seen is in the ledger, also when the process dies right after.
-      if (!journaled) await this.#call.journaled();
-      journaled = true;
+      if (!journaled) {
+        enterStep('journal');
+        await this.#call.journaled();
+        journaled = true;
+        enterStep('relay');
+      }
       await sse.write(piece.bytes);
     }
     this.#answer?.target.end();
     await this.#call.finish({ status: 'success', requestId: this.#requestId(answer) });
+    enterStep('write');
     sse.end(held);
     this.#bodies.end(undefined);
   }

@@ -7,6 +7,7 @@ import type { GatewayContext } from './context.ts';
 import { randomId } from './randomId.ts';
 import { RequestCall } from './requestCall.ts';
 import { type ReadBody, readBody, toFacts } from './requestFacts.ts';
+import { enterStep } from './requestSteps.ts';
 import { captureTrace } from './traceCapture.ts';
 import type { SessionHolder } from './uiSessions.ts';
 
@@ -58,11 +59,14 @@ export async function openLlmRequest(
   reply.header('x-litellm-call-id', callId);
   reply.header('x-litellm-version', context.identity.version);
   try {
+    enterStep('parse');
     const body = readBody(request);
     const facts = toFacts(request, caller, callId, callType, body, context.settings.current.access.userHeader);
     requireEndUser(context, facts.endUser);
+    enterStep('task');
     const said = callType === EMBEDDING_CALL_TYPE ? {} : body.value;
     const taskId = await context.tasks.assign({ ...facts, token: callerToken(caller), body: said });
+    enterStep('open');
     const call = new RequestCall(context, { ...facts, taskId });
     call.trace = captureTrace(context, request, caller, body.value);
     context.journal.begin(call);

@@ -14,6 +14,7 @@ import { describeCall, describeError } from './callMetadata.ts';
 import type { CallWatch } from './callWatch.ts';
 import type { GatewayContext } from './context.ts';
 import type { RequestFacts } from './requestFacts.ts';
+import { enterStep } from './requestSteps.ts';
 import type { AttemptResult } from './routing/deploymentLoads.ts';
 import { ToolInputs } from './toolInputs.ts';
 
@@ -275,16 +276,19 @@ export class RequestCall implements RunningCall {
   }
 
   async #settle(outcome: Outcome): Promise<SpendRecord> {
+    enterStep('price');
     this.#endAttempt(outcome.status === 'failure' ? outcome.error : undefined);
     const record = this.#toRecord(outcome, this.#attempts);
     const { activeRequests, journal, notices, spend } = this.#context;
     try {
+      enterStep('settle');
       await spend.settle(record);
     } catch (cause) {
       // The client's answer is paid for already: a full disk must not take it away as well.
       const reason = cause instanceof Error ? cause.message : String(cause);
       this.#context.logger.error('The ledger took no row for a request', { callId: record.callId, reason });
     } finally {
+      enterStep('tell');
       journal.end(this.callId);
       this.guard?.end(record.usage);
       activeRequests.end(this.callId);

@@ -46,6 +46,7 @@ import { registerUtils } from './endpoints/utils.ts';
 import { HealthChecks } from './health/healthChecks.ts';
 import { checkHost } from './hostCheck.ts';
 import { recordRefusal } from './llmRequest.ts';
+import { enterStep } from './requestSteps.ts';
 import { RouteBook } from './routeBook.ts';
 import { admitCaller, checkAddress } from './routeGuard.ts';
 import { sessionHolder } from './sessionCookie.ts';
@@ -95,6 +96,7 @@ export function createServer(
   server.removeAllContentTypeParsers();
   server.addContentTypeParser('*', { parseAs: 'buffer' }, (_request, body, done) => done(null, body));
   const receive = (request: FastifyRequest, reply: FastifyReply): void => {
+    enterStep('auth');
     watchBody(request, reply, { clock: context.clock, pauseMs: limits.bodyPauseMs });
     takeIn(request, reply, context);
     checkHost(request, context, listening.host);
@@ -105,6 +107,7 @@ export function createServer(
   };
   server.addHook('onRequest', (request, reply, done) => {
     const refusal = thrownBy(() => receive(request, reply));
+    enterStep('receive');
     // What follows must not be caught here.
     if (refusal === undefined) done();
     else done(refusal);

@@ -6,8 +6,9 @@
 import { writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { startPeers } from './peers.ts';
-import { type Row, surroundings, toMarkdown, writeDocument } from './report.ts';
+import { type Row, surroundings, toMarkdown, writeBreakdown, writeFigures } from './report.ts';
 import { bedrockRow } from './rows/bedrock.ts';
+import { type Breakdown, breakdownMarkdown, breakdowns } from './rows/breakdown.ts';
 import { latencyRows } from './rows/latency.ts';
 import { ledgerRows } from './rows/ledger.ts';
 import { memoryRows, slowStreamsRow } from './rows/memory.ts';
@@ -38,20 +39,28 @@ const parts: Readonly<Record<string, (bench: Bench) => Promise<readonly Row[]>>>
   packages: async () => packageRows(),
 };
 
-const chosen = values.only?.split(',') ?? Object.keys(parts);
-const unknown = chosen.filter((name) => parts[name] === undefined);
-if (unknown.length > 0) throw new Error(`--only: no ${unknown.join(', ')} among ${Object.keys(parts).join(', ')}`);
+const DOCUMENT = 'docs/benchmarks.md';
+const BREAKDOWN = 'breakdown';
+const names = [...Object.keys(parts), BREAKDOWN];
+const chosen = values.only?.split(',') ?? names;
+const unknown = chosen.filter((name) => !names.includes(name));
+if (unknown.length > 0) throw new Error(`--only: no ${unknown.join(', ')} among ${names.join(', ')}`);
 
 const rows: Row[] = [];
+let steps: readonly Breakdown[] = [];
 const bench = await Bench.start();
 try {
   for (const name of chosen) {
     console.error(`${name} …`);
-    rows.push(...((await parts[name]?.(bench)) ?? []));
+    if (name === BREAKDOWN) steps = await breakdowns(bench, values.quick ? 0.3 : 1);
+    else rows.push(...((await parts[name]?.(bench)) ?? []));
   }
 } finally {
   bench.close();
 }
-console.log(`${surroundings()}\n\n${toMarkdown(rows)}`);
-if (values.json !== undefined) writeFileSync(values.json, JSON.stringify({ on: surroundings(), rows }, undefined, 2));
-if (values.write) writeDocument('docs/benchmarks.md', rows);
+console.log([surroundings(), toMarkdown(rows), breakdownMarkdown(steps)].join('\n\n'));
+if (values.json !== undefined) {
+  writeFileSync(values.json, JSON.stringify({ on: surroundings(), rows, steps }, undefined, 2));
+}
+if (values.write && rows.length > 0) writeFigures(DOCUMENT, rows);
+if (values.write && steps.length > 0) writeBreakdown(DOCUMENT, breakdownMarkdown(steps));

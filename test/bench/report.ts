@@ -41,21 +41,28 @@ export function surroundings(): string {
   return `${cpus().length} x ${cpu?.model.trim() ?? 'unknown processor'}, Node ${process.versions.node}, ${process.platform}`;
 }
 
-const BEGIN = '<!-- figures: written by `npm run bench -- --write` -->';
-const END = '<!-- end of figures -->';
+/** Puts the rows into a document, between its marks. Rows of earlier runs that this one has not measured stay. */
+export function writeFigures(file: string, rows: readonly Row[]): void {
+  replaceBetween(file, 'figures', (before) => {
+    const known = before
+      .split('\n')
+      .filter((line) => line.startsWith('| ') && !line.startsWith('| what') && !line.startsWith('| ---'));
+    const names = rows.map(({ what, against }) => `| ${what} | ${against} |`);
+    const kept = known.filter((line) => !names.some((name) => line.startsWith(name)));
+    return [toMarkdown(rows), ...kept].join('\n');
+  });
+}
 
-/** Puts the table into a document, between its marks. Rows of earlier runs that this one has not measured stay. */
-export function writeDocument(file: string, rows: readonly Row[]): void {
+/** Puts the tables of the steps into a document, between their marks. */
+export function writeBreakdown(file: string, tables: string): void {
+  replaceBetween(file, 'steps', () => tables);
+}
+
+function replaceBetween(file: string, name: string, write: (before: string) => string): void {
+  const [begin, end] = [`<!-- ${name}: written by \`npm run bench -- --write\` -->`, `<!-- end of ${name} -->`];
   const text = readFileSync(file, 'utf8');
-  const [begin, end] = [text.indexOf(BEGIN), text.indexOf(END)];
-  if (begin === -1 || end === -1) throw new Error(`${file} has no marks for the figures`);
-  const known = text
-    .slice(begin, end)
-    .split('\n')
-    .filter((line) => line.startsWith('| ') && !line.startsWith('| what') && !line.startsWith('| ---'));
-  const fresh = toMarkdown(rows).split('\n');
-  const names = new Set(rows.map(({ what, against }) => `| ${what} | ${against} |`));
-  const kept = known.filter((line) => ![...names].some((name) => line.startsWith(name)));
-  const table = [...fresh, ...kept].join('\n');
-  writeFileSync(file, `${text.slice(0, begin)}${BEGIN}\n${surroundings()}\n\n${table}\n${text.slice(end)}`);
+  const [from, to] = [text.indexOf(begin), text.indexOf(end)];
+  if (from === -1 || to === -1) throw new Error(`${file} has no marks for the ${name}`);
+  const after = write(text.slice(from + begin.length, to));
+  writeFileSync(file, `${text.slice(0, from)}${begin}\n${surroundings()}\n\n${after}\n${text.slice(to)}`);
 }

@@ -19,6 +19,10 @@ const JSON_TYPE = { 'content-type': 'application/json' };
 
 interface TargetOptions {
   readonly home?: string;
+  /** The config's `model_list`; the bench's upstream where it is left out. */
+  readonly models?: string;
+  /** Options of Node for the program. */
+  readonly node?: readonly string[];
   /** Sections of the config beside `model_list`. */
   readonly settings?: string;
   readonly environment?: Readonly<Record<string, string>>;
@@ -47,9 +51,9 @@ export class Bench {
   async startTorii(how: 'program' | 'worker', given: TargetOptions = {}): Promise<Target> {
     const home = given.home ?? this.scratch();
     const config = join(home, 'bench.yaml');
-    writeFileSync(config, configOf(this.upstream.url) + (given.settings ?? ''));
-    const args = how === 'program' ? ['dist/headless.cjs'] : ['test/bench/workerHost.ts'];
-    const server = await startServer([...args, '--config', config, '--port', '0'], {
+    writeFileSync(config, (given.models ?? openAiModels(this.upstream.url)) + (given.settings ?? ''));
+    const host = how === 'program' ? 'dist/headless.cjs' : 'test/bench/workerHost.ts';
+    const server = await startServer([...(given.node ?? []), host, '--config', config, '--port', '0'], {
       TORII_HOME: home,
       LITELLM_MASTER_KEY: MASTER_KEY,
       ...given.environment,
@@ -67,9 +71,9 @@ export class Bench {
   }
 
   /** Ends one target before the others. */
-  async stop({ process: child }: Pick<Target, 'process'>): Promise<void> {
+  async stop({ process: child }: Pick<Target, 'process'>, signal: NodeJS.Signals = 'SIGKILL'): Promise<void> {
     const exited = new Promise((resolve) => child.once('exit', resolve));
-    if (child.exitCode === null && child.kill('SIGKILL')) await exited;
+    if (child.exitCode === null && child.kill(signal)) await exited;
   }
 
   onClose(close: () => void): void {
@@ -81,7 +85,8 @@ export class Bench {
   }
 }
 
-function configOf(upstream: string): string {
+/** The `model_list` of a config that asks the bench's upstream. */
+export function openAiModels(upstream: string): string {
   const priced = 'input_cost_per_token: 0.000003, output_cost_per_token: 0.000015';
   return `model_list:
   - { model_name: bench, litellm_params: { model: openai/bench, api_base: "${upstream}/v1", api_key: none, ${priced} } }

@@ -1,4 +1,4 @@
-// A model server that answers at once: the same small JSON for every chat, or a stream of 200 chunks, slowly where it is asked to. Prints its address.
+// A model server that answers at once: the same small JSON for every chat, or a stream of 200 chunks (or `max_tokens`), slowly where it is asked to. Prints its address.
 import { createServer, type ServerResponse } from 'node:http';
 
 const answer = JSON.stringify({
@@ -25,16 +25,26 @@ function frames(count: number): string[] {
   return [...deltas, end, usage].map((chunk) => `data: ${JSON.stringify(chunk)}\n\n`).concat('data: [DONE]\n\n');
 }
 
-const STREAM = frames(200);
+const COUNT = 200;
+const streams = new Map<number, readonly string[]>();
 const SLOW_MS = 20;
 
+/** As many chunks as `max_tokens` says. */
+function streamFor(asked: Buffer): readonly string[] {
+  const [, given = COUNT] = /"max_tokens":(\d+)/.exec(asked.toString('latin1')) ?? [];
+  const count = Number(given);
+  const known = streams.get(count) ?? frames(count);
+  streams.set(count, known);
+  return known;
+}
+
 /** A slow model: a temperature of 0.05 asks for it, since that reaches every gateway's upstream. */
-function drip(response: ServerResponse, sent: number): void {
-  const frame = STREAM[sent];
+function drip(response: ServerResponse, stream: readonly string[], sent: number): void {
+  const frame = stream[sent];
   if (frame === undefined) response.end();
   else if (!response.destroyed) {
     response.write(frame);
-    setTimeout(() => drip(response, sent + 1), SLOW_MS);
+    setTimeout(() => drip(response, stream, sent + 1), SLOW_MS);
   }
 }
 
@@ -49,11 +59,12 @@ const server = createServer((request, response) => {
       return;
     }
     response.writeHead(200, { 'content-type': 'text/event-stream' });
+    const stream = streamFor(asked);
     if (asked.includes('"temperature":0.05')) {
-      drip(response, 0);
+      drip(response, stream, 0);
       return;
     }
-    for (const frame of STREAM) response.write(frame);
+    for (const frame of stream) response.write(frame);
     response.end();
   });
 });
