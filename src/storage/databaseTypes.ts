@@ -22,6 +22,8 @@ export interface LedgerDatabase {
   readonly task_threads: TaskThreadsTable;
   readonly spend_days: SpendDaysTable;
   readonly spend_tag_days: SpendTagDaysTable;
+  readonly spend_key_days: SpendKeyDaysTable;
+  readonly spend_tag_key_days: SpendTagKeyDaysTable;
   readonly backfills: BackfillsTable;
   readonly request_bodies: RequestBodiesTable;
   readonly thinking_entries: ThinkingEntriesTable;
@@ -263,13 +265,12 @@ export interface SpendQuartersTable extends SpendSums {
 }
 
 /** Sums per day in UTC, as LiteLLM's reports have it. Text columns are '' where a row has no value. */
-export interface SpendDaysTable extends SpendSums {
+export interface SpendKeyDaysTable extends SpendSums {
   /** Start of the day. */
   day: number;
   token: string;
   user_id: string;
   team_id: string;
-  end_user: string;
   call_type: string;
   model_group: string;
   model: string;
@@ -277,6 +278,18 @@ export interface SpendDaysTable extends SpendSums {
 }
 
 /** The same for each tag; a request counts under every tag that it has. */
+export interface SpendTagKeyDaysTable extends SpendKeyDaysTable {
+  tag: string;
+}
+
+/**
+ * Sums of requests that name a customer. Triggers add what is written here to the tables without customers, too. Rows
+ * of an older version may have '' for none.
+ */
+export interface SpendDaysTable extends SpendKeyDaysTable {
+  end_user: string;
+}
+
 export interface SpendTagDaysTable extends SpendDaysTable {
   tag: string;
 }

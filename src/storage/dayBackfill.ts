@@ -60,14 +60,14 @@ export class DayBackfill {
 const FIRST_OF_ITS_NAME = sql`and not exists (
   select 1 from json_each(spend_logs.tags_json) as earlier where earlier.value = tags.value and earlier.key < tags.key)`;
 
-/** The SQL form of what `prepareRollups` does with a row. */
+/** The SQL form of what `prepareRollups` does with a row; a customer of '' is none. */
 function prepareAdd({ sqlite, query }: Connection, table: RollupTable): PreparedStatement<Range, unknown> {
   const tagged = table === 'spend_tag_days';
   return prepareStatement(sqlite, (placeholder) => {
     const source = sql`
-      select ${tagged ? sql`tags.value, ` : sql``}
+      select ${tagged ? sql`tags.value, ` : sql``} coalesce(end_user, ''),
         (started_at / ${sql.lit(DAY_MS)}) * ${sql.lit(DAY_MS)}, token, coalesce(user_id, ''), coalesce(team_id, ''),
-        coalesce(end_user, ''), call_type, model_group, coalesce(model, ''), coalesce(provider, ''),
+        call_type, model_group, coalesce(model, ''), coalesce(provider, ''),
         count(*), sum(status = 'failure'), sum(fallback), sum(cost is null), coalesce(sum(cost), 0),
         coalesce(sum(cache_savings), 0), coalesce(sum(input_tokens), 0), coalesce(sum(output_tokens), 0),
         coalesce(sum(cache_read_tokens), 0),

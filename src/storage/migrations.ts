@@ -2,6 +2,7 @@ import { agentActivity } from './migrations/agentActivity.ts';
 import { budgets } from './migrations/budgets.ts';
 import { governance } from './migrations/governance.ts';
 import { initialLedger } from './migrations/initialLedger.ts';
+import { keyDays } from './migrations/keyDays.ts';
 import { promptBodies } from './migrations/promptBodies.ts';
 import { runningCalls } from './migrations/runningCalls.ts';
 import { scores } from './migrations/scores.ts';
@@ -9,6 +10,7 @@ import { serviceTier } from './migrations/serviceTier.ts';
 import { spendDays } from './migrations/spendDays.ts';
 import { tasks } from './migrations/tasks.ts';
 import { thinkingVault } from './migrations/thinkingVault.ts';
+import { timeline } from './migrations/timeline.ts';
 import type { Migration } from './migrator.ts';
 
 /** Every step of the ledger's schema, oldest first. Steps are only ever added at the end. */
@@ -24,4 +26,6 @@ export const MIGRATIONS: readonly Migration[] = [
   promptBodies,
   agentActivity,
   scores,
+  keyDays,
+  timeline,
 ];

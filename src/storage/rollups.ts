@@ -3,10 +3,12 @@ import { sql } from 'kysely';
 import type { Connection } from './connection.ts';
 import type {
   SpendDaysTable,
+  SpendKeyDaysTable,
   SpendLogsTable,
   SpendQuartersTable,
   SpendSums,
   SpendTagDaysTable,
+  SpendTagKeyDaysTable,
 } from './databaseTypes.ts';
 import { stringsFromJson } from './jsonColumn.ts';
 import type { PreparedStatement } from './preparedStatement.ts';
@@ -18,25 +20,23 @@ import { addSums, SUM_COLUMNS } from './sums.ts';
 export const DAY_MS = 86_400_000;
 
 /** The tables of sums that grow with every row. */
-export type RollupTable = 'spend_quarters' | 'spend_days' | 'spend_tag_days';
+export type RollupTable =
+  | 'spend_quarters'
+  | 'spend_key_days'
+  | 'spend_tag_key_days'
+  /** Of requests that name a customer; triggers pass them on to the table without customers. */
+  | 'spend_days'
+  | 'spend_tag_days';
 
-const DAY_KEY = [
-  'day',
-  'token',
-  'user_id',
-  'team_id',
-  'end_user',
-  'call_type',
-  'model_group',
-  'model',
-  'provider',
-] as const;
+const DAY_KEY = ['day', 'token', 'user_id', 'team_id', 'call_type', 'model_group', 'model', 'provider'] as const;
 
 /** What tells the rows of each table of sums apart. */
 const ROLLUP_KEYS: Readonly<Record<RollupTable, readonly string[]>> = {
   spend_quarters: ['slot', 'model_group', 'model', 'provider'],
-  spend_days: DAY_KEY,
-  spend_tag_days: ['tag', ...DAY_KEY],
+  spend_key_days: DAY_KEY,
+  spend_tag_key_days: ['tag', ...DAY_KEY],
+  spend_days: ['end_user', ...DAY_KEY],
+  spend_tag_days: ['tag', 'end_user', ...DAY_KEY],
 };
 
 /** A row, and what it adds to the sums under its key: its own, or the difference that a correction makes. */
@@ -50,30 +50,50 @@ export interface RollupEntry {
  * caller's transaction.
  */
 export function prepareRollups(connection: Connection): (entries: readonly RollupEntry[]) => void {
-  const addToQuarter = prepareUpsert<SpendQuartersTable>(connection, 'spend_quarters');
-  const addToDay = prepareUpsert<SpendDaysTable>(connection, 'spend_days');
-  const addToTagDay = prepareUpsert<SpendTagDaysTable>(connection, 'spend_tag_days');
+  const addToQuarter = prepareAdd<SpendQuartersTable>(connection, 'spend_quarters');
+  const addToDay = prepareAdd<SpendKeyDaysTable>(connection, 'spend_key_days');
+  const addToTagDay = prepareAdd<SpendTagKeyDaysTable>(connection, 'spend_tag_key_days');
+  const addToCustomerDay = prepareAdd<SpendDaysTable>(connection, 'spend_days');
+  const addToCustomerTagDay = prepareAdd<SpendTagDaysTable>(connection, 'spend_tag_days');
   return (entries) => {
-    const days = entries.map(({ row, sums }) => ({ ...toDayKey(row), ...sums }));
-    for (const quarter of merged(
-      'spend_quarters',
-      entries.map(({ row, sums }) => ({ ...toQuarterKey(row), ...sums })),
-    )) {
-      addToQuarter.run(quarter);
-    }
-    for (const day of merged('spend_days', days)) addToDay.run(day);
-    for (const tagDay of merged(
-      'spend_tag_days',
-      days.flatMap((day, index) => withTags(day, entries[index])),
-    )) {
-      addToTagDay.run(tagDay);
-    }
+    addToQuarter(entries.map(({ row, sums }) => ({ ...toQuarterKey(row), ...sums })));
+    const days = entries.filter(({ row }) => row.end_user === null).map((entry) => toDay(entry));
+    addToDay(days.map(({ day }) => day));
+    addToTagDay(days.flatMap(withTags));
+    if (days.length === entries.length) return;
+    const customerDays = entries.flatMap((entry) => toCustomerDay(entry));
+    addToCustomerDay(customerDays.map(({ day }) => day));
+    addToCustomerTagDay(customerDays.flatMap(withTags));
   };
 }
 
-function withTags<Day extends object>(day: Day, entry: RollupEntry | undefined): (Day & { readonly tag: string })[] {
-  if (entry === undefined || entry.row.tags_json === '[]') return [];
-  return [...new Set(stringsFromJson(entry.row.tags_json))].map((tag) => ({ ...day, tag }));
+/** Adds rows to a table of sums, those of one key together. */
+function prepareAdd<Row extends SpendSums>(connection: Connection, table: RollupTable): (rows: readonly Row[]) => void {
+  const upsert = prepareUpsert<Row>(connection, table);
+  return (rows) => {
+    for (const row of merged(table, rows)) upsert.run(row);
+  };
+}
+
+interface TaggedDay<Day> {
+  readonly day: Day;
+  readonly tags: string;
+}
+
+function toDay({ row, sums }: RollupEntry): TaggedDay<SpendKeyDaysTable> {
+  return { day: { ...toDayKey(row), ...sums }, tags: row.tags_json };
+}
+
+function toCustomerDay(entry: RollupEntry): readonly TaggedDay<SpendDaysTable>[] {
+  const { end_user: customer } = entry.row;
+  if (customer === null) return [];
+  const { day, tags } = toDay(entry);
+  return [{ day: { ...day, end_user: customer }, tags }];
+}
+
+function withTags<Day extends object>({ day, tags }: TaggedDay<Day>): readonly (Day & { readonly tag: string })[] {
+  if (tags === '[]') return [];
+  return [...new Set(stringsFromJson(tags))].map((tag) => ({ ...day, tag }));
 }
 
 /** Adds up what has one key. */
@@ -103,7 +123,6 @@ function toDayKey(row: SpendLogsTable) {
     token: row.token,
     user_id: row.user_id ?? '',
     team_id: row.team_id ?? '',
-    end_user: row.end_user ?? '',
     call_type: row.call_type,
     model_group: row.model_group,
     model: row.model ?? '',

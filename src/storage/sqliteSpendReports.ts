@@ -62,17 +62,45 @@ export class SqliteSpendReports implements SpendReports {
 }
 
 function toQuery(by: readonly SpendDimension[], filter: DailySpendFilter): RawBuilder<GroupRow> {
-  const tagged = by.includes('tag') || filter.tag !== undefined;
   const columns = by.map((dimension) => sql.ref(COLUMNS[dimension]));
   const sums = SUM_COLUMNS.map((column) => sql`sum(${sql.ref(column)}) as ${sql.ref(column)}`);
   return sql<GroupRow>`
     select ${sql.join([...columns, ...sums])}
-    from ${sql.table(tagged ? 'spend_tag_days' : 'spend_days')}
-    where ${sql.join(conditions(filter), sql` and `)}
+    from ${toSource(by, filter)}
     ${by.length === 0 ? sql`` : sql`group by ${sql.join(columns)}`}
+    having sum(requests) > 0
     order by ${by.includes('day') ? sql`day, ` : sql``} cost desc ${by.length === 0 ? sql`` : sql`, ${sql.join(columns)}`}`;
 }
 
+/** The rows that a query adds up; those without customers wherever they can answer, because they are far fewer. */
+function toSource(by: readonly SpendDimension[], filter: DailySpendFilter): RawBuilder<unknown> {
+  const tagged = by.includes('tag') || filter.tag !== undefined;
+  const all = sql`${sql.table(tagged ? 'spend_tag_key_days' : 'spend_key_days')}`;
+  const ofCustomers = sql`${sql.table(tagged ? 'spend_tag_days' : 'spend_days')}`;
+  const matching = conditions(filter);
+  if (!by.includes('endUser') && filter.endUser === undefined) return sql`${all} where ${and(matching)}`;
+  const own = sql`end_user <> ''`;
+  const asked = filter.endUser === undefined ? [] : [sql`end_user in (${anyOf(filter.endUser)})`];
+  if (filter.endUser !== undefined && !filter.endUser.includes('')) {
+    return sql`${ofCustomers} where ${and([own, ...asked, ...matching])}`;
+  }
+  // Requests without a customer are all requests but those with one.
+  const grouped = by.filter((dimension) => dimension !== 'endUser').map((dimension) => sql.ref(COLUMNS[dimension]));
+  const part = (customer: RawBuilder<unknown>, sign: RawBuilder<unknown>, from: RawBuilder<unknown>) => sql`
+    select ${sql.join([...grouped, sql`${customer} as end_user`, ...SUM_COLUMNS.map((name) => sql`${sign}${sql.ref(name)} as ${sql.ref(name)}`)])}
+    from ${from}`;
+  return sql`(
+    ${part(sql`end_user`, sql``, sql`${ofCustomers} where ${and([own, ...matching])}`)}
+    union all ${part(sql`''`, sql``, sql`${all} where ${and(matching)}`)}
+    union all ${part(sql`''`, sql`-`, sql`${ofCustomers} where ${and([own, ...matching])}`)}
+  ) where ${and(asked)}`;
+}
+
+function and(all: readonly RawBuilder<unknown>[]): RawBuilder<unknown> {
+  return all.length === 0 ? sql`true` : sql.join(all, sql` and `);
+}
+
+/** All of a filter but its customers. */
 function conditions(filter: DailySpendFilter): RawBuilder<unknown>[] {
   const { from, to, withoutTeams } = filter;
   const found = [
@@ -81,10 +109,10 @@ function conditions(filter: DailySpendFilter): RawBuilder<unknown>[] {
     ...(withoutTeams === undefined ? [] : [sql`team_id not in (${anyOf(withoutTeams)})`]),
   ];
   for (const dimension of DIMENSIONS) {
-    const values = dimension === 'day' ? undefined : filter[dimension];
+    const values = dimension === 'day' || dimension === 'endUser' ? undefined : filter[dimension];
     if (values !== undefined) found.push(sql`${sql.ref(COLUMNS[dimension])} in (${anyOf(values)})`);
   }
-  return found.length === 0 ? [sql`true`] : found;
+  return found;
 }
 
 function anyOf(values: readonly string[]): RawBuilder<unknown> {

@@ -8,6 +8,7 @@ import { spendByDayAndModel } from './dailySpend.ts';
 import { latencyOf } from './latency.ts';
 import { prepareSettlement } from './settlement.ts';
 import { SettlementQueue } from './settlementQueue.ts';
+import { readPage } from './sortedPage.ts';
 import { logsMatching, toQuarterFilter } from './spendFilters.ts';
 import { fromSpendRow } from './spendRow.ts';
 import { sumByGroup } from './spendSums.ts';
@@ -43,17 +44,15 @@ export class SqliteSpendStore implements SpendStore {
 
   list(filter: SpendFilter, page: SpendPage): Promise<readonly SpendRecord[]> {
     return this.#guarded(async () => {
-      const direction = page.ascending === true ? 'asc' : 'desc';
-      const rows = await this.#connection.query
-        .selectFrom('spend_logs')
-        .selectAll()
-        .where(logsMatching(filter))
-        .orderBy(SORTS[page.sortBy ?? 'startedAt'], direction)
-        .orderBy('call_id', direction)
-        .limit(page.limit)
-        .offset(page.offset)
-        .execute();
-      return rows.map(fromSpendRow);
+      const matching = this.#connection.query.selectFrom('spend_logs').where(logsMatching(filter));
+      const { sortBy = 'startedAt', ascending, limit, offset } = page;
+      return await readPage(this.#connection.query, matching, {
+        by: SORTS[sortBy],
+        byTime: sortBy === 'startedAt',
+        direction: ascending === true ? 'asc' : 'desc',
+        limit,
+        offset,
+      });
     });
   }
 

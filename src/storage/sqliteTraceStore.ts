@@ -10,7 +10,7 @@ import type {
   TraceStore,
 } from '../domain/traces.ts';
 import type { Connection } from './connection.ts';
-import { fromSpendRow } from './spendRow.ts';
+import { readPage } from './sortedPage.ts';
 import { withStorageErrors } from './storageErrors.ts';
 import { behind, TRACE_SORTS, tracesMatching } from './traceFilters.ts';
 
@@ -71,17 +71,17 @@ export class SqliteTraceStore implements TraceStore {
 
   async #read(filter: TraceFilter, page: TracePage): Promise<readonly SpendRecord[]> {
     const start = behind(page);
-    const direction = page.ascending ? 'asc' : 'desc';
-    const rows = await this.#connection.query
+    const matching = this.#connection.query
       .selectFrom('spend_logs')
-      .selectAll()
       .where(tracesMatching(filter))
-      .$if(start !== undefined, (query) => (start === undefined ? query : query.where(start)))
-      .orderBy(TRACE_SORTS[page.sort], direction)
-      .orderBy('call_id', direction)
-      .limit(page.limit)
-      .execute();
-    return rows.map(fromSpendRow);
+      .$if(start !== undefined, (query) => (start === undefined ? query : query.where(start)));
+    return await readPage(this.#connection.query, matching, {
+      by: TRACE_SORTS[page.sort],
+      byTime: page.sort === 'startedAt',
+      direction: page.ascending ? 'asc' : 'desc',
+      limit: page.limit,
+      offset: 0,
+    });
   }
 
   async #countBehind(taskId: string, page: TracePage): Promise<number> {

@@ -50,12 +50,21 @@ function holdsText(eb: LogsBuilder, text: string): Expression<SqlBool> {
   ]);
 }
 
-/** Rows behind the end of the page before. */
+/**
+ * Rows behind the end of the page before. By start, rows of one millisecond are in the order of their call ids; by
+ * anything else, rows of one value are in the order in which they were written, which an index knows without reading them.
+ */
 export function behind({ sort, ascending, after }: TracePage): Expression<SqlBool> | undefined {
   if (after === undefined) return undefined;
   const value = TRACE_SORTS[sort];
+  const place = sort === 'startedAt' ? sql`${after.callId}` : rowNumber(after.callId);
+  const tie = sort === 'startedAt' ? sql.ref('call_id') : sql.ref('rowid');
   // In this form SQLite begins an index at the value instead of reading up to it.
   return ascending
-    ? sql<SqlBool>`${value} >= ${after.value} and (${value} > ${after.value} or call_id > ${after.callId})`
-    : sql<SqlBool>`${value} <= ${after.value} and (${value} < ${after.value} or call_id < ${after.callId})`;
+    ? sql<SqlBool>`${value} >= ${after.value} and (${value} > ${after.value} or ${tie} > ${place})`
+    : sql<SqlBool>`${value} <= ${after.value} and (${value} < ${after.value} or ${tie} < ${place})`;
+}
+
+function rowNumber(callId: string): Expression<number> {
+  return sql<number>`(select of_call.rowid from spend_logs as of_call where of_call.call_id = ${callId})`;
 }

@@ -6,6 +6,12 @@ import fc from 'fast-check';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import type { SpendRecord } from '../../../src/domain/spend.ts';
 import type { SpendDimension } from '../../../src/domain/spendReports.ts';
+import { type Connection, connect } from '../../../src/storage/connection.ts';
+import { MIGRATIONS } from '../../../src/storage/migrations.ts';
+import { migrate } from '../../../src/storage/migrator.ts';
+import { toSpendRow } from '../../../src/storage/spendRow.ts';
+import { SqliteSpendReports } from '../../../src/storage/sqliteSpendReports.ts';
+import { SUM_COLUMNS, toSums } from '../../../src/storage/sums.ts';
 import { NOON, openTestLedger, spendRecord } from './support.ts';
 
 const DAY = 86_400_000;
@@ -16,6 +22,7 @@ const someRecord = fc
     token: fc.constantFrom('token-1', 'token-2'),
     userId: fc.constantFrom(undefined, 'ann', 'bob'),
     teamId: fc.constantFrom(undefined, 'blue'),
+    endUser: fc.constantFrom(undefined, '', 'acme', 'initech'),
     model: fc.constantFrom(undefined, 'm1', 'm2'),
     cost: fc.option(fc.nat({ max: 1_000_000 }), { nil: undefined }),
     status: fc.constantFrom('success' as const, 'failure' as const),
@@ -26,6 +33,26 @@ const someRecord = fc
 const someRecords = fc
   .array(someRecord, { maxLength: 30 })
   .map((records) => records.map((record, index) => ({ ...record, callId: `call-${index}` })));
+
+type Asked = Partial<Record<'endUser' | 'tag' | 'userId', string[]>>;
+
+/** Sums over the rows themselves: one entry for each of a row's tags where tags are asked for. */
+function expectedGroups(records: readonly SpendRecord[], by: readonly SpendDimension[], filter: Asked) {
+  const groups = new Map<string, [string, number, number, number]>();
+  for (const record of records) {
+    const { endUser = '', userId = '' } = record;
+    if (filter.endUser?.includes(endUser) === false || filter.userId?.includes(userId) === false) continue;
+    const tagged = by.includes('tag') || filter.tag !== undefined;
+    const tags = tagged ? [...new Set(record.tags)].filter((tag) => filter.tag?.includes(tag) ?? true) : [''];
+    for (const tag of tags) {
+      const name = JSON.stringify(by.map((each) => (each === 'tag' ? tag : valueOfRecord(record, each))));
+      const [, requests, cost, tokens] = groups.get(name) ?? [name, 0, 0, 0];
+      const more = record.usage?.outputTokens ?? 0;
+      groups.set(name, [name, requests + 1, cost + (record.cost ?? 0), tokens + more]);
+    }
+  }
+  return [...groups.values()];
+}
 
 function valueOfRecord(record: SpendRecord, dimension: SpendDimension): string {
   if (dimension === 'day') return new Date(record.startedAt).toISOString().slice(0, 10);
@@ -41,7 +68,15 @@ async function ledgerWith(records: readonly SpendRecord[]) {
 
 describe('sums per day', () => {
   it('equal the sums over the rows, by any dimensions', async () => {
-    const dimensions = fc.subarray<SpendDimension>(['day', 'token', 'userId', 'teamId', 'model', 'provider']);
+    const dimensions = fc.subarray<SpendDimension>([
+      'day',
+      'token',
+      'userId',
+      'teamId',
+      'endUser',
+      'model',
+      'provider',
+    ]);
     await fc.assert(
       fc.asyncProperty(someRecords, dimensions, async (records, by) => {
         const ledger = await ledgerWith(records);
@@ -64,6 +99,33 @@ describe('sums per day', () => {
         await ledger.close();
       }),
       { numRuns: 40 },
+    );
+  });
+
+  it('of customers, tags and both equal the sums over the rows', async () => {
+    const dimensions = fc.subarray<SpendDimension>(['day', 'tag', 'token', 'teamId', 'endUser', 'model']);
+    const asked = fc.record(
+      {
+        endUser: fc.subarray(['', 'acme', 'initech', 'nobody'], { minLength: 1 }),
+        tag: fc.subarray(['a', 'b', 'nothing'], { minLength: 1 }),
+        userId: fc.subarray(['', 'ann'], { minLength: 1 }),
+      },
+      { requiredKeys: [] },
+    );
+    await fc.assert(
+      fc.asyncProperty(someRecords, dimensions, asked, async (records, by, filter) => {
+        const ledger = await ledgerWith(records);
+        const groups = await ledger.reports.sums(by, filter);
+        const found = groups.map(({ of, ...sums }) => [
+          JSON.stringify(by.map((dimension) => of[dimension])),
+          sums.requests,
+          sums.cost,
+          sums.outputTokens,
+        ]);
+        expect(found.toSorted()).toEqual(expectedGroups(records, by, filter).toSorted());
+        await ledger.close();
+      }),
+      { numRuns: 60 },
     );
   });
 
@@ -140,10 +202,83 @@ describe('rows that are older than the sums', () => {
   });
 });
 
+describe('a ledger from before the sums without customers', () => {
+  it('has the same sums after the step, also of what an older version adds beside', async () => {
+    await fc.assert(
+      fc.asyncProperty(someRecords, someRecords, async (before, beside) => {
+        const connection = connect(':memory:');
+        const upTo = MIGRATIONS.findIndex(({ name }) => name === '012-key-days');
+        const step = (migrations: typeof MIGRATIONS) =>
+          migrate(connection, { migrations, now: () => NOON, backUp: () => undefined });
+        step(MIGRATIONS.slice(0, upTo));
+        addAsBefore(connection, before);
+        step(MIGRATIONS);
+        addAsBefore(connection, beside);
+        const reports = new SqliteSpendReports(connection);
+        const all = [...before, ...beside];
+        for (const by of [
+          ['day', 'token', 'model'],
+          ['teamId', 'tag'],
+          ['endUser', 'userId'],
+          ['tag', 'endUser'],
+        ]) {
+          const groups = await reports.sums(by as SpendDimension[], {});
+          const found = groups.map(({ of, requests, cost, outputTokens }) => [
+            JSON.stringify(by.map((dimension) => of[dimension as SpendDimension])),
+            requests,
+            cost,
+            outputTokens,
+          ]);
+          expect(found.toSorted()).toEqual(expectedGroups(all, by as SpendDimension[], {}).toSorted());
+        }
+        connection.sqlite.close();
+      }),
+      { numRuns: 15 },
+    );
+  });
+});
+
+/** What a version before the step writes: every row under its customer, '' for none. */
+function addAsBefore({ sqlite }: Connection, records: readonly SpendRecord[]): void {
+  const upsert = (table: string, columns: readonly string[]) => {
+    const key = [
+      ...columns,
+      'day',
+      'token',
+      'user_id',
+      'team_id',
+      'end_user',
+      'call_type',
+      'model_group',
+      'model',
+      'provider',
+    ];
+    return sqlite.prepare(`insert into ${table} (${[...key, ...SUM_COLUMNS].join(', ')})
+      values (${[...key, ...SUM_COLUMNS].map((name) => `@${name}`).join(', ')})
+      on conflict (${key.join(', ')}) do update set
+      ${SUM_COLUMNS.map((name) => `${name} = ${table}.${name} + excluded.${name}`).join(', ')}`);
+  };
+  const addDay = upsert('spend_days', []);
+  const addTagDay = upsert('spend_tag_days', ['tag']);
+  for (const record of records) {
+    const row = toSpendRow(record);
+    const text = (value: string | null) => value ?? '';
+    const day = {
+      ...{ day: Math.floor(row.started_at / DAY) * DAY, token: row.token, call_type: row.call_type },
+      ...{ user_id: text(row.user_id), team_id: text(row.team_id), end_user: text(row.end_user) },
+      ...{ model_group: row.model_group, model: text(row.model), provider: text(row.provider) },
+      ...toSums(row),
+    };
+    addDay.run(day);
+    for (const tag of new Set(record.tags)) addTagDay.run({ ...day, tag });
+  }
+}
+
 /** As the migration leaves a ledger of an older version. */
 function forgetDays(file: string): void {
   const sqlite = new Database(file);
   sqlite.exec(`delete from spend_days; delete from spend_tag_days;
+    delete from spend_key_days; delete from spend_tag_key_days;
     update backfills set done_row = 0, last_row = (select coalesce(max(rowid), 0) from spend_logs)`);
   sqlite.close();
 }
