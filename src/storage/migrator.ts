@@ -22,19 +22,19 @@ export interface MigrationRun {
 
 /**
  * Brings the schema up to date and gives back the names of the steps taken. Each step is one transaction that
- * begins with the write lock, so of two processes that open a ledger at once only one takes it.
+ * begins with the write lock, so of two processes that open a ledger at once only one takes it. A new ledger, which has
+ * nothing that a copy could save, takes all steps in one.
  * Throws GatewayError `unavailable` when the ledger has had steps that this version does not know.
  */
 export function migrate(connection: Connection, run: MigrationRun): readonly string[] {
   if (pendingOf(connection, run.migrations).length === 0) return [];
-  const taken: string[] = [];
+  const taken = [...makeNew(connection, run)];
   let backedUp = false;
   const step = connection.sqlite.transaction(() => {
     const [next] = pendingOf(connection, run.migrations);
     if (next === undefined) return undefined;
-    const version = appliedOf(connection).length;
-    if (next.changesData && version > 0 && !backedUp) {
-      run.backUp(version);
+    if (next.changesData && !backedUp) {
+      run.backUp(appliedOf(connection).length);
       backedUp = true;
     }
     apply(connection, next, run.now());
@@ -42,6 +42,15 @@ export function migrate(connection: Connection, run: MigrationRun): readonly str
   });
   for (let name = step.immediate(); name !== undefined; name = step.immediate()) taken.push(name);
   return taken;
+}
+
+function makeNew(connection: Connection, { migrations, now }: MigrationRun): readonly string[] {
+  const make = connection.sqlite.transaction(() => {
+    if (appliedOf(connection).length > 0) return [];
+    for (const migration of migrations) apply(connection, migration, now());
+    return migrations.map(({ name }) => name);
+  });
+  return make.immediate();
 }
 
 function apply({ sqlite }: Connection, migration: Migration, now: number): void {

@@ -58,11 +58,23 @@ describe('migrations', () => {
     expect(backups).toEqual([2]);
   });
 
-  it('copy the ledger only before a step that changes data of a ledger that has some', () => {
+  it('copy the ledger only before a step that changes data', () => {
     const { run, backups } = setUp();
-    run({ ...notes, changesData: true });
+    run(notes);
     run(notes, addLength);
     expect(backups).toEqual([]);
+  });
+
+  it('do not copy a new ledger, which has no data yet', () => {
+    const { run, backups } = setUp();
+    expect(run(notes, addLength, fillLength)).toEqual(['001-notes', '002-length', '003-fill-length']);
+    expect(backups).toEqual([]);
+  });
+
+  it('make a new ledger whole or not at all', () => {
+    const { sqlite, run } = setUp();
+    expect(() => run(notes, broken)).toThrow('nothing');
+    expect(sqlite.prepare('select name from sqlite_schema').all()).toEqual([]);
   });
 
   it('that fail leave the ledger as it was before them', () => {
