@@ -193,9 +193,10 @@ describe('a detached gateway', () => {
   it('is started again by an attached window when it dies', { timeout: TIMEOUT_MS }, async () => {
     const window = await opened(detached);
     const pid = await gatewayPid();
+    const again = window.tellsAnew('attached');
     process.kill(pid, 'SIGKILL');
     await window.logs('has ended');
-    await window.reaches('attached');
+    await again;
     expect(await gatewayPid()).not.toBe(pid);
   });
 

@@ -19,6 +19,7 @@ export class WindowProcess {
   readonly #waiting = new Set<() => void>();
   readonly log: string[] = [];
   state: ControllerState = { kind: 'stopped' };
+  readonly #told: ControllerState[] = [];
   readonly #done: string[] = [];
   #loaded = false;
 
@@ -43,6 +44,12 @@ export class WindowProcess {
     return this.#until(() => this.state.kind === kind);
   }
 
+  /** Resolves when the window tells that it is so from now on, whatever it has told before. */
+  tellsAnew(kind: ControllerState['kind']): Promise<void> {
+    const before = this.#told.length;
+    return this.#until(() => this.#told.slice(before).some((state) => state.kind === kind));
+  }
+
   logs(text: string): Promise<void> {
     return this.#until(() => this.log.some((line) => line.includes(text)));
   }
@@ -59,7 +66,10 @@ export class WindowProcess {
     done?: string;
     loaded?: boolean;
   }): void {
-    if (message.state !== undefined) this.state = message.state;
+    if (message.state !== undefined) {
+      this.state = message.state;
+      this.#told.push(message.state);
+    }
     if (message.log !== undefined) this.log.push(`${message.log.level} ${message.log.line}`);
     if (message.done !== undefined) this.#done.push(message.done);
     if (message.loaded === true) this.#loaded = true;
