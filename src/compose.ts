@@ -19,6 +19,7 @@ import { RateLimiter } from './domain/rateLimiter.ts';
 import { readVaultLimits } from './domain/thinkingVaultLimits.ts';
 import { ActiveRequests } from './gateway/activeRequests.ts';
 import { AgentSightingLog } from './gateway/agentSightingLog.ts';
+import { KnownBodies } from './gateway/bodies/knownBodies.ts';
 import type { GatewayContext } from './gateway/context.ts';
 import { Cooldowns } from './gateway/cooldowns.ts';
 import { GracefulStop } from './gateway/gracefulStop.ts';
@@ -198,6 +199,8 @@ async function start(options: GatewayOptions, opened: (() => Promise<void>)[]): 
       wholeLedger: false,
     }),
   );
+  const bodies = new KnownBodies(clock);
+  opened.push(async () => bodies.close());
   const context: GatewayContext = {
     settings,
     configState: () => ({ diagnostics: config.diagnostics, inForce: config.inForce }),
@@ -254,6 +257,7 @@ async function start(options: GatewayOptions, opened: (() => Promise<void>)[]): 
     budgetQuestions: new BudgetQuestions(clock, random, notices),
     spendCaps: new SpendCapBook(),
     rateLimiter: new RateLimiter(),
+    bodies,
     cooldowns: new Cooldowns(clock),
     loads: new DeploymentLoads(clock),
     pacer: new Pacer(clock),

@@ -50,14 +50,26 @@ function count(value: unknown, walk: Walk): void {
   else if (isObject(value)) countObject(value, walk);
 }
 
+/** Of long objects that are still there: a conversation's messages are the same ones turn after turn, and nobody changes them. */
+const counted = new WeakMap<object, Walk>();
+const WORTHWHILE_TOKENS = 256;
+
 function countObject(value: Readonly<Record<string, unknown>>, walk: Walk): void {
-  if (value['ttl'] === '1h') walk.oneHourCache = true;
+  const own = counted.get(value) ?? sumOfObject(value);
+  walk.tokens += own.tokens;
+  walk.oneHourCache ||= own.oneHourCache;
+}
+
+function sumOfObject(value: Readonly<Record<string, unknown>>): Walk {
+  const walk = { tokens: 0, oneHourCache: value['ttl'] === '1h' };
   const isImage = String(value['media_type'] ?? '').startsWith('image/');
   for (const [name, part] of Object.entries(value)) {
     walk.tokens += boundText(name);
     if (isImage && name === 'data') walk.tokens += IMAGE_TOKENS;
     else count(part, walk);
   }
+  if (walk.tokens > WORTHWHILE_TOKENS) counted.set(value, walk);
+  return walk;
 }
 
 function boundMedia(text: string): number {

@@ -2,9 +2,10 @@ import type { ChatRequest } from '../domain/chat.ts';
 import { GatewayError } from '../domain/errors.ts';
 import type { RelayRequest } from '../domain/ports.ts';
 import type { PreparationNote } from '../domain/spend.ts';
+import type { ParsedBody } from './bodies/parsedBody.ts';
 import type { AnswerFrame, Body, ChatDialect, StreamRendering } from './dialects/chatDialect.ts';
 import type { RequestCall } from './requestCall.ts';
-import { type ReadBody, stringField } from './requestFacts.ts';
+import { stringField } from './requestFacts.ts';
 import { withoutRoutingFields } from './routing/dispatchOptions.ts';
 
 /** A client's chat, as the attempts need it. */
@@ -32,7 +33,7 @@ export interface ChatInput {
 /** Throws `bad-request` where the request names no model. */
 export function toChatInput(
   dialect: ChatDialect,
-  { value: body, raw, fields }: ReadBody,
+  { value: body, raw, fields }: ParsedBody,
   headers: Readonly<Record<string, unknown>>,
   call: RequestCall,
   continueStreams: boolean,

@@ -30,6 +30,7 @@ import type { TraceStore } from '../domain/traces.ts';
 import type { RunsIn } from '../protocol/api.ts';
 import type { ActiveRequests } from './activeRequests.ts';
 import type { AgentSightingLog } from './agentSightingLog.ts';
+import type { KnownBodies } from './bodies/knownBodies.ts';
 import type { Cooldowns } from './cooldowns.ts';
 import type { BudgetQuestions } from './limits/budgetQuestions.ts';
 import type { SpendCapBook } from './limits/spendCapBook.ts';
@@ -94,6 +95,7 @@ export interface GatewayContext {
   readonly mlflow: MlflowControl;
   readonly identity: GatewayIdentity;
   readonly notices: NoticeBus;
+  readonly bodies: KnownBodies;
   readonly cooldowns: Cooldowns;
   readonly loads: DeploymentLoads;
   readonly pacer: Pacer;

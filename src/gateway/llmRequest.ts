@@ -3,10 +3,11 @@ import { isBlocked } from '../domain/entities.ts';
 import { GatewayError, toGatewayError } from '../domain/errors.ts';
 import { type Caller, callerToken, type VirtualKey } from '../domain/virtualKey.ts';
 import { authenticate, bringsKey, callerOfSession } from './authentication.ts';
+import type { ParsedBody } from './bodies/parsedBody.ts';
 import type { GatewayContext } from './context.ts';
 import { randomId } from './randomId.ts';
 import { RequestCall } from './requestCall.ts';
-import { type ReadBody, readBody, toFacts } from './requestFacts.ts';
+import { readBody, toFacts } from './requestFacts.ts';
 import { enterStep } from './requestSteps.ts';
 import { captureTrace } from './traceCapture.ts';
 import type { SessionHolder } from './uiSessions.ts';
@@ -15,7 +16,7 @@ import type { SessionHolder } from './uiSessions.ts';
 export interface LlmRequest {
   readonly call: RequestCall;
   readonly caller: Caller;
-  readonly body: ReadBody;
+  readonly body: ParsedBody;
 }
 
 /** LiteLLM's `call_type` of what has an `input` that is no conversation. */
@@ -60,7 +61,7 @@ export async function openLlmRequest(
   reply.header('x-litellm-version', context.identity.version);
   try {
     enterStep('parse');
-    const body = readBody(request);
+    const body = readBody(request, (raw) => context.bodies.parse(raw, callerToken(caller)));
     const facts = toFacts(request, caller, callId, callType, body, context.settings.current.access.userHeader);
     requireEndUser(context, facts.endUser);
     enterStep('task');

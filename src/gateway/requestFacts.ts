@@ -1,10 +1,9 @@
-import { isAscii } from 'node:buffer';
 import type { FastifyRequest } from 'fastify';
 import { stringsOf } from '../domain/entities.ts';
 import { GatewayError } from '../domain/errors.ts';
 import { isObject, parseJson } from '../domain/json.ts';
-import { type JsonFields, outlineJson } from '../domain/jsonOutline.ts';
 import type { Caller } from '../domain/virtualKey.ts';
+import { type ParsedBody, parseBody } from './bodies/parsedBody.ts';
 
 /** What is known of a request before anything was done about it. */
 export interface RequestFacts {
@@ -25,49 +24,13 @@ export interface RequestFacts {
   readonly ipAddress: string | undefined;
 }
 
-/** A body as it came: bytes and what they say. */
-export interface ReadBody {
-  readonly bytes: number;
-  readonly raw: Buffer;
-  /** Where the values of its fields lie in the bytes. */
-  readonly fields: JsonFields;
-  readonly value: Readonly<Record<string, unknown>>;
-}
-
 /** The JSON object of a request. Throws `bad-request` that says what is wrong and where. */
-export function readBody(request: FastifyRequest): ReadBody {
+export function readBody(request: FastifyRequest, parse: (raw: Buffer) => ParsedBody = parseBody): ParsedBody {
   const { body } = request;
   if (!Buffer.isBuffer(body) || body.length === 0) {
     throw new GatewayError('bad-request', 'The body is empty; send a JSON object with content-type application/json.');
   }
-  const fields = outlineJson(body, MAX_NESTING);
-  const value = parse(body, fields !== undefined);
-  if (!isObject(value)) throw new GatewayError('bad-request', 'The body must be a JSON object.');
-  return { bytes: body.length, raw: body, fields: fields ?? new Map(), value };
-}
-
-/** Far beyond any real body, and far below where functions that walk it run out of stack. */
-const MAX_NESTING = 256;
-
-const UTF8 = new TextDecoder('utf-8', { fatal: true });
-
-function parse(body: Buffer, isFlat: boolean): unknown {
-  let text: string;
-  try {
-    // Most bodies are ASCII, which needs no decoding.
-    text = isAscii(body) ? body.toString('latin1') : UTF8.decode(body);
-  } catch (cause) {
-    throw new GatewayError('bad-request', 'The body is not valid UTF-8.', { cause });
-  }
-  if (!isFlat) {
-    throw new GatewayError('bad-request', `The body is nested more than ${MAX_NESTING} levels deep.`);
-  }
-  try {
-    return JSON.parse(text);
-  } catch (cause) {
-    const reason = cause instanceof Error ? cause.message : 'unreadable';
-    throw new GatewayError('bad-request', `Invalid JSON in the body: ${reason}`, { cause });
-  }
+  return parse(body);
 }
 
 export function stringField(body: Readonly<Record<string, unknown>>, name: string): string | undefined {
@@ -81,7 +44,7 @@ export function toFacts(
   caller: Caller,
   callId: string,
   callType: string,
-  body: ReadBody | undefined,
+  body: ParsedBody | undefined,
   /** Header of the config that may name the end user. */
   userHeader?: string | undefined,
 ): RequestFacts {
@@ -92,7 +55,7 @@ export function toFacts(
     caller,
     modelGroup: stringField(value, 'model') ?? modelOfPath(request) ?? '',
     stream: value['stream'] === true,
-    bodyBytes: body?.bytes ?? 0,
+    bodyBytes: body?.raw.length ?? 0,
     endUser: endUserOf(request, value, userHeader),
     sessionId: sessionOf(request, value),
     traceId: traceOf(request, value),

@@ -62,7 +62,7 @@ async function embed(
     const dispatcher = new Dispatcher(context, {
       call,
       options,
-      promptTokens: () => estimateTokensOfBytes(body.bytes),
+      promptTokens: () => estimateTokensOfBytes(body.raw.length),
       attempt: async (attempt) => {
         await call.guard?.cover(attempt.deployment);
         return await answerFrom(wanted, attempt, call);

@@ -1,4 +1,5 @@
 import type { FastifyInstance } from 'fastify';
+import { callerToken } from '../../domain/virtualKey.ts';
 import { authorise } from '../admission.ts';
 import type { GatewayContext } from '../context.ts';
 import { toAnthropicError } from '../dialects/anthropic/errorBody.ts';
@@ -17,7 +18,8 @@ export function registerCountTokens(server: FastifyInstance, context: GatewayCon
   for (const url of PATHS) {
     server.post(url, { config: { renderError: toAnthropicError } }, (request) => {
       const caller = callerOf(request);
-      const prompt = parsePrompt(readBody(request).value, () => undefined);
+      const body = readBody(request, (raw) => context.bodies.parse(raw, callerToken(caller)));
+      const prompt = parsePrompt(body.value, () => undefined);
       authorise(context, caller, prompt.model, '/v1/messages/count_tokens');
       return { input_tokens: estimatePrompt(prompt) };
     });

@@ -45,7 +45,7 @@ async function respond(
   const { body, call, caller } = opened;
   const dialect = createResponsesDialect({
     body: body.value,
-    bodyBytes: body.bytes,
+    bodyBytes: body.raw.length,
     store,
     token: callerToken(caller),
     dropParams: context.settings.current.dropParams || body.value['drop_params'] === true,
