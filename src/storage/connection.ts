@@ -9,7 +9,23 @@ export interface Connection {
   readonly file: string;
   readonly sqlite: Database.Database;
   readonly query: Kysely<LedgerDatabase>;
+  readonly reading: ReadBarrier;
 }
+
+/** What has to be done before anybody reads what calls cost. */
+export class ReadBarrier {
+  #before: () => void = () => undefined;
+
+  set(before: () => void): void {
+    this.#before = before;
+  }
+
+  pass(): void {
+    this.#before();
+  }
+}
+
+const READS_COSTS = /\b(?:spend_\w+|budget_accounts)\b/;
 
 /** How long a statement waits for another process's write, ms. */
 export const BUSY_TIMEOUT_MS = 5000;
@@ -43,7 +59,8 @@ export function connect(file: string): Connection {
     sqlite.close();
     throw thrown;
   }
-  return { file, sqlite, query: new Kysely<LedgerDatabase>({ dialect: new SqliteDialect({ database: sqlite }) }) };
+  const query = new Kysely<LedgerDatabase>({ dialect: new SqliteDialect({ database: sqlite }) });
+  return { file, sqlite, query, reading: guardReading(sqlite) };
 }
 
 function checkSoundness(file: string, sqlite: Database.Database): void {
@@ -53,4 +70,19 @@ function checkSoundness(file: string, sqlite: Database.Database): void {
   const verdict = sqlite.pragma(suspect ? 'integrity_check(1)' : 'quick_check(1)', { simple: true });
   if (verdict !== 'ok') throw new Database.SqliteError(String(verdict), 'SQLITE_CORRUPT');
   if (suspect) clearSuspicion(file);
+}
+
+/**
+ * Queries that are prepared where they are asked pass the barrier by themselves; what is prepared once, or runs inside a
+ * transaction, has to see to it before.
+ */
+function guardReading(sqlite: Database.Database): ReadBarrier {
+  const barrier = new ReadBarrier();
+  const prepare = sqlite.prepare.bind(sqlite);
+  const guarded = (source: string): unknown => {
+    if (!sqlite.inTransaction && READS_COSTS.test(source)) barrier.pass();
+    return prepare(source);
+  };
+  Object.assign(sqlite, { prepare: guarded });
+  return barrier;
 }

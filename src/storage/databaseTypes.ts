@@ -36,6 +36,7 @@ export interface LedgerDatabase {
   readonly stored_models: StoredModelsTable;
   readonly audit_log: AuditLogTable;
   readonly scores: ScoresTable;
+  readonly settled_calls: SettledCallsTable;
 }
 
 type Flag = 0 | 1;
@@ -236,6 +237,13 @@ export interface SpendLogsTable {
   tags_json: string;
   ip_address: string | null;
   metadata_json: string;
+}
+
+/** A row that is still to be entered into `spend_logs`, and what its cost counts for beside its columns. */
+export interface SettledCallsTable extends SpendLogsTable {
+  id: Generated<number>;
+  /** Group whose deployment answered, or was tried last. */
+  answering_group: string | null;
 }
 
 /** What is added up, in `spend_quarters`, in `spend_days` and in sums over `spend_logs` alike. */

@@ -2,7 +2,8 @@ import { sql } from 'kysely';
 import type { Connection } from './connection.ts';
 import type { PreparedStatement } from './preparedStatement.ts';
 import { prepareStatement } from './preparedStatement.ts';
-import { addInto, DAY_MS, type RollupTable } from './rollups.ts';
+import { rollupSource } from './rollupSource.ts';
+import { addInto, type RollupTable } from './rollups.ts';
 
 /** Rows in one step: a few ms, so that requests hardly notice. */
 const STEP_ROWS = 1000;
@@ -56,26 +57,9 @@ export class DayBackfill {
   }
 }
 
-/** A tag that a request has twice counts once. */
-const FIRST_OF_ITS_NAME = sql`and not exists (
-  select 1 from json_each(spend_logs.tags_json) as earlier where earlier.value = tags.value and earlier.key < tags.key)`;
-
-/** The SQL form of what `prepareRollups` does with a row; a customer of '' is none. */
 function prepareAdd({ sqlite, query }: Connection, table: RollupTable): PreparedStatement<Range, unknown> {
-  const tagged = table === 'spend_tag_days';
   return prepareStatement(sqlite, (placeholder) => {
-    const source = sql`
-      select ${tagged ? sql`tags.value, ` : sql``} coalesce(end_user, ''),
-        (started_at / ${sql.lit(DAY_MS)}) * ${sql.lit(DAY_MS)}, token, coalesce(user_id, ''), coalesce(team_id, ''),
-        call_type, model_group, coalesce(model, ''), coalesce(provider, ''),
-        count(*), sum(status = 'failure'), sum(fallback), sum(cost is null), coalesce(sum(cost), 0),
-        coalesce(sum(cache_savings), 0), coalesce(sum(input_tokens), 0), coalesce(sum(output_tokens), 0),
-        coalesce(sum(cache_read_tokens), 0),
-        sum(coalesce(cache_write_5m_tokens, 0) + coalesce(cache_write_1h_tokens, 0))
-      from spend_logs ${tagged ? sql`, json_each(spend_logs.tags_json) as tags` : sql``}
-      where spend_logs.rowid > ${placeholder('after')} and spend_logs.rowid <= ${placeholder('until')}
-        ${tagged ? FIRST_OF_ITS_NAME : sql``}
-      group by ${sql.raw(tagged ? '1, 2, 3, 4, 5, 6, 7, 8, 9, 10' : '1, 2, 3, 4, 5, 6, 7, 8, 9')}`;
-    return { compile: () => addInto(table, source).compile(query) };
+    const rows = sql`spend_logs.rowid > ${placeholder('after')} and spend_logs.rowid <= ${placeholder('until')}`;
+    return { compile: () => addInto(table, rollupSource(table, 'spend_logs', rows)).compile(query) };
   });
 }

@@ -11,6 +11,7 @@ import { readVaultLimits } from '../domain/thinkingVaultLimits.ts';
 import type { TraceStore } from '../domain/traces.ts';
 import { releaseStaleReservations } from './budgets/budgetReservations.ts';
 import { SqliteBudgetStore } from './budgets/sqliteBudgetStore.ts';
+import { CallEntry } from './callEntry.ts';
 import type { Connection } from './connection.ts';
 import { connect } from './connection.ts';
 import { DayBackfill } from './dayBackfill.ts';
@@ -32,7 +33,7 @@ import type { LedgerOwner } from './owner.ts';
 import { THIS_PROCESS } from './owner.ts';
 import { claimLedger, type OwnerLock } from './ownerLock.ts';
 import { RunningCalls } from './runningCalls.ts';
-import { prepareSettlement, type SettledBudgets } from './settlement.ts';
+import { settleWith } from './settleWith.ts';
 import { SqliteActivityStore } from './sqliteActivityStore.ts';
 import { type AuditLimits, SqliteAuditStore } from './sqliteAuditStore.ts';
 import { SqliteCallJournal } from './sqliteCallJournal.ts';
@@ -114,10 +115,13 @@ export async function openLedger(options: LedgerOptions): Promise<Ledger> {
     if (released > 0) logger.info('Released reservations of processes that have ended', { released });
     const timeZone = options.timeZone ?? (() => 'UTC');
     const budgets = new SqliteBudgetStore(connection, { clock, owner, timeZone });
-    const spend = new SqliteSpendStore(connection, budgets);
+    const entry = new CallEntry(connection, budgets, logger);
+    connection.reading.set(() => entry.catchUp());
     const calls = new RunningCalls(connection, claim.id);
+    const spend = new SqliteSpendStore(connection, settleWith({ connection, budgets, calls, entry }));
     const journal = new SqliteCallJournal(calls, logger);
-    const recovery = { file, calls, settle: prepareSettlement(connection, ofOtherProcesses(budgets)), logger };
+    const settle = settleWith({ connection, budgets, calls: ofOtherProcesses, entry });
+    const recovery = { file, calls, settle, logger };
     settleInterruptedCalls(recovery);
     const unwatch = watchForInterruptedCalls(recovery);
     const version = new EntityVersion(connection);
@@ -153,6 +157,7 @@ export async function openLedger(options: LedgerOptions): Promise<Ledger> {
           if (!connection.sqlite.open) return;
           unwatch();
           spend.flush();
+          entry.close();
           journal.close();
           connection.sqlite.close();
           // Last: until here what still runs is this opening's own.
@@ -162,14 +167,8 @@ export async function openLedger(options: LedgerOptions): Promise<Ledger> {
   });
 }
 
-/** What a process holds it knows by heart; of a call of another one it can only tell by looking. */
-function ofOtherProcesses(budgets: SqliteBudgetStore): SettledBudgets {
-  return {
-    reservations: { holds: () => true, forget: () => undefined },
-    currentToken: (token) => budgets.currentToken(token),
-    report: (crossings) => budgets.report(crossings),
-  };
-}
+/** What this process wrote of its calls it knows by heart; of a call of another one it can only tell by looking. */
+const ofOtherProcesses = { has: () => true };
 
 function backfill(connection: Connection, logger: Logger): Promise<void> {
   const days = new DayBackfill(connection);

@@ -7,6 +7,7 @@ import { promptBodies } from './migrations/promptBodies.ts';
 import { runningCalls } from './migrations/runningCalls.ts';
 import { scores } from './migrations/scores.ts';
 import { serviceTier } from './migrations/serviceTier.ts';
+import { settledCalls } from './migrations/settledCalls.ts';
 import { spendDays } from './migrations/spendDays.ts';
 import { tasks } from './migrations/tasks.ts';
 import { thinkingVault } from './migrations/thinkingVault.ts';
@@ -28,4 +29,5 @@ export const MIGRATIONS: readonly Migration[] = [
   scores,
   keyDays,
   timeline,
+  settledCalls,
 ];

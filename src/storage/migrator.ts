@@ -12,6 +12,8 @@ export interface Migration {
   statements(query: Kysely<unknown>): readonly Compilable[];
 }
 
+type MigratedFile = Pick<Connection, 'file' | 'sqlite'>;
+
 export interface MigrationRun {
   readonly migrations: readonly Migration[];
   /** Epoch ms. */
@@ -26,7 +28,7 @@ export interface MigrationRun {
  * nothing that a copy could save, takes all steps in one.
  * Throws GatewayError `unavailable` when the ledger has had steps that this version does not know.
  */
-export function migrate(connection: Connection, run: MigrationRun): readonly string[] {
+export function migrate(connection: MigratedFile, run: MigrationRun): readonly string[] {
   if (pendingOf(connection, run.migrations).length === 0) return [];
   const taken = [...makeNew(connection, run)];
   let backedUp = false;
@@ -44,7 +46,7 @@ export function migrate(connection: Connection, run: MigrationRun): readonly str
   return taken;
 }
 
-function makeNew(connection: Connection, { migrations, now }: MigrationRun): readonly string[] {
+function makeNew(connection: MigratedFile, { migrations, now }: MigrationRun): readonly string[] {
   const make = connection.sqlite.transaction(() => {
     if (appliedOf(connection).length > 0) return [];
     for (const migration of migrations) apply(connection, migration, now());
@@ -53,7 +55,7 @@ function makeNew(connection: Connection, { migrations, now }: MigrationRun): rea
   return make.immediate();
 }
 
-function apply({ sqlite }: Connection, migration: Migration, now: number): void {
+function apply({ sqlite }: MigratedFile, migration: Migration, now: number): void {
   sqlite.exec(
     'create table if not exists migrations (name text primary key not null, applied_at integer not null) strict',
   );
@@ -76,7 +78,7 @@ function schemaBuilder(): Kysely<unknown> {
   });
 }
 
-function pendingOf(connection: Connection, migrations: readonly Migration[]): readonly Migration[] {
+function pendingOf(connection: MigratedFile, migrations: readonly Migration[]): readonly Migration[] {
   const applied = appliedOf(connection);
   const known = new Set(migrations.map(({ name }) => name));
   const unknown = applied.filter((name) => !known.has(name));
@@ -84,7 +86,7 @@ function pendingOf(connection: Connection, migrations: readonly Migration[]): re
   return migrations.filter(({ name }) => !applied.includes(name));
 }
 
-function appliedOf({ sqlite }: Connection): readonly string[] {
+function appliedOf({ sqlite }: MigratedFile): readonly string[] {
   const table = sqlite.prepare("select 1 from sqlite_schema where type = 'table' and name = 'migrations'").get();
   if (table === undefined) return [];
   return sqlite

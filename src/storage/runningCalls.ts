@@ -17,6 +17,8 @@ export class RunningCalls {
   readonly #owner: string;
   readonly #save: PreparedStatement<RunningCallsTable, unknown>;
   readonly #saveAll: (entries: readonly JournalEntry[]) => void;
+  /** Calls of this process that are in the table. */
+  readonly #written = new Set<string>();
   readonly #others: PreparedStatement<{ owner: string }, { owner: string; count: number }>;
 
   constructor(connection: Connection, owner: string) {
@@ -40,7 +42,17 @@ export class RunningCalls {
 
   /** One transaction, however many calls. */
   save(entries: readonly JournalEntry[]): void {
+    for (const { callId } of entries) this.#written.add(callId);
     this.#saveAll(entries);
+  }
+
+  /** Whether a call of this process may be in the table; `forget` says that it has left. */
+  has(callId: string): boolean {
+    return this.#written.has(callId);
+  }
+
+  forget(callId: string): void {
+    this.#written.delete(callId);
   }
 
   /** Calls by other owners, living and dead. */

@@ -52,6 +52,7 @@ export class SqliteCallJournal implements CallJournal {
 
   end(callId: string): void {
     this.#entries.delete(callId);
+    this.#calls.forget(callId);
   }
 
   elsewhere(): number {

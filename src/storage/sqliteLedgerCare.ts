@@ -47,8 +47,9 @@ export class SqliteLedgerCare implements LedgerCare {
   }
 
   backUp(): Promise<{ readonly file: string; readonly bytes: number }> {
-    const { file, sqlite } = this.#parts.connection;
+    const { file, sqlite, reading } = this.#parts.connection;
     return withStorageErrors(file, async () => {
+      reading.pass();
       const folder = join(dirname(file === IN_MEMORY ? '.' : file), 'backups');
       mkdirSync(folder, { recursive: true, mode: PRIVATE_FOLDER });
       const stamp = new Date(this.#parts.clock.now()).toISOString().replaceAll(/[:.]/g, '-');

@@ -51,6 +51,7 @@ export class SqliteRepricer implements SpendRepricer {
     after: number,
     lines: Map<string, RepriceLine>,
   ): number | undefined {
+    this.#connection.reading.pass();
     const work = this.#connection.sqlite.transaction(() => {
       const rows = this.#rowsAfter(filter, after);
       for (const row of rows) {

@@ -1,12 +1,10 @@
 import { sql } from 'kysely';
 import type { LatencySummary, SpendBucket, SpendFilter, SpendPage, SpendStore, SpendTotals } from '../domain/ports.ts';
 import type { SpendRecord } from '../domain/spend.ts';
-import type { SqliteBudgetStore } from './budgets/sqliteBudgetStore.ts';
 import type { Connection } from './connection.ts';
 import type { DailyRange } from './dailySpend.ts';
 import { spendByDayAndModel } from './dailySpend.ts';
 import { latencyOf } from './latency.ts';
-import { prepareSettlement } from './settlement.ts';
 import { SettlementQueue } from './settlementQueue.ts';
 import { readPage } from './sortedPage.ts';
 import { logsMatching, toQuarterFilter } from './spendFilters.ts';
@@ -28,9 +26,9 @@ export class SqliteSpendStore implements SpendStore {
   readonly #connection: Connection;
   readonly #settlements: SettlementQueue;
 
-  constructor(connection: Connection, budgets: SqliteBudgetStore) {
+  constructor(connection: Connection, settle: (records: readonly SpendRecord[]) => void) {
     this.#connection = connection;
-    this.#settlements = new SettlementQueue(prepareSettlement(connection, budgets));
+    this.#settlements = new SettlementQueue(settle);
   }
 
   settle(record: SpendRecord): Promise<void> {

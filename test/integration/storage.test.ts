@@ -13,11 +13,13 @@ import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { SqliteBudgetStore } from '../../src/storage/budgets/sqliteBudgetStore.ts';
+import { CallEntry } from '../../src/storage/callEntry.ts';
 import { connect } from '../../src/storage/connection.ts';
 import { prepareLedgerFile, prepareLedgerFolder } from '../../src/storage/ledgerFile.ts';
 import { MIGRATIONS } from '../../src/storage/migrations.ts';
 import type { Migration } from '../../src/storage/migrator.ts';
 import { migrate } from '../../src/storage/migrator.ts';
+import { settleWith } from '../../src/storage/settleWith.ts';
 import { SqliteSpendStore } from '../../src/storage/sqliteSpendStore.ts';
 import type { LogLine } from '../unit/storage/support.ts';
 import { clockAt, newKey, openTestLedger, recordingLogger, spendRecord } from '../unit/storage/support.ts';
@@ -211,7 +213,10 @@ describe('a full disk', () => {
     connection.sqlite.pragma(`max_page_count = ${pages + spare}`);
     const owner = { pid: 1, isAlive: () => true };
     const budgets = new SqliteBudgetStore(connection, { clock: clockAt(0), owner, timeZone: () => 'UTC' });
-    return { sqlite: connection.sqlite, spend: new SqliteSpendStore(connection, budgets) };
+    const entry = new CallEntry(connection, budgets, recordingLogger());
+    connection.reading.set(() => entry.catchUp());
+    const settle = settleWith({ connection, budgets, calls: { has: () => false }, entry });
+    return { sqlite: connection.sqlite, spend: new SqliteSpendStore(connection, settle) };
   }
 
   it('is an error that names the file, and what was settled before stays whole', async () => {
@@ -238,6 +243,7 @@ describe('a ledger that another program has locked', () => {
   it('can be read meanwhile', async () => {
     const ledger = await openTestLedger({ file });
     await ledger.spend.settle(spendRecord());
+    expect(await ledger.spend.count({})).toBe(1);
     const other = new Database(file);
     other.exec('begin immediate');
     expect(await ledger.spend.find('call-1')).toBeDefined();

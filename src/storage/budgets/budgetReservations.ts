@@ -4,7 +4,10 @@ import {
   type BudgetClaim,
   fromScopeKey,
   hasHardCap,
+  scopesOf,
 } from '../../domain/budget.ts';
+import type { NanoUsd } from '../../domain/money.ts';
+import type { SpendRecord } from '../../domain/spend.ts';
 import type { Connection } from '../connection.ts';
 import type { LedgerOwner } from '../owner.ts';
 import { type PreparedStatement, prepareStatement } from '../preparedStatement.ts';
@@ -16,16 +19,18 @@ const LONGEST_CALL_MS = 24 * 60 * 60 * 1000;
 
 /** What running calls hold of the budgets they count for. */
 export class BudgetReservations {
+  readonly #reading: Connection['reading'];
   readonly #owner: LedgerOwner;
   readonly #book: LimitsBook;
   readonly #reserve: PreparedStatement<Reserving, unknown>;
   readonly #capped: ReturnType<typeof prepareCapped>;
   readonly #release: PreparedStatement<{ call_id: string }, unknown>;
   readonly #move: (values: Reserving) => number;
-  /** Calls of this process that hold something. */
-  readonly #holding = new Set<string>();
+  /** What calls of this process hold in each of their counters. */
+  readonly #holding = new Map<string, NanoUsd>();
 
   constructor(connection: Connection, owner: LedgerOwner, book: LimitsBook) {
+    this.#reading = connection.reading;
     this.#owner = owner;
     this.#book = book;
     this.#reserve = prepareReserve(connection);
@@ -46,11 +51,19 @@ export class BudgetReservations {
    */
   reserve(claim: BudgetClaim): BudgetAdmission {
     if (!this.#isCapped(claim) && !this.#holding.has(claim.callId)) return { admitted: true };
+    const admission = this.#claim(claim);
+    if (admission.admitted) return admission;
+    // Calls that have ended mostly cost less than they hold.
+    this.#reading.pass();
+    return this.#claim(claim);
+  }
+
+  #claim(claim: BudgetClaim): BudgetAdmission {
     const values = this.#toValues(claim);
     const change = this.#holding.has(claim.callId) ? this.#move : (first: Reserving) => this.#reserve.run(first);
     for (;;) {
       if (change(values) > 0) {
-        this.#holding.add(claim.callId);
+        this.#holding.set(claim.callId, claim.amount);
         return { admitted: true };
       }
       // Nothing was written: no counter is capped, or one is full. Where the last one was freed meanwhile, once more.
@@ -65,16 +78,20 @@ export class BudgetReservations {
     if (this.#holding.delete(callId)) this.#release.run({ call_id: callId });
   }
 
-  /** Whether a call of this process holds anything; `forget` says that it no longer does. */
-  holds(callId: string): boolean {
-    return this.#holding.has(callId);
+  /** Whether a call that ends has cost more than it holds of a cap: then nobody else may be admitted before its cost is entered. */
+  isOutgrown(record: SpendRecord): boolean {
+    const { callId, cost = 0 } = record;
+    if (cost === 0 || cost <= (this.#holding.get(callId) ?? 0)) return false;
+    const group = record.attempts.at(-1)?.group;
+    return this.#isCapped({ scopes: scopesOf({ ...record, group, deploymentId: record.modelId }), group: group ?? '' });
   }
 
-  forget(callId: string): void {
+  /** A call has ended; what it holds goes when its cost is entered. */
+  settled({ callId }: SpendRecord): void {
     this.#holding.delete(callId);
   }
 
-  #isCapped({ scopes, group }: BudgetClaim): boolean {
+  #isCapped({ scopes, group }: Pick<BudgetClaim, 'scopes' | 'group'>): boolean {
     for (const limits of this.#book.among(scopes).values()) if (hasHardCap(limits, group)) return true;
     return false;
   }

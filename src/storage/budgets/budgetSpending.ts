@@ -3,11 +3,11 @@ import {
   type BudgetScope,
   type BudgetScopeKind,
   fromScopeKey,
+  type ScopeFacts,
   scopeKey,
   scopesOf,
 } from '../../domain/budget.ts';
 import type { NanoUsd } from '../../domain/money.ts';
-import type { SpendRecord } from '../../domain/spend.ts';
 import type { Connection } from '../connection.ts';
 import { type PreparedStatement, prepareStatement } from '../preparedStatement.ts';
 import { prepareSpend, type SpentRow } from './budgetStatements.ts';
@@ -15,23 +15,24 @@ import { prepareSpend, type SpentRow } from './budgetStatements.ts';
 /** Kinds whose spend is kept although nothing limits them: it is what the management API shows. */
 const ALWAYS_COUNTED: ReadonlySet<BudgetScopeKind> = new Set(['key', 'user', 'team', 'member', 'customer', 'tag']);
 
-/** Adds what calls cost to the counters of their scopes; gives back the marks that they passed by it. */
-export type AddSpend = (records: readonly SpendRecord[]) => readonly BudgetCrossing[];
-
 /** Costs that count for the same scopes. */
-interface Spent {
-  readonly scopes: readonly BudgetScope[];
-  readonly group: string;
-  readonly now: number;
+export interface Spent extends ScopeFacts {
+  /** Epoch ms. */
+  readonly endedAt: number;
   readonly cost: NanoUsd;
 }
 
-/** Runs inside the transaction that settles the calls. */
+/** Adds a cost to the counters of its scopes; gives back the marks that they passed by it. */
+export type AddSpend = (spent: Spent) => readonly BudgetCrossing[];
+
+/** Runs inside the transaction that enters the calls. */
 export function prepareAddSpend(connection: Connection): AddSpend {
   const spend = prepareSpend(connection);
   const begin = prepareBegin(connection);
-  const add = (keys: string, { scopes, group, now, cost }: Spent): readonly BudgetCrossing[] => {
-    const rows = spend.all({ scopes: keys, group, now, cost });
+  return (spent) => {
+    const { cost, endedAt: now, group = '' } = spent;
+    const scopes = scopesOf(spent);
+    const rows = spend.all({ scopes: JSON.stringify(scopes.map(scopeKey)), group, now, cost });
     const counted = new Set(rows.map(({ scope }) => scope));
     for (const scope of scopes) {
       const key = scopeKey(scope);
@@ -39,34 +40,6 @@ export function prepareAddSpend(connection: Connection): AddSpend {
     }
     return rows.flatMap((row) => crossingsOf(row, cost));
   };
-  return (records) => sumByScopes(records).flatMap(([keys, spent]) => add(keys, spent));
-}
-
-/** Of calls that end together most are one key's to one model: their costs are added up, and written once. */
-function sumByScopes(records: readonly SpendRecord[]): readonly (readonly [string, Spent])[] {
-  const sums = new Map<string, Spent & { readonly keys: string }>();
-  for (const record of records) {
-    const { cost } = record;
-    if (cost === undefined || cost === 0) continue;
-    const group = answeringGroup(record);
-    const scopes = scopesOf({ ...record, group, deploymentId: record.modelId });
-    const keys = JSON.stringify(scopes.map(scopeKey));
-    const now = Math.round(record.endedAt);
-    const before = sums.get(`${group ?? ''}\u0000${keys}`);
-    sums.set(`${group ?? ''}\u0000${keys}`, {
-      keys,
-      scopes,
-      group: group ?? '',
-      now: Math.max(now, before?.now ?? now),
-      cost: cost + (before?.cost ?? 0),
-    });
-  }
-  return [...sums.values()].map(({ keys, ...spent }) => [keys, spent] as const);
-}
-
-/** The group whose deployment answered, or was tried last; undefined where none was tried. */
-function answeringGroup({ attempts }: SpendRecord): string | undefined {
-  return attempts.at(-1)?.group;
 }
 
 function prepareBegin({ sqlite, query }: Connection): PreparedStatement<{ scope: string; spend: NanoUsd }, unknown> {

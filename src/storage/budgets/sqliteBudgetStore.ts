@@ -12,6 +12,7 @@ import { nextReset } from '../../domain/budgetWindow.ts';
 import type { KeyRotation } from '../../domain/governancePorts.ts';
 import type { NanoUsd } from '../../domain/money.ts';
 import type { BudgetStore, Clock } from '../../domain/ports.ts';
+import type { SpendRecord } from '../../domain/spend.ts';
 import type { Connection } from '../connection.ts';
 import type { LedgerOwner } from '../owner.ts';
 import type { KeyBudgets } from '../sqliteKeyStore.ts';
@@ -63,6 +64,8 @@ export class SqliteBudgetStore implements BudgetStore, KeyBudgets {
 
   define(scope: BudgetScope, limits: ScopeLimits | undefined): Promise<void> {
     return this.#guarded(() => {
+      // A cap counts what was spent before it.
+      this.#connection.reading.pass();
       this.#define(scope, limits, this.#now());
       this.#book.reload();
     });
@@ -82,6 +85,7 @@ export class SqliteBudgetStore implements BudgetStore, KeyBudgets {
 
   states(kind: BudgetScopeKind, ids: readonly string[]): Promise<ReadonlyMap<string, BudgetState>> {
     return this.#guarded(() => {
+      this.#connection.reading.pass();
       const now = this.#now();
       const scopes = JSON.stringify(ids.map((id) => scopeKey({ kind, id })));
       const rows = groupByScopeId(this.#states.all({ scopes, now }));
@@ -92,7 +96,10 @@ export class SqliteBudgetStore implements BudgetStore, KeyBudgets {
   }
 
   resetSpend(scope: BudgetScope, spend: NanoUsd): Promise<void> {
-    return this.#guarded(() => this.#change.reset(scopeKey(scope), Math.round(spend)));
+    return this.#guarded(() => {
+      this.#connection.reading.pass();
+      this.#change.reset(scopeKey(scope), Math.round(spend));
+    });
   }
 
   rotateKey(token: string, next: Pick<KeyRotation, 'token' | 'limits'>): void {
@@ -122,7 +129,17 @@ export class SqliteBudgetStore implements BudgetStore, KeyBudgets {
     return () => this.#listeners.delete(listener);
   }
 
-  /** For the settlement, once its transaction is committed. */
+  /** For the settlement: whether one of these calls has to be entered before anybody else is admitted. */
+  areUrgent(records: readonly SpendRecord[]): boolean {
+    return records.some((record) => this.reservations.isOutgrown(record));
+  }
+
+  /** For the settlement: these calls have ended. */
+  settled(records: readonly SpendRecord[]): void {
+    for (const record of records) this.reservations.settled(record);
+  }
+
+  /** For those who enter costs, once their transaction is committed. */
   report(crossings: readonly BudgetCrossing[]): void {
     for (const crossing of crossings) for (const listener of this.#listeners) listener(crossing);
   }

@@ -2,7 +2,6 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
-import { Kysely, SqliteDialect } from 'kysely';
 import { describe, expect, it } from 'vitest';
 import type { BudgetCrossing, BudgetScope } from '../../../src/domain/budget.ts';
 import type { KeyRotation } from '../../../src/domain/governancePorts.ts';
@@ -182,10 +181,7 @@ describe('a ledger from before', () => {
       0,
       MIGRATIONS.findIndex(({ name }) => name === '003-budgets'),
     );
-    migrate(
-      { file, sqlite: older, query: new Kysely({ dialect: new SqliteDialect({ database: older }) }) },
-      { migrations: before, now: () => NOON, backUp: () => undefined },
-    );
+    migrate({ file, sqlite: older }, { migrations: before, now: () => NOON, backUp: () => undefined });
     const row = toSpendRow({ ...spent(70), userId: 'ann', teamId: 'red', tags: ['x'] });
     const names = older.prepare<[], string>("select name from pragma_table_info('spend_logs')").pluck().all();
     older.prepare(`insert into spend_logs (${names}) values (${names.map((name) => `@${name}`)})`).run(row);

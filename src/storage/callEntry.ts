@@ -1,0 +1,111 @@
+import type { BudgetCrossing } from '../domain/budget.ts';
+import type { Logger } from '../domain/ports.ts';
+import { BUSY_TIMEOUT_MS, type Connection } from './connection.ts';
+import { type EntryBudgets, prepareEntry } from './entryStatements.ts';
+
+/** How long rows wait at most before they are entered, ms: nobody sees the difference, since readers have them entered. */
+const WAIT_MS = 50;
+
+/** So many rows are entered at once: indexes, sums and budgets are written once for all of them, in about a millisecond. */
+const MOST_WAITING = 32;
+
+/** So long the lock of another process is waited for, ms. */
+const PATIENCE_MS = 250;
+
+/** A ledger that could not be written is tried again after so long, ms. */
+const AGAIN_MS = 1000;
+
+/**
+ * Enters calls that have ended into the log, its sums and the budgets: a few at once, a moment after their answers left. Whoever reads what calls
+ * cost, in this process or another one on the ledger, has it done first (`catchUp`), and so sees every call that has ended.
+ */
+export class CallEntry {
+  readonly #sqlite: Connection['sqlite'];
+  readonly #enter: () => readonly BudgetCrossing[];
+  readonly #isEmpty: () => boolean;
+  readonly #together: (write: () => void) => readonly BudgetCrossing[];
+  readonly #budgets: EntryBudgets;
+  readonly #logger: Logger;
+  #waiting = 0;
+  #timer: NodeJS.Timeout | undefined;
+  #failed = false;
+  #closed = false;
+
+  constructor(connection: Connection, budgets: EntryBudgets, logger: Logger) {
+    const { enter, isEmpty } = prepareEntry(connection, budgets);
+    this.#sqlite = connection.sqlite;
+    this.#enter = enter;
+    this.#isEmpty = isEmpty;
+    const together = connection.sqlite.transaction((write: () => void) => {
+      write();
+      return enter();
+    });
+    this.#together = (write) => together.immediate(write);
+    this.#budgets = budgets;
+    this.#logger = logger;
+  }
+
+  /** Runs what writes rows, and enters them with it: nobody sees the one without the other. */
+  enterWith(write: () => void): void {
+    const crossings = this.#together(write);
+    this.#waiting = 0;
+    this.#budgets.report(crossings);
+  }
+
+  /** So many rows have been written. */
+  settled(count: number): void {
+    const before = this.#waiting;
+    this.#waiting += count;
+    if (before < MOST_WAITING && this.#waiting >= MOST_WAITING) setImmediate(() => this.#enterWaiting());
+    else this.#arm(WAIT_MS);
+  }
+
+  /** Every row of a call that has ended is where it belongs after it, unless the ledger cannot be written. */
+  catchUp(): void {
+    if (this.#closed || (this.#waiting === 0 && this.#isEmpty())) return;
+    this.#work();
+  }
+
+  /** Enters what waits, and nothing from now on. */
+  close(): void {
+    this.catchUp();
+    this.#closed = true;
+    clearTimeout(this.#timer);
+  }
+
+  #enterWaiting(): void {
+    this.#timer = undefined;
+    if (!this.#closed && this.#waiting > 0) this.#work();
+  }
+
+  /** The rows are safe where they are: a failure is said once, and tried again. */
+  #work(): void {
+    clearTimeout(this.#timer);
+    this.#timer = undefined;
+    try {
+      const crossings = this.#enterSoon();
+      this.#waiting = 0;
+      this.#failed = false;
+      this.#budgets.report(crossings);
+    } catch (thrown) {
+      const reason = thrown instanceof Error ? thrown.message : String(thrown);
+      if (!this.#failed) this.#logger.error('Calls that have ended cannot be entered into the log', { reason });
+      this.#failed = true;
+      this.#arm(AGAIN_MS);
+    }
+  }
+
+  /** Whoever reads meanwhile is not kept waiting for a lock that somebody else holds for long. */
+  #enterSoon(): readonly BudgetCrossing[] {
+    this.#sqlite.pragma(`busy_timeout = ${PATIENCE_MS}`);
+    try {
+      return this.#enter();
+    } finally {
+      this.#sqlite.pragma(`busy_timeout = ${BUSY_TIMEOUT_MS}`);
+    }
+  }
+
+  #arm(milliseconds: number): void {
+    if (!this.#closed) this.#timer ??= setTimeout(() => this.#enterWaiting(), milliseconds).unref();
+  }
+}
