@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { type Home, readHomeKey } from './config/home.ts';
 import type { ConfigUnderTest } from './doctor/checks/configChecks.ts';
 import type { DoctorParts } from './doctor/gatewayDoctor.ts';
@@ -11,7 +12,7 @@ export interface DoctorSources {
   readonly home: Home;
   /** The process's. */
   readonly environment: Readonly<Record<string, string | undefined>>;
-  readonly config: () => Omit<ConfigUnderTest, 'homeConfigFile' | 'platform'>;
+  readonly config: () => Omit<ConfigUnderTest, 'homeConfigFile' | 'homeStarted' | 'platform'>;
   readonly catalog: ModelCatalog;
   readonly providers: ProviderRegistry;
   readonly wholeLedger: boolean;
@@ -37,7 +38,12 @@ export function doctorParts({
       oldestNode: OLDEST_NODE,
       wholeLedger,
     },
-    config: () => ({ ...config(), homeConfigFile: home.configFile, platform }),
+    config: () => ({
+      ...config(),
+      homeConfigFile: home.configFile,
+      homeStarted: existsSync(home.masterKeyFile),
+      platform,
+    }),
     catalog,
     providers,
     network: createNetworkProbe(() => ({ ...environment, ...config().settings?.environment })),

@@ -40,6 +40,8 @@ import {
 type HttpMethod = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
 
 const DEADLINE_MS = 15_000;
+/** Small, and asked for often: who waits longer wants to know that the gateway does not answer. */
+const STATUS_DEADLINE_MS = 5000;
 /** Tests of models and destinations wait for others. */
 const CHANGE_DEADLINE_MS = 120_000;
 /** A ledger of some GB is copied as fast as the disk is. */
@@ -82,9 +84,18 @@ export class GatewayRefusal extends Error {
   }
 }
 
+/** The gateway answered well, but in a form that this version does not know: it is another one. */
+export class GatewayMismatch extends Error {
+  constructor(path: string) {
+    super(`The gateway answers to ${path} in a way that this version does not understand: it is another version.`);
+    this.name = 'GatewayMismatch';
+  }
+}
+
 /**
  * The gateway's HTTP API for the editor, with the home key. Make one only for a gateway whose identity is proven or
- * that this window started: the key goes out with every call. Every method throws GatewayRefusal.
+ * that this window started: the key goes out with every call. Every method throws GatewayRefusal or
+ * GatewayMismatch.
  */
 export class GatewayClient {
   readonly baseUrl: string;
@@ -97,7 +108,8 @@ export class GatewayClient {
 
   /** `today` in the answer starts at midnight in `timeZone` (an IANA name). */
   status(timeZone: string): Promise<Status> {
-    return this.#call(statusSchema, 'GET', `${STATUS_PATH}?timeZone=${encodeURIComponent(timeZone)}`);
+    const path = `${STATUS_PATH}?timeZone=${encodeURIComponent(timeZone)}`;
+    return this.#call(statusSchema, 'GET', path, undefined, AbortSignal.timeout(STATUS_DEADLINE_MS));
   }
 
   models(): Promise<ModelList> {
@@ -218,7 +230,7 @@ export class GatewayClient {
 
   /** Changes something, and reads the answer. */
   async write<T>(schema: z.ZodType<T>, method: Exclude<HttpMethod, 'GET'>, path: string, body?: unknown): Promise<T> {
-    return schema.parse(check(await this.forward(method, path, body)).body);
+    return understood(schema, path, check(await this.forward(method, path, body)));
   }
 
   /** For answers that the dashboard reads as they come. Throws what `fetch` throws; the pieces end with `signal`. */
@@ -231,8 +243,14 @@ export class GatewayClient {
     return { status: answer.status, body: await readBody(answer), callId, pieces: undefined };
   }
 
-  async #call<T>(schema: z.ZodType<T>, method: HttpMethod, path: string, body?: unknown): Promise<T> {
-    return schema.parse(check(await this.#send(method, path, body)).body);
+  async #call<T>(
+    schema: z.ZodType<T>,
+    method: HttpMethod,
+    path: string,
+    body?: unknown,
+    signal?: AbortSignal,
+  ): Promise<T> {
+    return understood(schema, path, check(await this.#send(method, path, body, signal)));
   }
 
   async #send(
@@ -264,6 +282,12 @@ export class GatewayClient {
     const headers = { authorization: `Bearer ${this.#homeKey}`, accept: 'application/json' };
     return hasBody ? { ...headers, 'content-type': 'application/json' } : headers;
   }
+}
+
+function understood<T>(schema: z.ZodType<T>, path: string, { body }: RawAnswer): T {
+  const parsed = schema.safeParse(body);
+  if (!parsed.success) throw new GatewayMismatch(path.replace(/\?.*$/, ''));
+  return parsed.data;
 }
 
 function check(answer: RawAnswer): RawAnswer {

@@ -27,7 +27,8 @@ export type FindingCode =
   | 'unknown-group'
   | 'duplicate-fallback'
   | 'master-key-prefix'
-  | 'no-deployments';
+  | 'no-deployments'
+  | 'content-off';
 
 export interface Finding {
   readonly severity: DiagnosticSeverity;

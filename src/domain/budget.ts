@@ -124,6 +124,8 @@ export interface BudgetCrossing {
   /** The soft budget for `soft`, else the cap. */
   readonly maxBudget: NanoUsd;
   readonly resetsAt: number | undefined;
+  /** Of the call that passed it; the last one where several were settled at once. */
+  readonly callId: string;
 }
 
 /** What limits can be set on for a request, by what is known of it. */

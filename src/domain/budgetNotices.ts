@@ -20,6 +20,8 @@ interface NamedBudget {
 /** Part of a budget is spent, or all of it, or a soft budget. Told once in each of its windows. */
 export interface BudgetWarning extends NamedBudget {
   readonly mark: BudgetCrossing['mark'];
+  /** Of the call that passed it. */
+  readonly callId: string;
 }
 
 /** A request waits for somebody to decide whether it may pass its budget. */

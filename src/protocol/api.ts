@@ -291,7 +291,12 @@ export const modelListSchema = z.object({ groups: z.array(modelGroupSchema) });
 export type ModelList = z.infer<typeof modelListSchema>;
 
 /** A budget of which 80 %, 95 % or all is spent, or a soft budget; told once in each window. */
-export const budgetWarningSchema = z.object({ ...namedBudget, mark: z.enum(['soft', '80', '95', '100']) });
+export const budgetWarningSchema = z.object({
+  ...namedBudget,
+  mark: z.enum(['soft', '80', '95', '100']),
+  /** Of the call that passed it; older gateways do not say. */
+  callId: z.string().optional(),
+});
 export type BudgetWarning = z.infer<typeof budgetWarningSchema>;
 
 /** A request that waits for somebody to decide whether it may pass its budget. */

@@ -25,7 +25,7 @@ type Nothing = Record<never, never>;
 
 type SpentGroup = Pick<
   SettledCallsTable,
-  'token' | 'user_id' | 'team_id' | 'end_user' | 'tags_json' | 'model_id' | 'answering_group' | 'ended_at'
+  'token' | 'user_id' | 'team_id' | 'end_user' | 'tags_json' | 'model_id' | 'answering_group' | 'ended_at' | 'call_id'
 > & { readonly cost: number };
 
 const COLUMNS = sql.join(SPEND_LOG_COLUMNS.map((column) => sql.ref(column)));
@@ -37,8 +37,9 @@ const DROP_KNOWN = sql`delete from settled_calls
 
 const ADD_ROWS = sql`insert into spend_logs (${COLUMNS}) select ${COLUMNS} from settled_calls order by id`;
 
+/** SQLite takes `call_id` from the row of the one `max`: the call that ended last. */
 const SPENT = sql<SpentGroup>`select token, user_id, team_id, end_user, tags_json, model_id, answering_group,
-    sum(cost) as cost, max(ended_at) as ended_at
+    sum(cost) as cost, max(ended_at) as ended_at, call_id
   from settled_calls where cost <> 0 group by 1, 2, 3, 4, 5, 6, 7`;
 
 const RELEASE = sql`delete from budget_reservations where call_id in (select call_id from settled_calls)`;
@@ -90,5 +91,6 @@ function toSpent(group: SpentGroup, budgets: EntryBudgets): Spent {
     deploymentId: group.model_id ?? undefined,
     endedAt: group.ended_at,
     cost: group.cost,
+    callId: group.call_id,
   };
 }

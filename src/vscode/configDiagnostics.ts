@@ -11,6 +11,9 @@ const severities: Readonly<Record<Finding['severity'], vscode.DiagnosticSeverity
   hint: vscode.DiagnosticSeverity.Hint,
 };
 
+/** Nothing is wrong, but somebody may look for what does not happen: worth a line in the panel, where hints have none. */
+const TOLD = new Set(['content-off']);
+
 /** The gateway's findings in the config file, in the Problems panel. */
 export class ConfigDiagnostics implements Disposable {
   readonly #collection = vscode.languages.createDiagnosticCollection('torii');
@@ -38,7 +41,8 @@ export class ConfigDiagnostics implements Disposable {
 function toDiagnostic(finding: Finding): vscode.Diagnostic {
   const range = new vscode.Range(finding.line - 1, finding.column - 1, finding.endLine - 1, finding.endColumn - 1);
   const text = finding.fix === undefined ? finding.message : `${asSentence(finding.message)} ${finding.fix}`;
-  const diagnostic = new vscode.Diagnostic(range, text, severities[finding.severity]);
+  const severity = TOLD.has(finding.code) ? vscode.DiagnosticSeverity.Information : severities[finding.severity];
+  const diagnostic = new vscode.Diagnostic(range, text, severity);
   diagnostic.source = 'Torii';
   diagnostic.code = finding.code;
   return diagnostic;

@@ -13,6 +13,7 @@ import { ConfigurationPreview } from './agents/configurationPreview.ts';
 import { RestoreCommands } from './agents/restoreCommands.ts';
 import { BudgetMessages } from './budgets/budgetMessages.ts';
 import { SpendCapWatch } from './budgets/spendCapWatch.ts';
+import { ToldOnce } from './budgets/toldOnce.ts';
 import { chooseAnotherPort } from './choosePort.ts';
 import { contextKeys, viewIds } from './commandIds.ts';
 import { backUpLedger } from './commands/backUpCommand.ts';
@@ -87,7 +88,7 @@ export class Container {
         comparison,
       }),
     );
-    this.#showState(access, (route) => dashboard.open(route));
+    this.#showState(home, access, (route) => dashboard.open(route));
     this.#own(registerConfigHelp(context.extensionPath, () => configPath(home), this.#controller, access));
     this.#offerModels(access, home);
     const doctor = this.#own(new DoctorCommand(doctorWindow(context, home, this.#controller)));
@@ -116,7 +117,7 @@ export class Container {
     return dashboard;
   }
 
-  #showState(access: GatewayAccess, open: (route: string) => void): void {
+  #showState(home: SharedHome, access: GatewayAccess, open: (route: string) => void): void {
     const controller = this.#controller;
     const monitor = this.#own(new StatusMonitor(controller, access));
     this.#own(new StatusBar(controller, monitor));
@@ -124,8 +125,9 @@ export class Container {
     const choose = (taken: number): Promise<void> =>
       chooseAnotherPort(readSettings().host, taken, () => controller.restart());
     this.#own(new FailureNotice(controller, choose));
-    this.#own(new BudgetMessages(controller, access, open));
-    this.#own(new SpendCapWatch(controller, access, (callId) => open(traceRoute(callId))));
+    const told = new ToldOnce(home.folder);
+    this.#own(new BudgetMessages(controller, access, { told, open }));
+    this.#own(new SpendCapWatch(controller, access, { told, openTrace: (callId) => open(traceRoute(callId)) }));
     this.#own(offerRestartOnChange(controller));
     this.#own(
       controller.onState(
@@ -155,7 +157,7 @@ export class Container {
     },
   ): vscode.Disposable {
     const { lifecycle } = parts;
-    const copy = new CopyCommands(access, home);
+    const copy = new CopyCommands(access, home, () => lifecycle.clientOfRunning());
     return registerCommands({
       'torii.startProxy': lifecycle.start,
       'torii.stopProxy': lifecycle.stop,
@@ -168,7 +170,7 @@ export class Container {
       'torii.copyMasterKey': copy.masterKey,
       'torii.copyModelName': copy.modelName,
       'torii.openConfig': () => openConfig(home, lifecycle.start),
-      'torii.openModelInConfig': openModelInConfig,
+      'torii.openModelInConfig': (node) => openModelInConfig(() => lifecycle.clientOfRunning(), node),
       'torii.configureCline': async (node) => {
         const client = await lifecycle.clientOfRunning();
         if (client !== undefined) await this.#agents.configure(client, 'cline', groupOf(node));

@@ -2,6 +2,9 @@ import { EVENTS_PATH, type Notice, noticeSchema } from '../protocol/api.ts';
 import type { Disposable } from './listeners.ts';
 import { SseParser } from './sseParser.ts';
 
+/** The gateway sends a comment every 15 s: after two that did not come, nobody is at the other end, ms. */
+const SILENCE_MS = 35_000;
+
 export interface EventStreamListeners {
   /** The gateway has accepted the connection: what happened before it may have been missed. */
   readonly onOpen?: (() => void) | undefined;
@@ -11,24 +14,51 @@ export interface EventStreamListeners {
 }
 
 /** Holds one connection to `/torii/events`. It does not come back by itself: who opened it decides what a drop means. */
-export function openEventStream(baseUrl: string, homeKey: string, listeners: EventStreamListeners): Disposable {
+export function openEventStream(
+  baseUrl: string,
+  homeKey: string,
+  listeners: EventStreamListeners,
+  silenceMs = SILENCE_MS,
+): Disposable {
   const stop = new AbortController();
+  const silence = new Silence(silenceMs);
+  const signal = AbortSignal.any([stop.signal, silence.signal]);
   const headers = { authorization: `Bearer ${homeKey}`, accept: 'text/event-stream' };
-  follow(fetch(`${baseUrl}${EVENTS_PATH}`, { headers, signal: stop.signal, redirect: 'error' }), listeners)
+  follow(fetch(`${baseUrl}${EVENTS_PATH}`, { headers, signal, redirect: 'error' }), listeners, silence)
     .catch(() => undefined)
     .then(() => {
+      silence.dispose();
       if (!stop.signal.aborted) listeners.onClosed();
     });
   return { dispose: () => stop.abort() };
 }
 
-async function follow(answer: Promise<Response>, listeners: EventStreamListeners): Promise<void> {
+/** Aborts its signal when nothing was heard for too long. */
+class Silence implements Disposable {
+  readonly #abort = new AbortController();
+  readonly #timer: NodeJS.Timeout;
+  readonly signal = this.#abort.signal;
+
+  constructor(ms: number) {
+    this.#timer = setTimeout(() => this.#abort.abort(), ms);
+    this.#timer.unref();
+  }
+
+  readonly broken = (): void => void this.#timer.refresh();
+
+  dispose(): void {
+    clearTimeout(this.#timer);
+  }
+}
+
+async function follow(answer: Promise<Response>, listeners: EventStreamListeners, silence: Silence): Promise<void> {
   const { ok, body } = await answer;
   if (!ok || body === null) return;
   listeners.onOpen?.();
   const parser = new SseParser();
   const decoder = new TextDecoder();
   for await (const bytes of body) {
+    silence.broken();
     for (const data of parser.push(decoder.decode(bytes, { stream: true }))) tell(data, listeners);
   }
 }

@@ -36,6 +36,7 @@ export class FailureNotice implements Disposable {
     const again = command(vscode.l10n.t('Try Again'), 'torii.restartProxy');
     const remedies: Readonly<Record<FailureCode, Action>> = {
       'port-taken': { label: vscode.l10n.t('Choose Another Port'), run: () => this.#choosePort(port) },
+      'port-silent': { label: vscode.l10n.t('Choose Another Port'), run: () => this.#choosePort(port) },
       'config-broken': command(vscode.l10n.t('Open Config'), 'torii.openConfig'),
       'home-unusable': again,
       internal: again,

@@ -10,6 +10,8 @@ export function failureTitle(failure: Failure): string {
 
 const titles: Readonly<Record<FailureCode, (failure: Failure) => string>> = {
   'port-taken': ({ port }) => vscode.l10n.t('Torii cannot start: another program uses port {0}.', port),
+  'port-silent': ({ port }) =>
+    vscode.l10n.t('Torii waits: the program at port {0} does not answer. It goes on as soon as it does.', port),
   'config-broken': ({ detail }) => vscode.l10n.t('Torii cannot start: the config file has errors. {0}', detail),
   'home-unusable': ({ detail }) => vscode.l10n.t('Torii cannot start: its data folder cannot be used. {0}', detail),
   internal: ({ detail }) => vscode.l10n.t('Torii cannot start. {0}', detail),

@@ -17,6 +17,7 @@ export class GatewayController {
   readonly #states = new Listeners<ControllerState>();
   readonly #notices = new Listeners<Notice>();
   readonly #connected = new Listeners<void>();
+  readonly #dropped = new Listeners<void>();
   #state: ControllerState = { kind: 'stopped' };
   #session: GatewaySession | undefined;
   #queue: Promise<void> = Promise.resolve();
@@ -27,6 +28,8 @@ export class GatewayController {
   readonly onNotice = this.#notices.add;
   /** The connection to the gateway's notices stands: read figures afresh. */
   readonly onConnected = this.#connected.add;
+  /** That connection is gone, for whatever reason: figures may be stale, or cannot be read. */
+  readonly onDropped = this.#dropped.add;
 
   constructor(ports: ControllerPorts) {
     this.#ports = ports;
@@ -98,6 +101,7 @@ export class GatewayController {
     this.#states.dispose();
     this.#notices.dispose();
     this.#connected.dispose();
+    this.#dropped.dispose();
   }
 
   async #begin(): Promise<void> {
@@ -106,6 +110,7 @@ export class GatewayController {
       onState: (state) => this.#set(state),
       onNotice: (notice) => this.#notices.fire(notice),
       onConnected: () => this.#connected.fire(),
+      onDropped: () => this.#dropped.fire(),
     });
     this.#session = session;
     await session.begin();

@@ -1,4 +1,7 @@
+import { isDeepStrictEqual } from 'node:util';
+import type { PortHolder } from '../apiClient/identity.ts';
 import type { Notice } from '../protocol/api.ts';
+import { baseUrlOf } from './address.ts';
 import type { ControllerPorts, GatewayWorker, Launch, WorkerEvent } from './controllerPorts.ts';
 import type { Attachment, ControllerState, FailureCode } from './gatewayState.ts';
 import type { Disposable } from './listeners.ts';
@@ -11,6 +14,8 @@ const BIND_TRIES = 20;
 const SILENT_TRIES = 3;
 const BIND_PAUSE_MS = 100;
 const EVENTS_PAUSE_MS = 500;
+/** A port whose holder says nothing is looked at again after this long. */
+const SILENCE_PAUSE_MS = 2000;
 
 /** How long running requests get to end, ms. The editor waits about 5 s for a window that closes. */
 export const drainTimes = { closing: 2500, stop: 5000, restart: 30_000 } as const;
@@ -20,6 +25,8 @@ export interface SessionListeners {
   readonly onNotice: (notice: Notice) => void;
   /** The event connection stands (again): figures may be stale. */
   readonly onConnected: () => void;
+  /** It is gone. */
+  readonly onDropped: () => void;
 }
 
 /**
@@ -56,8 +63,8 @@ export class GatewaySession {
       if (this.#ended) return;
       if (outcome.type !== 'again') return this.#settle(outcome, launch);
       silent += outcome.silent ? 1 : 0;
-      if (tries === BIND_TRIES || silent === SILENT_TRIES)
-        return this.#fail('port-taken', outcome.message, launch.port);
+      if (silent === SILENT_TRIES) return this.#bearSilence(outcome.message, launch);
+      if (tries === BIND_TRIES) return this.#fail('port-taken', outcome.message, launch.port);
       await this.#ports.wait(BIND_PAUSE_MS, this.#stop.signal);
     }
   }
@@ -77,6 +84,23 @@ export class GatewaySession {
     const gone = this.end(drainMs);
     await Promise.race([this.#portFree, gone]);
     return worker;
+  }
+
+  /** It may be a gateway of this home that hangs: once it says something, or is gone, this window tries again by itself. */
+  #bearSilence(message: string, { host, port }: Launch): void {
+    this.#fail('port-silent', message, port);
+    void this.#untilAnswer(baseUrlOf(host, port)).then(async () => {
+      if (!this.#ended) await this.begin();
+    });
+  }
+
+  async #untilAnswer(baseUrl: string): Promise<PortHolder | undefined> {
+    while (!this.#ended) {
+      const holder = await this.#ports.identify(baseUrl);
+      if (holder.kind !== 'silent') return holder;
+      await this.#ports.wait(SILENCE_PAUSE_MS, this.#stop.signal);
+    }
+    return undefined;
   }
 
   #claim(launch: Launch): Promise<ClaimOutcome> {
@@ -138,7 +162,10 @@ export class GatewaySession {
     const events = await this.#ports.openEvents(baseUrl, {
       onOpen: () => this.#listeners.onConnected(),
       onNotice: (notice) => this.#listeners.onNotice(notice),
-      onClosed,
+      onClosed: () => {
+        this.#listeners.onDropped();
+        onClosed();
+      },
     });
     if (this.#ended) events.dispose();
     else this.#events = events;
@@ -149,10 +176,19 @@ export class GatewaySession {
     if (!this.#ended && this.#serving) await this.#connect(baseUrl, () => void this.#reconnect(baseUrl));
   }
 
-  /** The owner is gone: take its place, or start the process again, unless the user stopped it. */
-  async #succeed({ runsIn }: Attachment): Promise<void> {
+  /**
+   * The connection is gone. With the owner: take its place, or start the process again, unless the user stopped it. Without
+   * it, this window stays attached and connects again; while the owner says nothing, it waits for it.
+   */
+  async #succeed(attachment: Attachment): Promise<void> {
+    const { runsIn, baseUrl } = attachment;
+    const holder = this.#ended ? undefined : await this.#untilAnswer(baseUrl);
     if (this.#ended) return;
     if (await this.#ports.stopMark.isStopped()) return this.#leave({ kind: 'stopped' });
+    if (holder?.kind === 'ours') {
+      const { version } = holder;
+      return this.#connectAgain({ baseUrl, runsIn: holder.runsIn, version }, attachment);
+    }
     if (runsIn === 'detached') {
       this.#ports.warn('The process of the gateway has ended; looking for it, or starting it again.');
       const waitMs = this.#pace.pauseMs();
@@ -162,6 +198,14 @@ export class GatewaySession {
       }
     }
     await this.begin();
+  }
+
+  /** Nothing is told of it unless it is another owner: what is shown stays in its place. */
+  async #connectAgain(attachment: Attachment, before: Attachment): Promise<void> {
+    await this.#ports.wait(BIND_PAUSE_MS, this.#stop.signal);
+    if (this.#ended) return;
+    if (!isDeepStrictEqual(attachment, before)) this.#report({ kind: 'attached', ...attachment });
+    await this.#connect(attachment.baseUrl, () => void this.#succeed(attachment));
   }
 
   #leave(state: ControllerState): void {

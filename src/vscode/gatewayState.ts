@@ -3,8 +3,8 @@ import type { FromWorker } from '../protocol/worker.ts';
 
 type WorkerFailure = Extract<FromWorker, { type: 'failed' }>['code'];
 
-/** Why there is no gateway. `crashed`: the thread ended by itself. */
-export type FailureCode = WorkerFailure | 'crashed';
+/** Why there is no gateway. `crashed`: the thread ended by itself. `port-silent`: who holds the port says nothing. */
+export type FailureCode = WorkerFailure | 'crashed' | 'port-silent';
 
 /** A gateway of this home that this window uses and does not run. */
 export interface Attachment {

@@ -1,5 +1,7 @@
 import * as vscode from 'vscode';
 import { type CommandId, commandIds } from './commandIds.ts';
+import { problemOf } from './gatewayProblem.ts';
+import { failureLine } from './problemText.ts';
 import type { ToriiNode } from './trees/toriiNode.ts';
 
 /**
@@ -18,8 +20,7 @@ function register(id: CommandId, handler: CommandHandler): vscode.Disposable {
     try {
       await handler(argument, typeof detail === 'string' ? detail : undefined);
     } catch (error) {
-      const text = error instanceof Error ? error.message : String(error);
-      void vscode.window.showErrorMessage(vscode.l10n.t('Torii: {0}', text));
+      void vscode.window.showErrorMessage(vscode.l10n.t('Torii: {0}', failureLine(problemOf(error))));
     }
   });
 }

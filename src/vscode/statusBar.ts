@@ -5,12 +5,14 @@ import { nameOf as budgetName } from './budgets/budgetNames.ts';
 import type { CommandId } from './commandIds.ts';
 import { failureTitle } from './failureText.ts';
 import type { GatewayController } from './gatewayController.ts';
+import type { GatewayProblem } from './gatewayProblem.ts';
 import type { ControllerState } from './gatewayState.ts';
 import type { Disposable } from './listeners.ts';
 import { cacheHitPercent, formatCost } from './money.ts';
+import { retryLine } from './problemText.ts';
 import type { StatusFigure } from './settingIds.ts';
 import { readStatusBarSettings } from './settings.ts';
-import type { StatusMonitor, StatusProblem } from './statusMonitor.ts';
+import type { StatusMonitor } from './statusMonitor.ts';
 
 const PRIORITY = 90;
 const GATE = '$(torii-gate)';
@@ -58,19 +60,13 @@ export class StatusBar implements Disposable {
     this.#item.tooltip = tooltipOf(state, status, problem);
     this.#item.command = commandOf(state);
     this.#item.backgroundColor = backgroundOf(state, status);
-    this.#item.accessibilityInformation = { label: labelOf(state, status), role: 'button' };
+    this.#item.accessibilityInformation = { label: labelOf(state, status, problem), role: 'button' };
     this.#item.show();
   }
 }
 
 function commandOf(state: ControllerState): CommandId {
   return state.kind === 'stopped' || state.kind === 'failed' ? 'torii.startProxy' : 'torii.openDashboard';
-}
-
-function problemLine(problem: StatusProblem): string {
-  return problem.kind === 'unreachable'
-    ? vscode.l10n.t('The gateway does not answer. Trying again…')
-    : vscode.l10n.t('{0} Trying again…', problem.message);
 }
 
 /** The tightest budget decides: a warning from 80 % on, an alarm from 95 % on. */
@@ -106,9 +102,10 @@ function textOf(state: ControllerState, figure: string, hasProblem: boolean): st
   }
 }
 
-function labelOf(state: ControllerState, status: Status | undefined): string {
-  if (status === undefined) return stateLine(state);
-  return `${stateLine(state)} ${vscode.l10n.t('Cost today: {0}', formatCost(status.today.cost))}`;
+function labelOf(state: ControllerState, status: Status | undefined, problem: GatewayProblem | undefined): string {
+  const cost = status === undefined ? undefined : vscode.l10n.t('Cost today: {0}', formatCost(status.today.cost));
+  const trouble = problem === undefined ? undefined : retryLine(problem);
+  return [stateLine(state), trouble, cost].filter((part) => part !== undefined).join(' ');
 }
 
 function stateLine(state: ControllerState): string {
@@ -129,12 +126,12 @@ function stateLine(state: ControllerState): string {
 function tooltipOf(
   state: ControllerState,
   status: Status | undefined,
-  problem: StatusProblem | undefined,
+  problem: GatewayProblem | undefined,
 ): vscode.MarkdownString {
   const tooltip = new vscode.MarkdownString('', true);
   tooltip.appendMarkdown('**Torii**\n\n');
   tooltip.appendText(stateLine(state));
-  if (problem !== undefined) tooltip.appendMarkdown('\n\n$(warning) ').appendText(problemLine(problem));
+  if (problem !== undefined) tooltip.appendMarkdown('\n\n$(warning) ').appendText(retryLine(problem));
   if (status !== undefined) tooltip.appendMarkdown(`\n\n${figures(status)}`);
   if (status !== undefined && !status.configInForce) {
     tooltip.appendMarkdown(

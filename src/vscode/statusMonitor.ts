@@ -1,19 +1,16 @@
-import { GatewayRefusal } from '../apiClient/gatewayClient.ts';
 import type { Status } from '../protocol/api.ts';
 import type { GatewayAccess } from './gatewayAccess.ts';
 import type { GatewayController } from './gatewayController.ts';
+import { type GatewayProblem, problemOf } from './gatewayProblem.ts';
 import { type Disposable, Listeners } from './listeners.ts';
 import { Refresher } from './refresher.ts';
 
-/** Today's figures start anew at midnight, without any request to tell of it. */
-const IDLE_REFRESH_MS = 60_000;
+/** Today's figures start anew at midnight, without any request to tell of it; and a gateway that hangs says nothing. */
+const IDLE_REFRESH_MS = 15_000;
 /** After a read that failed: the gateway is busy, or its database is locked for a moment. */
 const RETRY_MS = 3000;
 /** Status is read after every request, but not more often than an eye can follow. */
 const PAUSE_MS = 250;
-
-/** Why the gateway's status cannot be read. */
-export type StatusProblem = { readonly kind: 'unreachable' } | { readonly kind: 'refused'; readonly message: string };
 
 /** Keeps the gateway's status at hand: read again after every finished request and every change of settings. */
 export class StatusMonitor {
@@ -25,7 +22,7 @@ export class StatusMonitor {
   readonly onStatus = this.#changes.add;
   #retry: NodeJS.Timeout | undefined;
   #status: Status | undefined;
-  #problem: StatusProblem | undefined;
+  #problem: GatewayProblem | undefined;
 
   constructor(controller: GatewayController, access: GatewayAccess) {
     this.#access = access;
@@ -33,6 +30,7 @@ export class StatusMonitor {
     this.#subscriptions = [
       controller.onState(this.#refresher.request),
       controller.onConnected(this.#refresher.request),
+      controller.onDropped(this.#refresher.request),
       controller.onNotice(this.#refresher.request),
     ];
   }
@@ -43,7 +41,7 @@ export class StatusMonitor {
   }
 
   /** Undefined while all is well. */
-  get problem(): StatusProblem | undefined {
+  get problem(): GatewayProblem | undefined {
     return this.#problem;
   }
 
@@ -69,9 +67,4 @@ export class StatusMonitor {
     }
     this.#changes.fire(this.#status);
   }
-}
-
-function problemOf(thrown: unknown): StatusProblem {
-  if (thrown instanceof GatewayRefusal && thrown.status === 0) return { kind: 'unreachable' };
-  return { kind: 'refused', message: thrown instanceof Error ? thrown.message : String(thrown) };
 }

@@ -3,12 +3,14 @@ import { type CommandId, viewIds } from './commandIds.ts';
 import type { TextComparison } from './compareTexts.ts';
 import { DestinationCommands } from './destinations/destinationCommands.ts';
 import { destinationsSource } from './destinations/destinationsTree.ts';
+import type { ChainNode } from './fallbacks/chainNodes.ts';
+import { FallbackDrag } from './fallbacks/dragFallbacks.ts';
 import { FallbackCommands } from './fallbacks/fallbackCommands.ts';
 import { fallbacksSource } from './fallbacks/fallbacksTree.ts';
 import type { GatewayAccess } from './gatewayAccess.ts';
 import type { GatewayController } from './gatewayController.ts';
 import { KeyCommands } from './keys/keyCommands.ts';
-import { keysSource } from './keys/keysTree.ts';
+import { KeysSource } from './keys/keysTree.ts';
 import type { Disposable } from './listeners.ts';
 import { modelsSource } from './models/modelsTree.ts';
 import { type TestTarget, targetNamed, testModel } from './models/testModel.ts';
@@ -35,6 +37,7 @@ type ViewCommand = Extract<
   | `torii.${'create' | 'edit' | 'block' | 'unblock' | 'rotate' | 'delete'}Key`
   | `torii.${string}Destination`
   | 'torii.refreshModels'
+  | `torii.showMore${string}`
   | 'torii.testModel'
 >;
 
@@ -44,15 +47,25 @@ export class Views implements Disposable {
   readonly #trees: readonly Disposable[];
 
   constructor({ controller, access, clientOf, open, comparison }: ViewParts) {
-    const models = new LiveTree(viewIds.models, controller, access, modelsSource);
+    const fallbacks = new FallbackCommands(clientOf);
+    const models = new LiveTree(
+      viewIds.models,
+      controller,
+      access,
+      modelsSource,
+      new FallbackDrag(viewIds.models, fallbacks.reorder),
+    );
+    const chains = new FallbackDrag<ChainNode>(viewIds.fallbacks, fallbacks.reorder);
+    const keysShown = new KeysSource();
+    const keys = new LiveTree(viewIds.keys, controller, access, keysShown);
     const source = new TracesSource();
     const traces = new LiveTree(viewIds.traces, controller, access, source);
     const destinations = new LiveTree(viewIds.destinations, controller, access, destinationsSource);
     this.#trees = [
       models,
-      new LiveTree(viewIds.fallbacks, controller, access, fallbacksSource),
+      new LiveTree(viewIds.fallbacks, controller, access, fallbacksSource, chains),
       traces,
-      new LiveTree(viewIds.keys, controller, access, keysSource),
+      keys,
       destinations,
     ];
     this.commands = {
@@ -62,8 +75,10 @@ export class Views implements Disposable {
         if (client === undefined) return;
         await testModel(client, await testTargetOf(client, target), (callId) => open(traceRoute(callId)));
       },
-      ...fallbackHandlers(new FallbackCommands(clientOf)),
+      ...fallbackHandlers(fallbacks),
       ...traceHandlers(new TraceCommands({ clientOf, open, source, refresh: traces.refresh, comparison })),
+      'torii.showMoreTraces': growing(source, traces.refresh),
+      'torii.showMoreKeys': growing(keysShown, keys.refresh),
       ...keyHandlers(new KeyCommands(clientOf)),
       ...destinationHandlers(new DestinationCommands(clientOf, destinations.refresh)),
     };
@@ -122,6 +137,14 @@ function destinationHandlers(destinations: DestinationCommands) {
     'torii.pauseDestination': nodeOnly(destinations.pause),
     'torii.resumeDestination': nodeOnly(destinations.resume),
     'torii.flushDestination': nodeOnly(destinations.flush),
+  };
+}
+
+/** Shows one more page of a list. */
+function growing(list: { readonly showMore: () => void }, refresh: () => void): CommandHandler {
+  return () => {
+    list.showMore();
+    refresh();
   };
 }
 

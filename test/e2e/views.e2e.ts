@@ -103,7 +103,7 @@ describe('a user who steers Torii from its views', () => {
     await expect.poll(configText).toBe(before.replace('[demo-chat]', '[demo-chat, demo-embedding]'));
     await sidebar.row('Fallbacks', '2. demo-embedding').first().waitFor();
     await takeShot(workbench.page, 'fallbacks');
-    await sidebar.act('Fallbacks', '2. demo-embedding', 'Move Up');
+    await sidebar.act('Fallbacks', '2. demo-embedding', 'Move Fallback Up');
     await expect.poll(configText).toBe(before.replace('[demo-chat]', '[demo-embedding, demo-chat]'));
     await sidebar.row('Fallbacks', '1. demo-embedding').first().waitFor();
     await sidebar.act('Fallbacks', '1. demo-embedding', 'Remove Fallback');

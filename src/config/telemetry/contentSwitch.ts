@@ -20,6 +20,13 @@ export function mayHaveContent(config: ConfigDocument, id: string, callback: str
   );
 }
 
+/** Whether nobody said that content may go to a destination, or that it may not: it does not go then. */
+export function isContentUnsaid(config: ConfigDocument, id: string, callback: string): boolean {
+  const own = config.torii_settings?.destinations?.[id]?.content;
+  if (own !== undefined || messageLogging(config, callback) !== undefined) return false;
+  return config.litellm_settings?.turn_off_message_logging !== true && !mayHaveContent(config, id, callback);
+}
+
 function messageLogging(config: ConfigDocument, callback: string): boolean | undefined {
   const all = config['callback_settings'];
   const own = isObject(all) ? all[callback] : undefined;

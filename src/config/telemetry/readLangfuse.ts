@@ -1,8 +1,8 @@
 import type { LangfuseSettings } from '../../domain/destinations.ts';
 import type { Environment } from '../environment.ts';
-import type { Findings } from '../findings.ts';
+import type { Finding, Findings } from '../findings.ts';
 import { type CallbackPlace, findCallback } from './callbackPlace.ts';
-import { mayHaveContent } from './contentSwitch.ts';
+import { isContentUnsaid, mayHaveContent } from './contentSwitch.ts';
 import type { DestinationInput } from './destinationInput.ts';
 import { firstOf, toHttpUrl } from './variables.ts';
 
@@ -35,6 +35,7 @@ function readProject(
   const secretKey = readKey(`${prefix}SECRET_KEY`, place, environment, findings);
   const host = readHost(prefix, place, environment, findings);
   if (publicKey === undefined || secretKey === undefined || host === undefined) return undefined;
+  if (isContentUnsaid(config, id, place.name)) findings.add(contentHint(id, place));
   const { litellm_settings: litellm, torii_settings: own } = config;
   return {
     kind: 'langfuse',
@@ -50,6 +51,17 @@ function readProject(
     userAgentTags: !(litellm?.disable_add_user_agent_to_request_tags ?? false),
     proxyBaseUrl: firstOf(environment, ['PROXY_BASE_URL']),
     transport: own?.destinations?.[id]?.transport ?? (place.name === 'langfuse_otel' ? 'otlp' : undefined),
+  };
+}
+
+/** LiteLLM sends prompts to Langfuse; somebody who comes from there would look for them. */
+function contentHint(id: string, place: CallbackPlace): Finding {
+  return {
+    severity: 'hint',
+    code: 'content-off',
+    message: `Langfuse (${id}) gets figures alone: prompts and answers stay on this machine`,
+    path: place.path,
+    fix: `Set torii_settings.destinations.${id}.content to true to send them, or to false to keep them here.`,
   };
 }
 

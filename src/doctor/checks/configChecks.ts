@@ -14,10 +14,13 @@ export interface ConfigUnderTest {
   readonly inForce: boolean;
   /** The home's own config, which is read where no other is named. */
   readonly homeConfigFile: string;
+  /** The gateway has run with this home before: it makes a config where there is none. */
+  readonly homeStarted: boolean;
   readonly platform: NodeJS.Platform;
 }
 
 const UNKNOWN = new Set(['unknown-key', 'misplaced-key']);
+const FILE_MISSING = 'file-missing';
 const UNUSED = 'unused-key';
 const MISSING_VARIABLE = 'missing-variable';
 /** Findings of one check that are listed; a config with more has one cause, mostly. */
@@ -40,12 +43,19 @@ export function configChecks(config: () => ConfigUnderTest): readonly Check[] {
   ];
 }
 
-function checkReadable({ file, settings, diagnostics, inForce }: ConfigUnderTest): Finding {
+function checkReadable(config: ConfigUnderTest): Finding {
+  const { file, settings, diagnostics, inForce } = config;
+  if (isYetToCome(config)) return warning('config-not-yet', { file });
   const error = diagnostics.find(({ severity }) => severity === 'error');
   const words = error === undefined ? undefined : placed(error);
   if (settings === undefined) return { ...failure('config-unreadable', { file }), words };
   if (!inForce) return { ...failure('config-not-in-force', { file }), words };
   return ok('config-ok', { file });
+}
+
+function isYetToCome({ file, settings, diagnostics, homeConfigFile, homeStarted }: ConfigUnderTest): boolean {
+  const isMissing = settings === undefined && diagnostics.some(({ code }) => code === FILE_MISSING);
+  return isMissing && file === homeConfigFile && !homeStarted;
 }
 
 function checkErrors({ diagnostics, settings }: ConfigUnderTest): readonly Finding[] {

@@ -4,7 +4,7 @@ import type { NoticeBus } from '../noticeBus.ts';
 
 /** Tells those who watch that a budget, or a part of it, is spent. */
 export async function tellOfCrossing(crossing: BudgetCrossing, keys: KeyStore, notices: NoticeBus): Promise<void> {
-  const { scope, model, duration, mark, spend, maxBudget, resetsAt } = crossing;
+  const { scope, model, duration, mark, spend, maxBudget, resetsAt, callId } = crossing;
   const name = scope.kind === 'key' ? await nameOfKey(scope.id, keys) : scope.id;
   notices.publish({
     type: 'budget-warning',
@@ -18,6 +18,7 @@ export async function tellOfCrossing(crossing: BudgetCrossing, keys: KeyStore, n
       spend,
       maxBudget,
       resetsAt: resetsAt ?? null,
+      callId,
     },
   });
 }

@@ -20,6 +20,8 @@ export interface Spent extends ScopeFacts {
   /** Epoch ms. */
   readonly endedAt: number;
   readonly cost: NanoUsd;
+  /** Of the last one. */
+  readonly callId: string;
 }
 
 /** Adds a cost to the counters of its scopes; gives back the marks that they passed by it. */
@@ -30,7 +32,7 @@ export function prepareAddSpend(connection: Connection): AddSpend {
   const spend = prepareSpend(connection);
   const begin = prepareBegin(connection);
   return (spent) => {
-    const { cost, endedAt: now, group = '' } = spent;
+    const { cost, endedAt: now, group = '', callId } = spent;
     const scopes = scopesOf(spent);
     const rows = spend.all({ scopes: JSON.stringify(scopes.map(scopeKey)), group, now, cost });
     const counted = new Set(rows.map(({ scope }) => scope));
@@ -38,7 +40,7 @@ export function prepareAddSpend(connection: Connection): AddSpend {
       const key = scopeKey(scope);
       if (ALWAYS_COUNTED.has(scope.kind) && !counted.has(key)) begin.run({ scope: key, spend: cost });
     }
-    return rows.flatMap((row) => crossingsOf(row, cost));
+    return rows.flatMap((row) => crossingsOf(row, cost, callId));
   };
 }
 
@@ -63,26 +65,26 @@ const MARKS = [
 ] as const;
 
 /** A counter only grows until it resets, so that each mark is passed once in a window. */
-function crossingsOf(row: SpentRow, cost: NanoUsd): readonly BudgetCrossing[] {
+function crossingsOf(row: SpentRow, cost: NanoUsd, callId: string): readonly BudgetCrossing[] {
   const { cap, soft_budget: soft, spent } = row;
   if (cap === null && soft === null) return [];
   const passed = (threshold: number): boolean => spent - cost < threshold && threshold <= spent;
   const highest = cap === null ? undefined : MARKS.findLast(({ part }) => passed(cap * part));
   const crossings: BudgetCrossing[] = [];
-  if (soft !== null && passed(soft)) crossings.push(toCrossing(row, 'soft', soft));
-  if (cap !== null && highest !== undefined) crossings.push(toCrossing(row, highest.mark, cap));
+  if (soft !== null && passed(soft)) crossings.push(toCrossing(row, { mark: 'soft', maxBudget: soft, callId }));
+  if (cap !== null && highest !== undefined)
+    crossings.push(toCrossing(row, { mark: highest.mark, maxBudget: cap, callId }));
   return crossings;
 }
 
-function toCrossing(row: SpentRow, mark: BudgetCrossing['mark'], maxBudget: NanoUsd): BudgetCrossing {
+function toCrossing(row: SpentRow, passed: Pick<BudgetCrossing, 'mark' | 'maxBudget' | 'callId'>): BudgetCrossing {
   const scope: BudgetScope = fromScopeKey(row.scope);
   return {
     scope,
     model: row.model === '' ? undefined : row.model,
     duration: row.duration === '' ? undefined : row.duration,
-    mark,
     spend: row.spent,
-    maxBudget,
     resetsAt: row.resets_at ?? undefined,
+    ...passed,
   };
 }

@@ -1,30 +1,31 @@
 import * as vscode from 'vscode';
-import {
-  type BudgetDecision,
-  type BudgetQuestion,
-  type BudgetWarning,
-  REQUESTS_PATH,
-  requestListSchema,
-} from '../../protocol/api.ts';
+import type { BudgetDecision, BudgetQuestion, BudgetWarning } from '../../protocol/api.ts';
 import type { GatewayAccess } from '../gatewayAccess.ts';
 import type { GatewayController } from '../gatewayController.ts';
 import type { Disposable } from '../listeners.ts';
 import { formatCost } from '../money.ts';
 import { nameOf } from './budgetNames.ts';
 import { OpenCaps, readAmount, suggestedRaise } from './openCaps.ts';
+import type { ToldOnce } from './toldOnce.ts';
 
 const KEYS_ROUTE = '/keys';
 
 /** Tells of budgets that are nearly or all spent, and asks what becomes of requests that wait at one. */
 export class BudgetMessages implements Disposable {
   readonly #access: GatewayAccess;
+  readonly #told: ToldOnce;
   readonly #open: (route: string) => void;
   readonly #caps = new OpenCaps();
   readonly #subscriptions: readonly Disposable[];
 
   /** `open` shows the dashboard at a route. */
-  constructor(controller: GatewayController, access: GatewayAccess, open: (route: string) => void) {
+  constructor(
+    controller: GatewayController,
+    access: GatewayAccess,
+    { told, open }: { readonly told: ToldOnce; readonly open: (route: string) => void },
+  ) {
     this.#access = access;
+    this.#told = told;
     this.#open = open;
     this.#subscriptions = [
       controller.onNotice((notice) => {
@@ -42,19 +43,14 @@ export class BudgetMessages implements Disposable {
 
   /** Each with its next step: the request that spent it, and the budget itself. */
   async #warn(warning: BudgetWarning): Promise<void> {
+    const { scope, scopeId, model, duration, mark, maxBudget, resetsAt, callId } = warning;
+    if (!(await this.#told.claim('budget', scope, scopeId, model, duration, mark, maxBudget, resetsAt, callId))) return;
     const trace = vscode.l10n.t('Open Trace');
     const dashboard = vscode.l10n.t('Open Dashboard');
     const show = isUrgent(warning) ? vscode.window.showWarningMessage : vscode.window.showInformationMessage;
     const answer = await show(warningText(warning), trace, dashboard);
     if (answer === dashboard) this.#open(KEYS_ROUTE);
-    if (answer === trace) this.#open(await this.#newestTrace());
-  }
-
-  async #newestTrace(): Promise<string> {
-    const client = await this.#access.client();
-    const list = await client?.read(requestListSchema, `${REQUESTS_PATH}?limit=1`);
-    const newest = list?.requests[0];
-    return newest === undefined ? '/traces' : `/traces/${encodeURIComponent(newest.callId)}`;
+    if (answer === trace) this.#open(callId === undefined ? '/traces' : `/traces/${encodeURIComponent(callId)}`);
   }
 
   async #catchUp(): Promise<void> {

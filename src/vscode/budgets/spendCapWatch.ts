@@ -18,20 +18,27 @@ import { formatCost } from '../money.ts';
 import { Refresher } from '../refresher.ts';
 import { readSpendCaps } from '../settings.ts';
 import { type PassedMark, SpendMarks, type Spends } from './spendMarks.ts';
+import type { ToldOnce } from './toldOnce.ts';
 
 const PAUSE_MS = 1000;
 
 /** Gives the gateway the caps of the settings, and tells once when one is nearly or all spent. */
 export class SpendCapWatch implements Disposable {
   readonly #access: GatewayAccess;
+  readonly #told: ToldOnce;
   readonly #openTrace: (callId: string) => void;
   readonly #marks = new SpendMarks();
   readonly #refresher = new Refresher(() => this.#look(), PAUSE_MS);
   readonly #subscriptions: readonly Disposable[];
   #newest: string | undefined;
 
-  constructor(controller: GatewayController, access: GatewayAccess, openTrace: (callId: string) => void) {
+  constructor(
+    controller: GatewayController,
+    access: GatewayAccess,
+    { told, openTrace }: { readonly told: ToldOnce; readonly openTrace: (callId: string) => void },
+  ) {
     this.#access = access;
+    this.#told = told;
     this.#openTrace = openTrace;
     this.#subscriptions = [
       controller.onConnected(() => void this.#send().catch(() => undefined)),
@@ -73,6 +80,7 @@ export class SpendCapWatch implements Disposable {
   }
 
   async #tell(passed: PassedMark, callId: string): Promise<void> {
+    if (!(await this.#told.claim('cap', passed.key, passed.amount, passed.mark))) return;
     const open = vscode.l10n.t('Open Trace');
     const change = vscode.l10n.t('Change Budget');
     const show = passed.mark === 80 ? vscode.window.showInformationMessage : vscode.window.showWarningMessage;

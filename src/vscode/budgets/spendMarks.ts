@@ -8,13 +8,15 @@ const MARKS = [80, 95, 100] as const;
 export type Mark = (typeof MARKS)[number];
 
 export interface PassedMark {
+  /** Which request, task, day or month. */
+  readonly key: string;
   readonly span: CapSpan;
   readonly mark: Mark;
   readonly spend: NanoUsd;
   readonly amount: NanoUsd;
 }
 
-/** Which marks were told of: each once for a request, task, day or month, and the highest alone. */
+/** Which marks were told of: each once for a request, task, day or month and its cap, and the highest alone. */
 export class SpendMarks {
   readonly #told = new Map<string, Mark>();
 
@@ -25,9 +27,12 @@ export class SpendMarks {
       const spent = spends[span];
       if (cap === undefined || spent === undefined) return [];
       const mark = highest((100 * spent.spend) / cap.amount, span);
-      if (mark === undefined || mark <= (this.#told.get(spent.key) ?? 0)) return [];
-      this.#told.set(spent.key, mark);
-      return [{ span, mark, spend: spent.spend, amount: cap.amount }];
+      const { key, spend } = spent;
+      // A cap that was raised has its own marks.
+      const told = `${key} ${cap.amount}`;
+      if (mark === undefined || mark <= (this.#told.get(told) ?? 0)) return [];
+      this.#told.set(told, mark);
+      return [{ key, span, mark, spend, amount: cap.amount }];
     });
   }
 }

@@ -1,5 +1,7 @@
 import * as vscode from 'vscode';
+import type { GatewayClient } from '../../apiClient/gatewayClient.ts';
 import { baseUrlOf } from '../address.ts';
+import { pickModel } from '../fallbacks/pickChain.ts';
 import type { GatewayAccess } from '../gatewayAccess.ts';
 import { readSettings } from '../settings.ts';
 import type { SharedHome } from '../sharedHome.ts';
@@ -9,10 +11,12 @@ import type { ToriiNode } from '../trees/toriiNode.ts';
 export class CopyCommands {
   readonly #access: GatewayAccess;
   readonly #home: SharedHome;
+  readonly #clientOf: () => Promise<GatewayClient | undefined>;
 
-  constructor(access: GatewayAccess, home: SharedHome) {
+  constructor(access: GatewayAccess, home: SharedHome, clientOf: () => Promise<GatewayClient | undefined>) {
     this.#access = access;
     this.#home = home;
+    this.#clientOf = clientOf;
   }
 
   /** Works while the proxy is off, too: the address is then the one of the settings. */
@@ -37,12 +41,23 @@ export class CopyCommands {
     );
   };
 
+  /** From a tree, or from the palette: then the model is chosen. */
   readonly modelName = async (node?: ToriiNode | string): Promise<void> => {
-    const name = typeof node === 'string' ? node : nameOf(node);
+    const name = (typeof node === 'string' ? node : nameOf(node)) ?? (await this.#pickName());
     if (name === undefined) return;
     await vscode.env.clipboard.writeText(name);
     void vscode.window.showInformationMessage(vscode.l10n.t('Copied {0}', name));
   };
+
+  async #pickName(): Promise<string | undefined> {
+    const client = await this.#clientOf();
+    if (client === undefined) return undefined;
+    const { groups } = await client.models();
+    return await pickModel(
+      groups.map(({ name }) => name),
+      vscode.l10n.t('Model'),
+    );
+  }
 }
 
 /** A group by the name that clients ask for, a deployment by its provider's id. */

@@ -1,4 +1,6 @@
 import * as vscode from 'vscode';
+import type { GatewayClient } from '../../apiClient/gatewayClient.ts';
+import type { DeploymentSummary } from '../../protocol/api.ts';
 import { readSettings } from '../settings.ts';
 import { isFile, type SharedHome } from '../sharedHome.ts';
 import type { ToriiNode } from '../trees/toriiNode.ts';
@@ -21,10 +23,28 @@ export function configPath(home: SharedHome): string {
   return home.configFile(readSettings().configFile, base);
 }
 
-/** Opens the config at the lines of a deployment. */
-export async function openModelInConfig(node?: ToriiNode | string): Promise<void> {
-  if (typeof node === 'string' || node?.kind !== 'deployment' || node.deployment.source === null) return;
-  const { file, line } = node.deployment.source;
+/** Opens the config at the lines of a deployment, which is chosen where the command comes from the palette. */
+export async function openModelInConfig(
+  clientOf: () => Promise<GatewayClient | undefined>,
+  node?: ToriiNode | string,
+): Promise<void> {
+  const isNode = typeof node !== 'string' && node?.kind === 'deployment';
+  const source = isNode ? node.deployment.source : await pickSource(clientOf);
+  if (source === null || source === undefined) return;
+  const { file, line } = source;
   const position = new vscode.Position(Math.max(0, line - 1), 0);
   await vscode.window.showTextDocument(vscode.Uri.file(file), { selection: new vscode.Range(position, position) });
+}
+
+async function pickSource(
+  clientOf: () => Promise<GatewayClient | undefined>,
+): Promise<DeploymentSummary['source'] | undefined> {
+  const groups = (await (await clientOf())?.models())?.groups ?? [];
+  const items = groups.flatMap(({ name, deployments }) =>
+    deployments.flatMap(({ provider, model, source }) =>
+      source === null ? [] : [{ label: name, description: `${provider}/${model}`, source }],
+    ),
+  );
+  const title = vscode.l10n.t('Model');
+  return (await vscode.window.showQuickPick(items, { title, matchOnDescription: true }))?.source;
 }

@@ -53,7 +53,10 @@ function labelOf(name: string): string {
     'bedrock-iam-role': vscode.l10n.t('Amazon Bedrock with an IAM role or profile'),
     'bedrock-prompt-caching': vscode.l10n.t('Amazon Bedrock with prompt caching'),
     demo: vscode.l10n.t('Demo models, without an account'),
+    langfuse: vscode.l10n.t('Amazon Bedrock with traces in Langfuse'),
+    mlflow: vscode.l10n.t('Amazon Bedrock with runs in MLflow'),
     'openai-compatible': vscode.l10n.t('OpenAI-compatible servers'),
+    sagemaker: vscode.l10n.t('A SageMaker endpoint, with Bedrock behind it'),
   };
   return labels[name] ?? name;
 }

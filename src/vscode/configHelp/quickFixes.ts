@@ -3,12 +3,16 @@ import { fixOf } from './fixOf.ts';
 
 /** Mends for the gateway's findings in a config. */
 export const quickFixes: vscode.CodeActionProvider = {
-  provideCodeActions(document, _range, { diagnostics }) {
-    return diagnostics.filter(({ source }) => source === 'Torii').flatMap((each) => toActions(document, each));
+  async provideCodeActions(document, _range, { diagnostics }) {
+    const ours = diagnostics.filter(({ source }) => source === 'Torii');
+    return (await Promise.all(ours.map((each) => toActions(document, each)))).flat();
   },
 };
 
-function toActions(document: vscode.TextDocument, diagnostic: vscode.Diagnostic): readonly vscode.CodeAction[] {
+async function toActions(
+  document: vscode.TextDocument,
+  diagnostic: vscode.Diagnostic,
+): Promise<readonly vscode.CodeAction[]> {
   const fix = fixOf(String(diagnostic.code), diagnostic.message);
   switch (fix?.kind) {
     case 'replace':
@@ -19,6 +23,8 @@ function toActions(document: vscode.TextDocument, diagnostic: vscode.Diagnostic)
       ];
     case 'remove':
       return [removal(document, diagnostic)];
+    case 'content':
+      return await contentSwitch(document, diagnostic, fix.destination);
     default:
       return [];
   }
@@ -40,6 +46,31 @@ function removal(document: vscode.TextDocument, diagnostic: vscode.Diagnostic): 
   action.edit = new vscode.WorkspaceEdit();
   action.edit.delete(document.uri, document.lineAt(line).rangeIncludingLineBreak);
   return action;
+}
+
+/** None where the text has no place for the switch: then a person has to write it. */
+async function contentSwitch(
+  document: vscode.TextDocument,
+  diagnostic: vscode.Diagnostic,
+  destination: string,
+): Promise<readonly vscode.CodeAction[]> {
+  // Loaded when it is needed: a parser of YAML costs every window otherwise.
+  const { allowContent } = await import('../../config/edits/allowContent.ts');
+  const before = document.getText();
+  const after = textOr(() => allowContent(before, destination));
+  if (after === undefined) return [];
+  const action = quickFix(diagnostic, vscode.l10n.t('Send prompts and answers to {0}, too', destination));
+  action.edit = new vscode.WorkspaceEdit();
+  action.edit.replace(document.uri, new vscode.Range(0, 0, document.lineCount, 0), after);
+  return [action];
+}
+
+function textOr(make: () => string): string | undefined {
+  try {
+    return make();
+  } catch {
+    return undefined;
+  }
 }
 
 function command(diagnostic: vscode.Diagnostic, title: string, id: string, args: readonly string[]): vscode.CodeAction {

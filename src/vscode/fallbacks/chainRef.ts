@@ -40,10 +40,19 @@ function namesOf(chain: { readonly fallbacks: readonly { readonly model: string 
 
 /** The chain with one model moved by `steps`; the same one where it stands at the end already. */
 export function moved({ names, position }: ChainRef, steps: -1 | 1): readonly string[] {
+  return position === undefined ? names : movedTo({ names, position }, position + steps);
+}
+
+/** The chain with one model at another place, from 0; the same one where there is no such place, or it stands there. */
+export function movedTo({ names, position }: Pick<ChainRef, 'names' | 'position'>, to: number): readonly string[] {
   const name = position === undefined ? undefined : names[position];
-  if (position === undefined || name === undefined) return names;
-  const to = position + steps;
+  if (position === undefined || name === undefined || to === position) return names;
   return to < 0 || to >= names.length ? names : names.toSpliced(position, 1).toSpliced(to, 0, name);
+}
+
+/** Whether both point into one chain. */
+export function isSameChain(a: ChainRef, b: ChainRef): boolean {
+  return a.kind === b.kind && a.model === b.model;
 }
 
 /** The chain without the model that the reference points at. */

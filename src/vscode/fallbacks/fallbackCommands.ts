@@ -12,7 +12,9 @@ import type { ToriiNode } from '../trees/toriiNode.ts';
 import { type ChainRef, chainOf, moved, without } from './chainRef.ts';
 import { kindName } from './chainTreeItem.ts';
 import { lossLine } from './lossText.ts';
-import { pickKind, pickModel } from './pickChain.ts';
+import { pickKind, pickModel, pickTarget } from './pickChain.ts';
+
+const ORDER_SHOWN_MS = 5000;
 
 type ClientOf = () => Promise<GatewayClient | undefined>;
 
@@ -29,7 +31,7 @@ export class FallbackCommands {
   readonly moveDown = async (node?: ToriiNode): Promise<void> => await this.#move(node, 1);
 
   readonly remove = async (node?: ToriiNode): Promise<void> => {
-    const chain = chainOf(node);
+    const chain = await this.#target(node);
     const gone = chain?.position === undefined ? undefined : chain.names[chain.position];
     if (chain === undefined || gone === undefined) return;
     if ((await this.#write(chain, without(chain))) === undefined) return;
@@ -53,11 +55,28 @@ export class FallbackCommands {
     if (after !== undefined) tellAdded(chain, name, after);
   };
 
+  /** The chain in another order. */
+  readonly reorder = async (chain: ChainRef, names: readonly string[]): Promise<void> => {
+    if (names === chain.names) {
+      tellOrder(vscode.l10n.t('It stands at the end already: {0}', names.join(' → ')));
+      return;
+    }
+    if ((await this.#write(chain, names)) !== undefined)
+      tellOrder(vscode.l10n.t('New order of {0}: {1}', chainName(chain), names.join(' → ')));
+  };
+
   async #move(node: ToriiNode | undefined, steps: -1 | 1): Promise<void> {
-    const chain = chainOf(node);
+    const chain = await this.#target(node);
     if (chain === undefined) return;
-    const names = moved(chain, steps);
-    if (names !== chain.names) await this.#write(chain, names);
+    await this.reorder(chain, moved(chain, steps));
+  }
+
+  /** From a tree, or from the palette: then the fallback is chosen first. */
+  async #target(node: ToriiNode | undefined): Promise<ChainRef | undefined> {
+    const chain = chainOf(node);
+    if (chain?.position !== undefined) return chain;
+    const client = await this.#clientOf();
+    return client === undefined ? undefined : await pickTarget(await client.read(routingSchema, ROUTING_PATH));
   }
 
   /** Undefined where nothing was written. */
@@ -78,6 +97,11 @@ async function chooseChain(node: ToriiNode | undefined, routing: Routing): Promi
   if (kind !== 'default' && model === undefined) return undefined;
   const found = routing.chains.find((chain) => chain.kind === kind && (chain.model ?? undefined) === model);
   return { kind, model, names: found?.fallbacks.map((target) => target.model) ?? [], position: undefined };
+}
+
+/** In passing, at the lower edge: a tree shows it, too. */
+function tellOrder(text: string): void {
+  vscode.window.setStatusBarMessage(text, ORDER_SHOWN_MS);
 }
 
 function lastOf({ names, model }: ChainRef): string {

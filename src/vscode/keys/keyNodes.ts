@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { MoreNode } from '../trees/growingList.ts';
 
 /** A row of LiteLLM's list of keys, as far as the tree shows it. Amounts in USD; times ISO 8601. */
 const keyRowSchema = z.object({
@@ -21,11 +22,13 @@ export type KeyRow = z.infer<typeof keyRowSchema>;
 
 export const keyListSchema = z.object({ keys: z.array(keyRowSchema), total_count: z.number() });
 
-/** What the tree of keys shows. */
 export interface KeyNode {
   readonly kind: 'key';
   readonly key: KeyRow;
 }
+
+/** What the tree of keys shows. */
+export type KeysNode = KeyNode | MoreNode;
 
 export function nameOf({ key_alias: alias, key_name: name }: KeyRow): string {
   return alias ?? name;

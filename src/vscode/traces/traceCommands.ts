@@ -6,6 +6,7 @@ import type { ToriiNode } from '../trees/toriiNode.ts';
 import { answerText } from './answerText.ts';
 import { pathOf, toCurl } from './curl.ts';
 import { pickFilter } from './pickFilter.ts';
+import { pickTrace } from './pickTrace.ts';
 import { readStored, type StoredTrace } from './storedTrace.ts';
 import type { TracesSource } from './tracesTree.ts';
 
@@ -18,6 +19,12 @@ export interface TraceCommandParts {
   readonly comparison: TextComparison;
 }
 
+interface Found {
+  readonly client: GatewayClient;
+  readonly callId: string;
+  readonly trace: StoredTrace;
+}
+
 /** What can be done with a request of the past. */
 export class TraceCommands {
   readonly #parts: TraceCommandParts;
@@ -28,7 +35,7 @@ export class TraceCommands {
 
   readonly open = (node?: ToriiNode): void => {
     const callId = callIdOf(node);
-    this.#parts.open(callId === undefined ? '/traces' : `/traces/${encodeURIComponent(callId)}`);
+    this.#parts.open(callId === undefined ? '/traces' : routeOf(callId));
   };
 
   readonly filter = async (): Promise<void> => {
@@ -60,8 +67,8 @@ export class TraceCommands {
   readonly replay = async (node?: ToriiNode): Promise<void> => {
     const found = await this.#stored(node);
     if (found === undefined) return;
-    const { client, trace } = found;
-    if (trace.request === undefined) return await this.#tellNotStored(node);
+    const { client, callId, trace } = found;
+    if (trace.request === undefined) return await this.#tellNotStored(callId);
     const { groups } = await client.models();
     const others = groups.map(({ name }) => name).filter((name) => name !== trace.modelGroup);
     const model = await pickModel(
@@ -74,23 +81,28 @@ export class TraceCommands {
     await this.#parts.comparison.show(before, { name: model, text: answerText(answer) });
   };
 
-  async #stored(node: ToriiNode | undefined): Promise<{ client: GatewayClient; trace: StoredTrace } | undefined> {
-    const callId = callIdOf(node);
-    const client = callId === undefined ? undefined : await this.#parts.clientOf();
-    if (client === undefined || callId === undefined) return undefined;
+  async #stored(node: ToriiNode | undefined): Promise<Found | undefined> {
+    const client = await this.#parts.clientOf();
+    if (client === undefined) return undefined;
+    const callId = callIdOf(node) ?? (await pickTrace(client));
+    if (callId === undefined) return undefined;
     const trace = await readStored(client, callId, pathOf);
-    if (trace !== undefined) return { client, trace };
+    if (trace !== undefined) return { client, callId, trace };
     void vscode.window.showInformationMessage(vscode.l10n.t('A call of this type cannot be sent again.'));
     return undefined;
   }
 
-  async #tellNotStored(node: ToriiNode | undefined): Promise<void> {
+  async #tellNotStored(callId: string): Promise<void> {
     const open = vscode.l10n.t('Open Trace');
     const text = vscode.l10n.t(
       'The body of this request is not stored, so it cannot be sent again. `general_settings.store_prompts_in_spend_logs: true` keeps those to come.',
     );
-    if ((await vscode.window.showInformationMessage(text, open)) === open) this.open(node);
+    if ((await vscode.window.showInformationMessage(text, open)) === open) this.#parts.open(routeOf(callId));
   }
+}
+
+function routeOf(callId: string): string {
+  return `/traces/${encodeURIComponent(callId)}`;
 }
 
 function callIdOf(node: ToriiNode | undefined): string | undefined {

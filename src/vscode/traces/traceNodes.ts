@@ -1,4 +1,5 @@
 import type { RequestDetail, RequestSummary, TaskSummaryView } from '../../protocol/api.ts';
+import type { MoreNode } from '../trees/growingList.ts';
 
 export type Attempt = RequestDetail['attempts'][number];
 
@@ -6,7 +7,8 @@ export type Attempt = RequestDetail['attempts'][number];
 export type TraceNode =
   | { readonly kind: 'task'; readonly task: TaskSummaryView }
   | { readonly kind: 'request'; readonly request: RequestSummary }
-  | { readonly kind: 'attempt'; readonly callId: string; readonly position: number; readonly attempt: Attempt };
+  | { readonly kind: 'attempt'; readonly callId: string; readonly position: number; readonly attempt: Attempt }
+  | MoreNode;
 
 export type Outcome = 'success' | 'fell-back' | 'failure';
 
@@ -28,8 +30,8 @@ export function isFiltered({ model, status, key }: TraceFilter): boolean {
 }
 
 /** As a query of the gateway's list of requests. */
-export function toQuery(filter: TraceFilter, limit: number): string {
-  const given = Object.entries({ ...filter, limit: String(limit) }).filter(
+export function toQuery(filter: TraceFilter, limit: number, cursor?: string): string {
+  const given = Object.entries({ ...filter, limit: String(limit), cursor }).filter(
     (pair): pair is [string, string] => pair[1] !== undefined,
   );
   return new URLSearchParams(given).toString();

@@ -1,12 +1,14 @@
 import * as vscode from 'vscode';
 import { formatCount, formatDuration, formatTime, joined } from '../figures.ts';
 import { formatCost } from '../money.ts';
+import { moreTreeItem } from '../trees/moreTreeItem.ts';
 import { type Attempt, type Outcome, outcomeOf, type TraceNode } from './traceNodes.ts';
 
 type Node<K extends TraceNode['kind']> = Extract<TraceNode, { kind: K }>;
 
 /** How a node of the tree of traces looks. `now` is epoch ms. */
 export function traceTreeItem(node: TraceNode, now: number): vscode.TreeItem {
+  if (node.kind === 'more') return moreTreeItem(node, 'torii.showMoreTraces');
   if (node.kind === 'task') return taskItem(node, now);
   return node.kind === 'request' ? requestItem(node, now) : attemptItem(node);
 }
@@ -75,7 +77,7 @@ function attemptItem({ callId, position, attempt }: Node<'attempt'>): vscode.Tre
 }
 
 /** An unknown cost is said in words, never $0. */
-function costText(cost: number | null, partly: boolean): string {
+export function costText(cost: number | null, partly: boolean): string {
   if (cost === null) return vscode.l10n.t('cost unknown');
   return partly ? `≥ ${formatCost(cost)}` : formatCost(cost);
 }
@@ -89,7 +91,7 @@ function reasonText(reason: Attempt['reason']): string {
   return texts[reason];
 }
 
-function outcomeText(outcome: Outcome): string {
+export function outcomeText(outcome: Outcome): string {
   const texts: Readonly<Record<Outcome, string>> = {
     success: vscode.l10n.t('succeeded'),
     'fell-back': vscode.l10n.t('fell back'),

@@ -1,9 +1,11 @@
 import * as vscode from 'vscode';
-import { type GatewayClient, GatewayRefusal } from '../../apiClient/gatewayClient.ts';
+import type { GatewayClient } from '../../apiClient/gatewayClient.ts';
 import type { Notice } from '../../protocol/api.ts';
 import type { GatewayAccess } from '../gatewayAccess.ts';
 import type { GatewayController } from '../gatewayController.ts';
+import { problemOf } from '../gatewayProblem.ts';
 import type { Disposable } from '../listeners.ts';
+import { retryLine } from '../problemText.ts';
 import { Refresher } from '../refresher.ts';
 
 /** A view needs no more news than an eye can follow. */
@@ -43,13 +45,24 @@ export class LiveTree<Node, Data> implements vscode.TreeDataProvider<Node>, Disp
   #stale = true;
   #timer: NodeJS.Timeout | undefined;
 
-  constructor(id: string, controller: GatewayController, access: GatewayAccess, source: TreeSource<Node, Data>) {
+  constructor(
+    id: string,
+    controller: GatewayController,
+    access: GatewayAccess,
+    source: TreeSource<Node, Data>,
+    drag?: vscode.TreeDragAndDropController<Node>,
+  ) {
     this.#access = access;
     this.#source = source;
-    this.view = vscode.window.createTreeView(id, { treeDataProvider: this, showCollapseAll: true });
+    this.view = vscode.window.createTreeView(id, {
+      treeDataProvider: this,
+      showCollapseAll: true,
+      ...(drag === undefined ? {} : { dragAndDropController: drag }),
+    });
     this.#subscriptions = [
       controller.onState(this.refresh),
       controller.onConnected(this.refresh),
+      controller.onDropped(this.refresh),
       controller.onNotice((notice) => {
         if (source.hears(notice)) this.refresh();
       }),
@@ -114,11 +127,7 @@ export class LiveTree<Node, Data> implements vscode.TreeDataProvider<Node>, Disp
   }
 
   #tell(thrown: unknown): void {
-    const unreachable = thrown instanceof GatewayRefusal && thrown.status === 0;
-    const reason = thrown instanceof Error ? thrown.message : String(thrown);
-    this.view.message = unreachable
-      ? vscode.l10n.t('The gateway does not answer. Trying again…')
-      : vscode.l10n.t('{0} Trying again…', reason);
+    this.view.message = retryLine(problemOf(thrown));
     this.#later(RETRY_MS);
   }
 

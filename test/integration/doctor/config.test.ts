@@ -26,9 +26,17 @@ describe('the config', () => {
   });
 
   it('says that a file is missing', async () => {
-    const found = await new Patient().only('config-readable');
+    const patient = new Patient();
+    patient.write('sk-test-home-key', 'master.key');
+    const found = await patient.only('config-readable');
     expect(found).toMatchObject({ status: 'failure' });
     expect(found.detail).toContain('cannot be read');
+  });
+
+  it('says that the config is yet to come in a home that no gateway was started with', async () => {
+    const found = await new Patient().only('config-readable');
+    expect(found).toMatchObject({ status: 'warning', summary: expect.stringContaining('no config yet') });
+    expect(found.fix).toContain('Start Proxy');
   });
 
   it('says that a broken edit is not in force while the gateway runs on', async () => {

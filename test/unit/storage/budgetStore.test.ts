@@ -247,14 +247,20 @@ describe('what a call costs', () => {
   it('is told of once when it passes a mark', async () => {
     const ledger = await openTestLedger();
     const crossings: Pick<BudgetCrossing, 'mark' | 'spend' | 'maxBudget'>[] = [];
-    ledger.budgets.onCrossing(({ mark, spend, maxBudget }) => crossings.push({ mark, spend, maxBudget }));
+    const calls: string[] = [];
+    ledger.budgets.onCrossing(({ mark, spend, maxBudget, callId }) => {
+      crossings.push({ mark, spend, maxBudget });
+      calls.push(callId);
+    });
     await ledger.budgets.define(KEY, { ...budgetOf(100), softBudget: 50 });
-    for (const cost of [49, 1, 29, 1, 14, 1, 5, 10]) await ledger.spend.settle(spent(cost));
+    const records = [49, 1, 29, 1, 14, 1, 5, 10].map((cost) => spent(cost));
+    for (const record of records) await ledger.spend.settle(record);
     expect(crossings).toEqual([
       { mark: 'soft', spend: 50, maxBudget: 50 },
       { mark: '80', spend: 80, maxBudget: 100 },
       { mark: '95', spend: 95, maxBudget: 100 },
       { mark: '100', spend: 100, maxBudget: 100 },
     ]);
+    expect(calls).toEqual([1, 3, 5, 6].map((at) => records[at]?.callId));
   });
 });

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { FallbackChain } from '../../../src/protocol/routing.ts';
 import { chainChildren, chainRoots } from '../../../src/vscode/fallbacks/chainNodes.ts';
-import { chainOf, moved, without } from '../../../src/vscode/fallbacks/chainRef.ts';
+import { chainOf, moved, movedTo, without } from '../../../src/vscode/fallbacks/chainRef.ts';
 import { EMPTY_ROUTING } from './routing.ts';
 
 const chain = (kind: FallbackChain['kind'], model: string | null, ...names: string[]): FallbackChain => ({
@@ -51,6 +51,14 @@ describe('a change of a chain', () => {
     expect(moved(at(1), 1)).toEqual(['a', 'c', 'b']);
     expect(moved(at(0), -1)).toEqual(['a', 'b', 'c']);
     expect(moved(at(2), 1)).toEqual(['a', 'b', 'c']);
+  });
+
+  it('moves a model to the place of another one', () => {
+    expect(movedTo(at(2), 0)).toEqual(['c', 'a', 'b']);
+    expect(movedTo(at(0), 2)).toEqual(['b', 'c', 'a']);
+    const there = at(1);
+    expect(movedTo(there, 1)).toBe(there.names);
+    expect(movedTo(there, 3)).toBe(there.names);
   });
 
   it('takes out the model that it points at, no other', () => {

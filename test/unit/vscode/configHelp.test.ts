@@ -75,8 +75,9 @@ describe('the models of a text', () => {
 });
 
 describe('the mend of a finding', () => {
+  const LANGFUSE = { LANGFUSE_PUBLIC_KEY: 'pk-lf-test', LANGFUSE_SECRET_KEY: 'sk-lf-test' };
   const mendOf = (text: string, code: string) => {
-    const finding = find(text, code);
+    const finding = find(text, code, { environment: LANGFUSE });
     return finding === undefined ? 'no finding' : fixOf(finding.code, `${finding.message}. ${finding.fix}`);
   };
 
@@ -90,6 +91,12 @@ describe('the mend of a finding', () => {
       { kind: 'replace', text: 'claude' },
     ],
     [
+      'a Langfuse that gets no prompts, and nobody said why',
+      'content-off',
+      'litellm_settings:\n  callbacks: [langfuse]\n',
+      { kind: 'content', destination: 'langfuse' },
+    ],
+    [
       'a variable that is not set',
       'missing-variable',
       'model_list:\n  - model_name: a\n    litellm_params: {model: openai/x, api_key: os.environ/MY_KEY}\n',
@@ -101,5 +108,13 @@ describe('the mend of a finding', () => {
 
   it('is left to a person where no words name one', () => {
     expect(fixOf('yaml-syntax', 'Nested mappings are not allowed. Check the indentation.')).toBeUndefined();
+  });
+
+  it.each([
+    ['sent', 'true'],
+    ['kept here', 'false'],
+  ])('is none where somebody said that prompts are %s', (_, word) => {
+    const said = `torii_settings:\n  destinations:\n    langfuse:\n      content: ${word}\n`;
+    expect(mendOf(`litellm_settings:\n  callbacks: [langfuse]\n${said}`, 'content-off')).toBe('no finding');
   });
 });

@@ -11,18 +11,19 @@ afterEach(async () => {
 });
 
 /** Opens a stream against a server that does with the connection what the test says. */
-async function open(serve: (response: ServerResponse) => void) {
+async function open(serve: (response: ServerResponse) => void, silenceMs?: number) {
   const notices: Notice[] = [];
   const happened: string[] = [];
   server = await startLocalServer((request, response) => {
     happened.push(`${request.url} ${request.headers.authorization}`);
     serve(response);
   });
-  const stream = openEventStream(server.url, 'sk-test-home', {
+  const listeners = {
     onOpen: () => happened.push('open'),
-    onNotice: (notice) => notices.push(notice),
+    onNotice: (notice: Notice) => notices.push(notice),
     onClosed: () => happened.push('closed'),
-  });
+  };
+  const stream = openEventStream(server.url, 'sk-test-home', listeners, silenceMs);
   return { stream, notices, happened };
 }
 
@@ -41,6 +42,14 @@ describe('the stream of notices', () => {
 
   it('says when the gateway ends it', async () => {
     const { happened } = await open((response) => response.end(': bye\n\n'));
+    await expect.poll(() => happened).toEqual([ASKED, 'open', 'closed']);
+  });
+
+  it('takes a gateway that says nothing for too long for gone', async () => {
+    const silent = await open(() => undefined, 20);
+    await expect.poll(() => silent.happened).toEqual([ASKED, 'closed']);
+    await server?.close();
+    const { happened } = await open((response) => response.write(': hello\n\n'), 20);
     await expect.poll(() => happened).toEqual([ASKED, 'open', 'closed']);
   });
 

@@ -105,6 +105,51 @@ describe('several windows', () => {
     expect(windows.map(({ state }) => state.kind).toSorted()).toEqual([...Array(9).fill('attached'), 'running']);
   });
 
+  it('stay attached, in silence, when the connection drops and the gateway lives', async () => {
+    const machine = new Machine();
+    await machine.window().controller.start();
+    const { controller, states } = machine.window();
+    await controller.start();
+    const happened: string[] = [];
+    controller.onConnected(() => happened.push('connected'));
+    controller.onDropped(() => happened.push('dropped'));
+    machine.dropConnections();
+    await vi.waitFor(() => expect(happened).toEqual(['dropped', 'connected']), { interval: 1 });
+    expect(kinds(states)).toEqual(['starting', 'attached']);
+    // The new connection is watched as well.
+    machine.killOwner();
+    await reach(controller, 'running');
+  });
+
+  it('wait for a gateway that hangs, and neither start one nor give up', async () => {
+    const machine = new Machine();
+    await machine.window().controller.start();
+    const { controller, states } = machine.window();
+    await controller.start();
+    machine.hangs = true;
+    machine.dropConnections();
+    await vi.waitFor(() => expect(machine.waits.length).toBeGreaterThan(5), { interval: 1 });
+    expect(controller.state.kind).toBe('attached');
+    machine.hangs = false;
+    let connected = false;
+    controller.onConnected(() => {
+      connected = true;
+    });
+    await vi.waitFor(() => expect(connected).toBe(true), { interval: 1 });
+    expect(kinds(states)).toEqual(['starting', 'attached']);
+  });
+
+  it('that open while the gateway hangs say so, and attach as soon as it answers', async () => {
+    const machine = new Machine();
+    await machine.window().controller.start();
+    machine.hangs = true;
+    const { controller } = machine.window();
+    await controller.start();
+    expect(controller.state).toMatchObject({ kind: 'failed', code: 'port-silent', port: PORT });
+    machine.hangs = false;
+    await reach(controller, 'attached');
+  });
+
   it('exactly one takes over when the owner closes', async () => {
     const machine = new Machine();
     const owner = machine.window().controller;

@@ -25,6 +25,8 @@ export class Machine {
   runMode: RunMode = 'inProcess';
   programsStarted = 0;
   refusesToEnd = false;
+  /** It holds its port, and answers to nobody. */
+  hangs = false;
   /** ms; does not move by itself. */
   now = 0;
   readonly warnings: string[] = [];
@@ -49,6 +51,13 @@ export class Machine {
     this.holder = { worker: {}, runsIn: 'terminal', kill: () => this.#release() };
   }
 
+  /** Connections to the gateway break; it lives. */
+  dropConnections(): void {
+    const closed = [...this.#watchers.values()];
+    this.#watchers.clear();
+    for (const onClosed of closed) onClosed();
+  }
+
   /** The owner's process dies: no farewell, only dropped connections. */
   killOwner(): void {
     this.holder?.kill();
@@ -67,6 +76,7 @@ export class Machine {
       identify: async () => {
         if (this.holder === undefined) return { kind: 'nobody' };
         const { worker, runsIn } = this.holder;
+        if (this.hangs) return { kind: 'silent' };
         return worker === undefined ? { kind: 'stranger' } : { kind: 'ours', runsIn, version: VERSION };
       },
       openEvents: async (_baseUrl, { onOpen, onClosed }) => {
@@ -107,6 +117,8 @@ export class Machine {
       },
       wait: async (ms, signal) => {
         this.waits.push(ms);
+        // Who waits for a gateway that hangs waits for the test to do something.
+        if (this.hangs) await new Promise(setImmediate);
         for (let turn = 0; turn < PATIENCE && !signal.aborted; turn += 1) await Promise.resolve();
       },
     };
@@ -147,8 +159,6 @@ export class Machine {
 
   #release(): void {
     this.holder = undefined;
-    const closed = [...this.#watchers.values()];
-    this.#watchers.clear();
-    for (const onClosed of closed) onClosed();
+    this.dropConnections();
   }
 }

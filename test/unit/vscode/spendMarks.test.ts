@@ -9,7 +9,7 @@ const day = (spend: number, key = 'day 1') => ({ day: { key, spend } });
 it('each mark is told once, the highest alone', () => {
   const marks = new SpendMarks();
   expect(marks.pass(caps, day(79))).toEqual([]);
-  expect(marks.pass(caps, day(80))).toEqual([{ span: 'day', mark: 80, spend: 80, amount: 100 }]);
+  expect(marks.pass(caps, day(80))).toEqual([{ key: 'day 1', span: 'day', mark: 80, spend: 80, amount: 100 }]);
   expect(marks.pass(caps, day(90))).toEqual([]);
   expect(marks.pass(caps, day(120))).toMatchObject([{ mark: 100 }]);
   expect(marks.pass(caps, day(200))).toEqual([]);
@@ -20,6 +20,14 @@ it('a new day, and a new task, begin anew', () => {
   marks.pass(caps, day(100));
   expect(marks.pass(caps, day(85, 'day 2'))).toMatchObject([{ mark: 80 }]);
   expect(marks.pass(caps, { task: { key: 'task a', spend: 96 } })).toMatchObject([{ span: 'task', mark: 95 }]);
+});
+
+it('a cap that is raised has marks of its own', () => {
+  const marks = new SpendMarks();
+  marks.pass(caps, day(100));
+  const raised: SpendCaps = { day: { ...cap, amount: 200 } };
+  expect(marks.pass(raised, day(110))).toEqual([]);
+  expect(marks.pass(raised, day(170))).toMatchObject([{ mark: 80, amount: 200 }]);
 });
 
 it('a request is told of only past its cap', () => {

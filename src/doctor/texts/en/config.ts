@@ -7,6 +7,11 @@ export const configTexts = {
     meaning: 'The gateway does not start with it.',
     fix: 'Mend the place that is named.',
   },
+  'config-not-yet': {
+    summary: 'There is no config yet.',
+    meaning: 'The first start of the gateway makes {file}, with models that need no account.',
+    fix: 'Start the gateway: "Torii: Start Proxy" in the editor, or torii in a terminal.',
+  },
   'config-not-in-force': {
     summary: 'The config {file} has errors, and the last good one stays in force.',
     meaning: 'Changes since then have no effect.',

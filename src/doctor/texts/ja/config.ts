@@ -8,6 +8,11 @@ export const configTexts: Readonly<Record<keyof typeof english, FindingText>> = 
     meaning: 'この設定ではゲートウェイは起動しません。',
     fix: '示された箇所を直してください。',
   },
+  'config-not-yet': {
+    summary: '設定ファイルはまだありません。',
+    meaning: 'ゲートウェイの最初の起動時に、アカウント不要のモデルを含む {file} が作られます。',
+    fix: 'ゲートウェイを起動してください。エディターでは「Torii: プロキシを開始」、ターミナルでは torii です。',
+  },
   'config-not-in-force': {
     summary: '設定 {file} に誤りがあり、最後に正しかった設定が有効のままです。',
     meaning: 'それ以降の変更は反映されていません。',

@@ -1,0 +1,32 @@
+import * as vscode from 'vscode';
+import type { GatewayProblem } from './gatewayProblem.ts';
+
+/** Where something follows the gateway: it is read again until it works. */
+export function retryLine(problem: GatewayProblem): string {
+  switch (problem.kind) {
+    case 'unreachable':
+      return vscode.l10n.t('The gateway does not answer. Trying again…');
+    case 'mismatch':
+      return mismatchText();
+    case 'refused':
+      return vscode.l10n.t('{0} Trying again…', problem.message);
+  }
+}
+
+/** Where something was tried once. */
+export function failureLine(problem: GatewayProblem): string {
+  switch (problem.kind) {
+    case 'unreachable':
+      return vscode.l10n.t('The gateway does not answer.');
+    case 'mismatch':
+      return mismatchText();
+    case 'refused':
+      return problem.message;
+  }
+}
+
+function mismatchText(): string {
+  return vscode.l10n.t(
+    'The gateway that runs is of another version than this window, and they do not understand each other. Restart it, or reload the windows.',
+  );
+}
