@@ -1,20 +1,26 @@
 /**
- * Every figure of docs/benchmarks.md, on loopback, in interleaved rounds. Bounded: it stops by itself. `--peers` adds Portkey
- * and LiteLLM, `--full` the ledger of a million rows and 100 000 requests, `--only small,latency` takes some of the parts,
- * `--quick` is short, `--json FILE` keeps the values, `--write` puts the table into the document.
+ * Every figure of docs/benchmarks.md, on loopback, in interleaved rounds. Bounded: it stops by itself. `--only latency,memory`
+ * takes some of the parts; `--peers` adds Portkey and LiteLLM, `--full` the ledger of a million rows and 100 000 requests.
+ * `--quick` is short, `--json FILE` keeps the values, `--write` puts the tables into the document. `--check` fails where a figure
+ * is worse than its limit; `--write-limits` makes this run's figures the limits.
  */
 import { writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
+import { readLimits, regressions, writeLimits } from './limits.ts';
 import { startPeers } from './peers.ts';
-import { type Row, surroundings, toMarkdown, writeBreakdown, writeFigures } from './report.ts';
+import { surroundings, toMarkdown, writeBreakdown, writeFigures } from './report.ts';
+import type { Row } from './row.ts';
 import { bedrockRow } from './rows/bedrock.ts';
 import { type Breakdown, breakdownMarkdown, breakdowns } from './rows/breakdown.ts';
 import { latencyRows } from './rows/latency.ts';
 import { ledgerRows } from './rows/ledger.ts';
-import { memoryRows, slowStreamsRow } from './rows/memory.ts';
+import { memoryRows, slowStreamRows } from './rows/memory.ts';
 import { packageRows } from './rows/packages.ts';
-import { longConversationRow, throughputRows } from './rows/throughput.ts';
+import { startRows } from './rows/start.ts';
+import { longConversationRow, peerRows, throughputRows } from './rows/throughput.ts';
 import { Bench } from './targets.ts';
+
+const DOCUMENT = 'docs/benchmarks.md';
 
 const { values } = parseArgs({
   options: {
@@ -24,43 +30,60 @@ const { values } = parseArgs({
     only: { type: 'string' },
     json: { type: 'string' },
     write: { type: 'boolean', default: false },
+    check: { type: 'boolean', default: false },
+    'write-limits': { type: 'boolean', default: false },
   },
 });
-const plan = values.quick ? { rounds: 3, seconds: 1, calls: 200 } : { rounds: 7, seconds: 3, calls: 800 };
+const plan = values.quick ? { rounds: 3, seconds: 1, calls: 200 } : { rounds: 7, seconds: 3, calls: 480 };
 
+let steps: readonly Breakdown[] = [];
 const parts: Readonly<Record<string, (bench: Bench) => Promise<readonly Row[]>>> = {
-  throughput: async (bench) => throughputRows(bench, values.peers ? await startPeers(bench) : [], plan),
+  throughput: (bench) => throughputRows(bench, plan),
   latency: (bench) => latencyRows(bench, plan),
   conversation: async (bench) => [await longConversationRow(bench, plan)],
-  bedrock: async (bench) => [await bedrockRow(bench, { rounds: plan.rounds, calls: plan.calls / 4 })],
+  bedrock: async (bench) => [await bedrockRow(bench, { rounds: plan.rounds, calls: values.quick ? 48 : 160 })],
+  breakdown: async (bench) => {
+    steps = await breakdowns(bench, values.quick ? 0.3 : 1);
+    return [];
+  },
   ledger: (bench) => ledgerRows(bench, values.full ? [100_000, 1_000_000] : [100_000], plan),
-  streams: async (bench) => [await slowStreamsRow(bench)],
+  streams: (bench) => slowStreamRows(bench),
   memory: (bench) => memoryRows(bench, values.full ? 100_000 : 20_000),
+  start: (bench) => startRows(bench, values.quick ? 3 : 7),
   packages: async () => packageRows(),
+  peers: async (bench) => peerRows(bench, await startPeers(bench), { ...plan, rounds: Math.min(plan.rounds, 5) }),
 };
 
-const DOCUMENT = 'docs/benchmarks.md';
-const BREAKDOWN = 'breakdown';
-const names = [...Object.keys(parts), BREAKDOWN];
-const chosen = values.only?.split(',') ?? names;
-const unknown = chosen.filter((name) => !names.includes(name));
-if (unknown.length > 0) throw new Error(`--only: no ${unknown.join(', ')} among ${names.join(', ')}`);
+const usual = Object.keys(parts).filter((name) => name !== 'peers' || values.peers);
+const chosen = values.only?.split(',') ?? usual;
+const unknown = chosen.filter((name) => parts[name] === undefined);
+if (unknown.length > 0) throw new Error(`--only: no ${unknown.join(', ')} among ${Object.keys(parts).join(', ')}`);
 
 const rows: Row[] = [];
-let steps: readonly Breakdown[] = [];
+
+/** After each part: a run that is broken off has not measured in vain. */
+function keep(): void {
+  if (values.json === undefined) return;
+  writeFileSync(values.json, JSON.stringify({ on: surroundings(), rows, steps }, undefined, 2));
+}
+
 const bench = await Bench.start();
 try {
   for (const name of chosen) {
-    console.error(`${name} …`);
-    if (name === BREAKDOWN) steps = await breakdowns(bench, values.quick ? 0.3 : 1);
-    else rows.push(...((await parts[name]?.(bench)) ?? []));
+    const begun = performance.now();
+    rows.push(...((await parts[name]?.(bench)) ?? []));
+    console.error(`${name}: ${((performance.now() - begun) / 1000).toFixed(0)} s`);
+    keep();
   }
 } finally {
   bench.close();
 }
-console.log([surroundings(), toMarkdown(rows), breakdownMarkdown(steps)].join('\n\n'));
-if (values.json !== undefined) {
-  writeFileSync(values.json, JSON.stringify({ on: surroundings(), rows, steps }, undefined, 2));
-}
-if (values.write && rows.length > 0) writeFigures(DOCUMENT, rows);
+
+const limits = readLimits();
+console.log([surroundings(), toMarkdown(rows, limits), breakdownMarkdown(steps)].join('\n\n'));
+if (values['write-limits']) writeLimits(rows);
+if (values.write && rows.length > 0) writeFigures(DOCUMENT, rows, readLimits());
 if (values.write && steps.length > 0) writeBreakdown(DOCUMENT, breakdownMarkdown(steps));
+const worse = values.check ? regressions(rows, limits) : [];
+for (const line of worse) console.error(`worse than its limit: ${line}`);
+process.exit(worse.length > 0 ? 1 : 0);

@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { setTimeout } from 'node:timers/promises';
 import autocannon from 'autocannon';
 import { Pool } from 'undici';
 import type { Target } from './targets.ts';
@@ -12,24 +13,29 @@ export interface Load {
   readonly rate: number;
   /** Processor time (user and system) of the target's process for one answer, microseconds: what a noisy machine disturbs least. */
   readonly cpu: number;
+  /** Cores that the load generator itself took: near one, it is what limits. */
+  readonly clientCores: number;
 }
 
 /** As many requests as `clients` connections get answered within some seconds. Throws where one fails. */
 export async function load(target: Target, body: string, clients: number, seconds: number): Promise<Load> {
   const before = cpuMs(target);
+  const [own, since] = [process.cpuUsage(), performance.now()];
   const { requests, non2xx, errors } = await autocannon({
     url: target.url + PATH,
     method: 'POST',
     headers: target.headers,
-    body: target.adapt?.(body) ?? body,
+    body,
     connections: clients,
     duration: seconds,
   });
   if (non2xx > 0 || errors > 0) throw new Error(`${target.name}: ${non2xx} bad answers, ${errors} errors`);
-  return { rate: requests.total / seconds, cpu: ((cpuMs(target) - before) * 1000) / requests.total };
+  const [cpu, { user, system }] = [cpuMs(target) - before, process.cpuUsage(own)];
+  const clientCores = (user + system) / 1000 / (performance.now() - since);
+  return { rate: requests.total / seconds, cpu: (cpu * 1000) / requests.total, clientCores };
 }
 
-/** Rounds of every target in turn, after a warm-up of each. Gives back the loads of each, by its name. */
+/** Rounds of every target in turn, every other one in the opposite order, after a warm-up of each. Gives back the loads of each, by its name. */
 export async function rounds(
   targets: readonly Target[],
   plan: {
@@ -41,7 +47,8 @@ export async function rounds(
   const loads = new Map<string, Load[]>(targets.map(({ name }) => [name, []]));
   await plan.warmUp();
   for (let round = 0; round < plan.rounds; round++) {
-    for (const target of targets) loads.get(target.name)?.push(await plan.run(target));
+    const order = round % 2 === 0 ? targets : targets.toReversed();
+    for (const target of order) loads.get(target.name)?.push(await plan.run(target));
   }
   return loads;
 }
@@ -53,13 +60,25 @@ export interface CallTimes {
   readonly first: readonly number[];
 }
 
-/** Times of `calls` calls by each of `clients`, one after the other on a connection of its own. */
-export async function callTimes(target: Target, body: string, clients: number, calls: number): Promise<CallTimes> {
+/**
+ * Times of `calls` calls by each of `clients`, one after the other on a connection of its own. With a pause each client begins
+ * its calls that far apart, and the clients theirs evenly within it.
+ */
+export async function callTimes(
+  target: Target,
+  body: string,
+  clients: number,
+  calls: number,
+  pauseMs = 0,
+): Promise<CallTimes> {
   const pool = new Pool(target.url, { connections: clients });
   const whole: number[] = [];
   const first: number[] = [];
-  const client = async (): Promise<void> => {
+  const since = performance.now();
+  const client = async (_: unknown, own: number): Promise<void> => {
     for (let call = 0; call < calls; call++) {
+      const dueMs = since + (call + own / clients) * pauseMs - performance.now();
+      if (dueMs > 0) await setTimeout(dueMs);
       const begun = performance.now();
       const answer = await pool.request({ path: PATH, method: 'POST', headers: target.headers, body });
       let seen = false;

@@ -4,6 +4,8 @@ import { createInterface } from 'node:readline';
 export interface BenchServer {
   readonly url: string;
   readonly process: ChildProcess;
+  /** What it said of its start, the address in it. */
+  readonly said: string;
 }
 
 /** Starts `node …` and waits for its line `listening on URL`. */
@@ -19,7 +21,7 @@ export async function startServer(
   if (child.stdout === null) throw new Error('The standard output is not piped.');
   for await (const line of createInterface({ input: child.stdout })) {
     const match = /listening on (\S+)/.exec(line);
-    if (match?.[1] !== undefined) return { url: match[1], process: child };
+    if (match?.[1] !== undefined) return { url: match[1], process: child, said: line };
   }
   throw new Error(`${args.join(' ')} ended before it listened`);
 }

@@ -1,19 +1,8 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { cpus } from 'node:os';
+import type { Limits } from './limits.ts';
 import { median } from './processes.ts';
-
-/** One line of the table of figures. */
-export interface Row {
-  readonly what: string;
-  readonly against: string;
-  readonly goal: string;
-  /** In words, with units; the median and, in brackets, the spread. */
-  readonly figure: string;
-  /** Undefined where there is no goal, or the goal is met by another row. */
-  readonly met: boolean | undefined;
-  /** The measured values, for whoever reads the JSON. */
-  readonly values: Readonly<Record<string, readonly number[]>>;
-}
+import { boundText, isMet, type Row, rowKey } from './row.ts';
 
 /** `0.46 (0.41-0.50)`. */
 export function spread(values: readonly number[], digits: number): string {
@@ -27,12 +16,18 @@ export function ratios(values: readonly number[], others: readonly number[]): re
   return values.map((value, round) => value / (others[round] ?? Number.NaN));
 }
 
-export function toMarkdown(rows: readonly Row[]): string {
-  const lines = rows.map(({ what, against, goal, figure, met }) => {
+/** The table of figures, each beside its goal and beside the limit that keeps it from getting worse. */
+export function toMarkdown(rows: readonly Row[], limits: Limits): string {
+  const lines = rows.map((row) => {
+    const met = isMet(row);
     const verdict = met === undefined ? '' : met ? 'yes' : 'no';
-    return `| ${[what, against, goal, figure, verdict].join(' | ')} |`;
+    const limit = limits[rowKey(row)];
+    const cells = [row.what, row.against, boundText(row.goal), row.figure, verdict];
+    return `| ${[...cells, limit === undefined ? '' : boundText(row.goal, limit)].join(' | ')} |`;
   });
-  return ['| what | against | goal | figure | met |', '| --- | --- | --- | --- | --- |', ...lines].join('\n');
+  return ['| what | against | goal | figure | met | limit |', '| --- | --- | --- | --- | --- | --- |', ...lines].join(
+    '\n',
+  );
 }
 
 /** The machine and the runtime, in one line. */
@@ -42,14 +37,14 @@ export function surroundings(): string {
 }
 
 /** Puts the rows into a document, between its marks. Rows of earlier runs that this one has not measured stay. */
-export function writeFigures(file: string, rows: readonly Row[]): void {
+export function writeFigures(file: string, rows: readonly Row[], limits: Limits): void {
   replaceBetween(file, 'figures', (before) => {
     const known = before
       .split('\n')
       .filter((line) => line.startsWith('| ') && !line.startsWith('| what') && !line.startsWith('| ---'));
-    const names = rows.map(({ what, against }) => `| ${what} | ${against} |`);
+    const names = rows.map((row) => `| ${rowKey(row)} |`);
     const kept = known.filter((line) => !names.some((name) => line.startsWith(name)));
-    return [toMarkdown(rows), ...kept].join('\n');
+    return [toMarkdown(rows, limits), ...kept].join('\n');
   });
 }
 

@@ -10,8 +10,13 @@ export interface Target {
   readonly url: string;
   readonly process: ChildProcess;
   readonly headers: Readonly<Record<string, string>>;
-  /** What this server needs to have changed in a body. */
-  readonly adapt?: (body: string) => string;
+}
+
+export interface ToriiTarget extends Target {
+  /** From the start of the process, or of the worker thread, until it listens. */
+  readonly readyMs: number;
+  /** Memory of a worker's host before the worker was there; 0 for the program. */
+  readonly hostMb: number;
 }
 
 const MASTER_KEY = 'sk-test-bench';
@@ -42,25 +47,41 @@ export class Bench {
     this.#opened = [upstream, bare].map((server) => () => void server.process.kill('SIGKILL'));
   }
 
-  static async start(): Promise<Bench> {
+  /** Whatever is started goes with this process, however that ends; after `mostMinutes` it ends by itself. */
+  static async start(mostMinutes = 30): Promise<Bench> {
     const upstream = await startServer(['test/bench/upstream.ts']);
-    return new Bench(upstream, await startServer(['test/bench/passThrough.ts', upstream.url]));
+    const bench = new Bench(upstream, await startServer(['test/bench/passThrough.ts', upstream.url]));
+    process.once('exit', () => bench.close());
+    for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => process.exit(1));
+    setTimeout(() => {
+      console.error(`not done after ${mostMinutes} minutes`);
+      process.exit(1);
+    }, mostMinutes * 60_000).unref();
+    return bench;
   }
 
   /** A gateway of its own, with a home of its own unless one is given, and a key with a budget: every feature is on. */
-  async startTorii(how: 'program' | 'worker', given: TargetOptions = {}): Promise<Target> {
+  async startTorii(how: 'program' | 'worker', given: TargetOptions = {}): Promise<ToriiTarget> {
     const home = given.home ?? this.scratch();
     const config = join(home, 'bench.yaml');
     writeFileSync(config, (given.models ?? openAiModels(this.upstream.url)) + (given.settings ?? ''));
-    const host = how === 'program' ? 'dist/headless.cjs' : 'test/bench/workerHost.ts';
-    const server = await startServer([...(given.node ?? []), host, '--config', config, '--port', '0'], {
+    const entry = how === 'program' ? 'dist/headless.cjs' : 'test/bench/workerHost.ts';
+    const begun = performance.now();
+    const server = await startServer([...(given.node ?? []), entry, '--config', config, '--port', '0'], {
       TORII_HOME: home,
       LITELLM_MASTER_KEY: MASTER_KEY,
       ...given.environment,
     });
+    const [, ready = performance.now() - begun, host = 0] = /ready=(\S+) host=(\S+)/.exec(server.said) ?? [];
     this.#opened.push(() => void server.process.kill('SIGKILL'));
     const authorization = `Bearer ${await makeKey(server.url)}`;
-    return { name: `Torii (${how})`, ...server, headers: { ...JSON_TYPE, authorization } };
+    return {
+      name: `Torii (${how})`,
+      ...server,
+      headers: { ...JSON_TYPE, authorization },
+      readyMs: Number(ready),
+      hostMb: Number(host),
+    };
   }
 
   /** A folder that goes with the bench. */
@@ -81,7 +102,7 @@ export class Bench {
   }
 
   close(): void {
-    for (const close of this.#opened.reverse()) close();
+    for (const close of this.#opened.splice(0).reverse()) close();
   }
 }
 

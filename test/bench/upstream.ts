@@ -27,7 +27,7 @@ function frames(count: number): string[] {
 
 const COUNT = 200;
 const streams = new Map<number, readonly string[]>();
-const SLOW_MS = 20;
+const SLOW_MS = 200;
 
 /** As many chunks as `max_tokens` says. */
 function streamFor(asked: Buffer): readonly string[] {

@@ -1,5 +1,9 @@
-// The gateway in a worker thread of a bare process, as the editor's extension host runs it. Usage: workerHost.ts --config F --port N
+/**
+ * The gateway in a worker thread of a bare process, as the editor's extension host runs it. Usage: workerHost.ts --config F --port N
+ * Says after how many ms the worker was ready, and the host's memory in MB before it was there.
+ */
 import { resolve } from 'node:path';
+import { setTimeout } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
 import { Worker } from 'node:worker_threads';
 import { findHome } from '../../src/config/home.ts';
@@ -16,8 +20,18 @@ const workerData: WorkerStart = {
   version: 'bench',
   distDir,
 };
-new Worker(resolve(distDir, 'worker.cjs'), { workerData, execArgv: [] }).on('message', (raw: unknown) => {
+/** The host's own start has settled by then. */
+const SETTLE_MS = 1000;
+
+await setTimeout(SETTLE_MS);
+const hostMb = process.memoryUsage.rss() / 1024 / 1024;
+const begun = performance.now();
+const worker = new Worker(resolve(distDir, 'worker.cjs'), { workerData, execArgv: [] });
+worker.on('message', (raw: unknown) => {
   const message = fromWorkerSchema.parse(raw);
-  if (message.type === 'ready') console.log(`listening on ${message.baseUrl}`);
+  const readyMs = performance.now() - begun;
+  if (message.type === 'ready') console.log(`listening on ${message.baseUrl} ready=${readyMs} host=${hostMb}`);
   if (message.type === 'failed') throw new Error(message.message);
 });
+worker.once('exit', () => process.exit());
+process.once('SIGTERM', () => worker.postMessage({ type: 'stop', drainMs: 0 }));

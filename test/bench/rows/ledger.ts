@@ -1,21 +1,23 @@
 import { homeAt, prepareHome } from '../../../src/config/home.ts';
 import { chatBody, load, rounds } from '../load.ts';
 import { median } from '../processes.ts';
-import { type Row, ratios, spread } from '../report.ts';
-import { seedLedger } from '../seedLedger.ts';
-import type { Bench } from '../targets.ts';
+import { ratios, spread } from '../report.ts';
+import { atMost, type Row } from '../row.ts';
+import { DAY_MS, DAYS, seedLedger } from '../seedLedger.ts';
+import type { Bench, Target } from '../targets.ts';
 import type { Plan } from './throughput.ts';
 
-/** What a request costs beside a ledger of many rows. */
+const QUERY_RUNS = 7;
+
+interface LedgerTarget extends Target {
+  readonly homeKey: string;
+}
+
+/** What a request, and the dashboard's first screen, cost beside a ledger of many rows. */
 export async function ledgerRows(bench: Bench, sizes: readonly number[], plan: Plan): Promise<readonly Row[]> {
   const small = { ...(await bench.startTorii('program')), name: '1' };
-  const large = [];
-  for (const size of sizes) {
-    const home = homeAt(bench.scratch());
-    await prepareHome(home);
-    await seedLedger(home.databaseFile, size);
-    large.push({ ...(await bench.startTorii('program', { home: home.directory })), name: String(size) });
-  }
+  const large: LedgerTarget[] = [];
+  for (const size of sizes) large.push(await startWith(bench, size));
   const targets = [small, ...large];
   const loads = await rounds(targets, {
     rounds: plan.rounds,
@@ -24,17 +26,50 @@ export async function ledgerRows(bench: Bench, sizes: readonly number[], plan: P
     },
     run: (target) => load(target, chatBody(), 8, plan.seconds),
   });
+  const queries: Row[] = [];
+  for (const target of large) queries.push(await queryRow(target));
   for (const target of targets) await bench.stop(target);
   const cpusOf = (name: string) => (loads.get(name) ?? []).map(({ cpu }) => cpu);
-  return large.map(({ name }) => {
+  const costs = large.map(({ name }): Row => {
     const parts = ratios(cpusOf(name), cpusOf(small.name));
     return {
-      what: `CPU of a request with ${Number(name).toLocaleString('en')} rows in the ledger`,
+      what: `CPU of a request with ${name} rows in the ledger`,
       against: '1 row',
-      goal: '<= 1.2x',
+      goal: atMost(1.2, 'x'),
+      value: median(parts),
       figure: `${spread(parts, 2)}x: ${spread(cpusOf(name), 0)} µs`,
-      met: median(parts) <= 1.2,
       values: { cpus: cpusOf(name), small: cpusOf(small.name) },
     };
   });
+  return [...costs, ...queries];
+}
+
+async function startWith(bench: Bench, size: number): Promise<LedgerTarget> {
+  const home = homeAt(bench.scratch());
+  const homeKey = await prepareHome(home);
+  await seedLedger(home.databaseFile, size);
+  const torii = await bench.startTorii('program', { home: home.directory });
+  return { ...torii, name: size.toLocaleString('en'), homeKey };
+}
+
+/** The first screen's query over all days that have rows. */
+async function queryRow({ url, name, homeKey }: LedgerTarget): Promise<Row> {
+  const now = Date.now();
+  const path = `/torii/overview?from=${now - DAYS * DAY_MS}&to=${now}&timeZone=Asia/Tokyo`;
+  const times: number[] = [];
+  for (let run = 0; run < QUERY_RUNS; run++) {
+    const begun = performance.now();
+    const response = await fetch(url + path, { headers: { authorization: `Bearer ${homeKey}` } });
+    await response.text();
+    if (response.status !== 200) throw new Error(`${path}: status ${response.status}`);
+    times.push(performance.now() - begun);
+  }
+  return {
+    what: `dashboard query over ${DAYS} days with ${name} rows`,
+    against: '-',
+    goal: atMost(200, ' ms'),
+    value: median(times),
+    figure: `${spread(times, 0)} ms`,
+    values: { times },
+  };
 }

@@ -1,6 +1,6 @@
 import { existsSync, readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Row } from '../report.ts';
+import { atMost, type Row } from '../row.ts';
 
 const MB = 1024 * 1024;
 
@@ -20,5 +20,5 @@ function sizeRow(what: string, files: readonly { readonly megabytes: number }[],
   if (files.length === 0) return [];
   const most = Math.max(...files.map(({ megabytes }) => megabytes));
   const figure = `${most.toFixed(2)} MB`;
-  return [{ what, against: '-', goal: `<= ${goal} MB`, figure, met: most <= goal, values: { megabytes: [most] } }];
+  return [{ what, against: '-', goal: atMost(goal, ' MB'), value: most, figure, values: { megabytes: [most] } }];
 }

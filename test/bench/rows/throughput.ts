@@ -1,6 +1,7 @@
 import { chatBody, type Load, load, rounds } from '../load.ts';
 import { median } from '../processes.ts';
-import { type Row, ratios, spread } from '../report.ts';
+import { ratios, spread } from '../report.ts';
+import { atLeast, atMost, type Row } from '../row.ts';
 import type { Bench, Target } from '../targets.ts';
 
 const CLIENTS = 8;
@@ -13,7 +14,8 @@ export interface Plan {
 interface Kind {
   readonly what: string;
   readonly body: string;
-  readonly goal: number;
+  /** Of the bare pass-through's rate. */
+  readonly part: number;
 }
 
 /** A long task of a coding agent: a hundred messages of 10 kB. */
@@ -22,26 +24,39 @@ export const LONG_CONVERSATION = Array.from({ length: 100 }, (_, index) => ({
   content: 'const answer = await fetch("/v1/models");\n'.repeat(240),
 }));
 
-const SMALL: Kind = { what: 'answers per second, small body, 8 clients', body: chatBody(), goal: 0.8 };
+const SMALL: Kind = { what: 'answers per second, small body, 8 clients', body: chatBody(), part: 0.8 };
 const STREAM: Kind = {
   what: 'streams of 200 chunks per second, 8 clients',
   body: chatBody({ stream: true }),
-  goal: 0.85,
+  part: 0.85,
 };
 
-/** Small bodies and streams, beside the bare pass-through and beside the peers. */
-export async function throughputRows(bench: Bench, peers: readonly Target[], plan: Plan): Promise<readonly Row[]> {
+/** Small bodies and streams, beside the bare pass-through. */
+export async function throughputRows(bench: Bench, plan: Plan): Promise<readonly Row[]> {
   const torii = [await bench.startTorii('program'), await bench.startTorii('worker')];
   const rows: Row[] = [];
   for (const kind of [SMALL, STREAM]) {
-    const loads = await measure([bench.bare, ...torii, ...peers], kind.body, plan);
+    const loads = await measure([bench.bare, ...torii], kind.body, plan);
     const bare = loads.get(bench.bare.name) ?? [];
-    rows.push(plainRow(kind, bench.bare.name, bare));
+    rows.push(bareRow(kind, bench.bare.name, bare));
     for (const { name } of torii) rows.push(besideBare(kind, name, loads.get(name) ?? [], bare));
-    const own = loads.get(torii[0]?.name ?? '') ?? [];
-    for (const { name } of peers) rows.push(besidePeer(kind, name, own, loads.get(name) ?? []));
   }
   for (const target of torii) await bench.stop(target);
+  return rows;
+}
+
+/** How often Torii answers where a peer answers once. */
+const PEER_GOALS: Readonly<Record<string, number>> = { Portkey: 5, LiteLLM: 20 };
+
+export async function peerRows(bench: Bench, peers: readonly Target[], plan: Plan): Promise<readonly Row[]> {
+  const torii = await bench.startTorii('program');
+  const rows: Row[] = [];
+  for (const kind of [SMALL, STREAM]) {
+    const loads = await measure([torii, ...peers], kind.body, plan);
+    const own = loads.get(torii.name) ?? [];
+    for (const { name } of peers) rows.push(besidePeer(kind, name, own, loads.get(name) ?? []));
+  }
+  await bench.stop(torii);
   return rows;
 }
 
@@ -53,13 +68,13 @@ export async function longConversationRow(bench: Bench, plan: Plan): Promise<Row
   const cpuOf = (name: string) => (loads.get(name) ?? []).map(({ cpu }) => cpu / 1000);
   const [own, bare] = [cpuOf(torii.name), cpuOf(bench.bare.name)];
   const added = own.map((value, round) => value - (bare[round] ?? Number.NaN));
-  const parts = ratios(added, bare);
+  const times = ratios(added, bare);
   return {
     what: 'conversation of 1 MB: added CPU',
     against: 'bare pass-through',
-    goal: '<= 3x',
-    figure: `${spread(parts, 1)}x: ${spread(own, 1)} ms of ${spread(bare, 1)} ms`,
-    met: median(parts) <= 3,
+    goal: atMost(3, 'x'),
+    value: median(times),
+    figure: `${spread(times, 1)}x: ${spread(own, 1)} ms of ${spread(bare, 1)} ms`,
     values: { own, bare },
   };
 }
@@ -74,32 +89,30 @@ async function measure(targets: readonly Target[], body: string, plan: Plan) {
   });
 }
 
-function plainRow({ what }: Kind, against: string, loads: readonly Load[]): Row {
-  const { rates, cpus } = parts(loads);
+function bareRow({ what }: Kind, name: string, loads: readonly Load[]): Row {
+  const { rates, cpus, clients } = parts(loads);
   return {
     what,
-    against: `${against} itself`,
-    goal: '',
-    figure: `${spread(rates, 0)}/s; ${spread(cpus, 0)} µs CPU each`,
-    met: undefined,
-    values: { rates, cpus },
+    against: `${name} itself`,
+    goal: undefined,
+    value: median(rates),
+    figure: `${spread(rates, 0)}/s; ${spread(cpus, 0)} µs CPU each; the load generator took ${spread(clients, 2)} of a core`,
+    values: { rates, cpus, clients },
   };
 }
 
-function besideBare({ what, goal }: Kind, name: string, loads: readonly Load[], bare: readonly Load[]): Row {
-  const { rates, cpus } = parts(loads);
+function besideBare({ what, part }: Kind, name: string, loads: readonly Load[], bare: readonly Load[]): Row {
+  const { rates, cpus, clients } = parts(loads);
   const [rate, cpu] = [ratios(rates, parts(bare).rates), ratios(cpus, parts(bare).cpus)];
   return {
     what,
     against: `bare pass-through, ${name}`,
-    goal: `>= ${goal.toFixed(2)}`,
+    goal: atLeast(part),
+    value: median(rate),
     figure: `${spread(rate, 2)}: ${spread(rates, 0)}/s; ${spread(cpus, 0)} µs CPU each, ${spread(cpu, 1)}x`,
-    met: median(rate) >= goal,
-    values: { rates, cpus },
+    values: { rates, cpus, clients },
   };
 }
-
-const PEER_GOALS: Readonly<Record<string, number>> = { Portkey: 5, LiteLLM: 20 };
 
 function besidePeer({ what }: Kind, name: string, own: readonly Load[], peer: readonly Load[]): Row {
   const { rates, cpus } = parts(peer);
@@ -108,13 +121,17 @@ function besidePeer({ what }: Kind, name: string, own: readonly Load[], peer: re
   return {
     what,
     against: name,
-    goal: goal === undefined ? '' : `>= ${goal}x`,
+    goal: goal === undefined ? undefined : atLeast(goal, 'x'),
+    value: median(times),
     figure: `${spread(times, 1)}x: ${name} ${spread(rates, 0)}/s; ${spread(cpus, 0)} µs CPU each`,
-    met: goal === undefined ? undefined : median(times) >= goal,
-    values: { rates, cpus },
+    values: { rates, cpus, own: parts(own).rates },
   };
 }
 
-function parts(loads: readonly Load[]): { readonly rates: readonly number[]; readonly cpus: readonly number[] } {
-  return { rates: loads.map(({ rate }) => rate), cpus: loads.map(({ cpu }) => cpu) };
+function parts(loads: readonly Load[]) {
+  return {
+    rates: loads.map(({ rate }) => rate),
+    cpus: loads.map(({ cpu }) => cpu),
+    clients: loads.map(({ clientCores }) => clientCores),
+  };
 }
