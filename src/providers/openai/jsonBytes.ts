@@ -6,27 +6,91 @@ type Body = Readonly<Record<string, unknown>>;
 const WORTHWHILE_BYTES = 4096;
 
 /**
- * A body in JSON. Its values that are those of the client's body are copied from the client's bytes: a long conversation is
- * not written anew for another model's name.
+ * A body in JSON. Its values that are those of the client's body stay the client's bytes, which are not copied: a long
+ * conversation is not written anew for another model's name, nor for a message of it that was changed. Several pieces
+ * are to be sent one after the other.
  */
-export function toJsonBytes(body: Body, source: JsonSource | undefined): string | Buffer {
+export function toJsonBytes(body: Body, source: JsonSource | undefined): string | readonly Buffer[] {
   if (source === undefined || source.bytes.length < WORTHWHILE_BYTES) return JSON.stringify(body);
-  const bytes = Buffer.from(source.bytes.buffer, source.bytes.byteOffset, source.bytes.length);
-  const pieces: Buffer[] = [];
-  let written = '{';
-  let separator = '';
+  const pieces = new JsonPieces(source);
+  let separator = '{';
   for (const [name, value] of Object.entries(body)) {
     if (value === undefined) continue;
-    written += `${separator}${JSON.stringify(name)}:`;
+    pieces.write(`${separator}${JSON.stringify(name)}:`);
     separator = ',';
-    const field = isLarge(value) && source.value[name] === value ? source.fields.get(name) : undefined;
-    if (field === undefined) written += JSON.stringify(value);
-    else {
-      pieces.push(Buffer.from(written), bytes.subarray(field.start, field.end));
-      written = '';
-    }
+    pieces.field(name, value);
   }
-  return Buffer.concat([...pieces, Buffer.from(`${written}}`)]);
+  pieces.write(separator === '{' ? '{}' : '}');
+  return pieces.end();
+}
+
+/** Text that is written, and bytes of the client's between. */
+class JsonPieces {
+  readonly #source: JsonSource;
+  readonly #bytes: Buffer;
+  readonly #pieces: Buffer[] = [];
+  #written = '';
+  /** What is to be taken of the client's bytes next: neighbours leave as one. */
+  #start = 0;
+  #end = 0;
+
+  constructor(source: JsonSource) {
+    this.#source = source;
+    this.#bytes = Buffer.from(source.bytes.buffer, source.bytes.byteOffset, source.bytes.length);
+  }
+
+  write(text: string): void {
+    this.#take();
+    this.#written += text;
+  }
+
+  field(name: string, value: unknown): void {
+    const field = isLarge(value) ? this.#source.fields.get(name) : undefined;
+    const theirs = this.#source.value[name];
+    if (field !== undefined && theirs === value) this.#copy(field.start, field.end);
+    else if (Array.isArray(value) && Array.isArray(theirs) && field?.items?.length === theirs.length) {
+      this.#list(value, theirs, [field.start, ...field.items]);
+    } else this.write(JSON.stringify(value));
+  }
+
+  end(): readonly Buffer[] {
+    this.#take();
+    this.#flush();
+    return this.#pieces;
+  }
+
+  /** A list of which some items are the client's, at their places; `ends[index]` is where the item's bytes begin. */
+  #list(items: readonly unknown[], theirs: readonly unknown[], ends: readonly number[]): void {
+    this.write('[');
+    for (const [index, item] of items.entries()) {
+      const [start, end] = [ends[index], ends[index + 1]];
+      if (item !== theirs[index] || start === undefined || end === undefined) {
+        this.write(`${index === 0 ? '' : ','}${JSON.stringify(item) ?? 'null'}`);
+        // Before the first item's bytes stands the bracket, before the others' their comma.
+      } else this.#copy(index === 0 ? this.#bytes.indexOf('[', start) + 1 : start, end);
+    }
+    this.write(']');
+  }
+
+  #copy(start: number, end: number): void {
+    if (start !== this.#end) {
+      this.#take();
+      this.#start = start;
+    }
+    this.#end = end;
+  }
+
+  #take(): void {
+    if (this.#end === 0) return;
+    this.#flush();
+    this.#pieces.push(this.#bytes.subarray(this.#start, this.#end));
+    this.#end = 0;
+  }
+
+  #flush(): void {
+    if (this.#written !== '') this.#pieces.push(Buffer.from(this.#written));
+    this.#written = '';
+  }
 }
 
 /** Equal numbers and short texts are written as soon as found. */

@@ -1,3 +1,4 @@
+import { Readable } from 'node:stream';
 import type { JsonSource, ProviderCall } from '../../domain/ports.ts';
 import { toConnectionError } from './connectionErrors.ts';
 import type { Exchange, OpenaiContext, OpenedExchange } from './exchange.ts';
@@ -30,17 +31,28 @@ export async function post(
   throw toResponseError(response.statusCode, text, opened);
 }
 
-async function send(exchange: Exchange, body: string | Buffer, stream: boolean): Promise<UpstreamAnswer> {
+async function send(exchange: Exchange, body: string | readonly Buffer[], stream: boolean): Promise<UpstreamAnswer> {
   const { context, target, signal } = exchange;
   const accept = stream ? 'text/event-stream' : 'application/json';
   try {
     const dispatcher = await context.dispatchers.forUrl(target.url, target.network);
     const { origin, path } = target;
-    const headers = { accept, ...target.headers };
-    return await sendRequest(dispatcher, { origin, path, method: 'POST', headers, body }, signal);
+    const { length, content } = toContent(body);
+    const headers = { accept, ...target.headers, ...length };
+    return await sendRequest(dispatcher, { origin, path, method: 'POST', headers, body: content }, signal);
   } catch (thrown) {
     throw toConnectionError(thrown, exchange);
   }
+}
+
+/** From this size on, leaving pieces where they are costs less than copying them into one. */
+const WORTHWHILE_BYTES = 64 * 1024;
+
+function toContent(body: string | readonly Buffer[]) {
+  if (typeof body === 'string') return { content: body };
+  const bytes = body.reduce((sum, piece) => sum + piece.length, 0);
+  if (bytes < WORTHWHILE_BYTES) return { content: Buffer.concat(body) };
+  return { content: Readable.from(body, { objectMode: false }), length: { 'content-length': String(bytes) } };
 }
 
 /** The whole body. Throws GatewayError where it breaks off. */
