@@ -45,11 +45,11 @@ export class CallEntry {
     this.#logger = logger;
   }
 
-  /** Runs what writes rows, and enters them with it: nobody sees the one without the other. */
-  enterWith(write: () => void): void {
+  /** Runs what writes rows, and enters them with it: nobody sees the one without the other. `written` follows the commit. */
+  enterWith(write: () => void, written: () => void): void {
     const crossings = this.#together(write);
-    this.#waiting = 0;
-    this.#budgets.report(crossings);
+    written();
+    this.#entered(crossings);
   }
 
   /** So many rows have been written. */
@@ -84,15 +84,20 @@ export class CallEntry {
     this.#timer = undefined;
     try {
       const crossings = this.#enterSoon();
-      this.#waiting = 0;
       this.#failed = false;
-      this.#budgets.report(crossings);
+      this.#entered(crossings);
     } catch (thrown) {
       const reason = thrown instanceof Error ? thrown.message : String(thrown);
       if (!this.#failed) this.#logger.error('Calls that have ended cannot be entered into the log', { reason });
       this.#failed = true;
       this.#arm(AGAIN_MS);
     }
+  }
+
+  #entered(crossings: readonly BudgetCrossing[]): void {
+    this.#waiting = 0;
+    this.#budgets.entered();
+    this.#budgets.report(crossings);
   }
 
   /** Whoever reads meanwhile is not kept waiting for a lock that somebody else holds for long. */

@@ -10,6 +10,7 @@ export interface Connection {
   readonly sqlite: Database.Database;
   readonly query: Kysely<LedgerDatabase>;
   readonly reading: ReadBarrier;
+  readonly foreignCommits: ForeignCommits;
 }
 
 /** What has to be done before anybody reads what calls cost. */
@@ -26,6 +27,30 @@ export class ReadBarrier {
 }
 
 const READS_COSTS = /\b(?:spend_\w+|budget_accounts)\b/;
+
+/**
+ * SQLite's count of what other connections have committed: a look at shared memory, which what is asked in one go shares.
+ */
+export class ForeignCommits {
+  readonly #count: () => unknown;
+  #seen: unknown;
+  #isFresh = false;
+
+  constructor(sqlite: Database.Database) {
+    const statement = sqlite.prepare('pragma data_version').pluck();
+    this.#count = () => statement.get();
+  }
+
+  current(): unknown {
+    if (this.#isFresh) return this.#seen;
+    this.#seen = this.#count();
+    this.#isFresh = true;
+    queueMicrotask(() => {
+      this.#isFresh = false;
+    });
+    return this.#seen;
+  }
+}
 
 /** How long a statement waits for another process's write, ms. */
 export const BUSY_TIMEOUT_MS = 5000;
@@ -60,7 +85,7 @@ export function connect(file: string): Connection {
     throw thrown;
   }
   const query = new Kysely<LedgerDatabase>({ dialect: new SqliteDialect({ database: sqlite }) });
-  return { file, sqlite, query, reading: guardReading(sqlite) };
+  return { file, sqlite, query, reading: guardReading(sqlite), foreignCommits: new ForeignCommits(sqlite) };
 }
 
 function checkSoundness(file: string, sqlite: Database.Database): void {

@@ -244,6 +244,10 @@ export interface SettledCallsTable extends SpendLogsTable {
   id: Generated<number>;
   /** Group whose deployment answered, or was tried last. */
   answering_group: string | null;
+  /** Call id of the reservation that has room for the call, the counters that it is of, and how much of each the call held. */
+  reservation: string | null;
+  accounts_json: string | null;
+  held: number | null;
 }
 
 /** What is added up, in `spend_quarters`, in `spend_days` and in sums over `spend_logs` alike. */

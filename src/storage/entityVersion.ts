@@ -10,7 +10,6 @@ import { runQuery } from './runQuery.ts';
 export class EntityVersion {
   readonly #connection: Connection;
   readonly #read: PreparedStatement<Record<never, never>, { version: number }>;
-  readonly #dataVersion: () => unknown;
   #seen: { readonly data: unknown; readonly version: number } | undefined;
 
   constructor(connection: Connection) {
@@ -18,8 +17,6 @@ export class EntityVersion {
     this.#read = prepareStatement(connection.sqlite, () =>
       connection.query.selectFrom('entity_version').select('version'),
     );
-    const statement = connection.sqlite.prepare('pragma data_version').pluck();
-    this.#dataVersion = () => statement.get();
   }
 
   /** Counts a change of this process; belongs into the transaction that makes it. */
@@ -39,7 +36,7 @@ export class EntityVersion {
 
   /** Moves with every change of keys, entities and stored models, in this process or another. */
   current(): number {
-    const data = this.#dataVersion();
+    const data = this.#connection.foreignCommits.current();
     const seen = this.#seen;
     if (seen !== undefined && seen.data === data) return seen.version;
     const version = this.#read.get({})?.version ?? 0;

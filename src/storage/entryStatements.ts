@@ -13,6 +13,8 @@ import { SPEND_LOG_COLUMNS } from './spendRow.ts';
 export interface EntryBudgets {
   currentToken(token: string): string;
   report(crossings: readonly BudgetCrossing[]): void;
+  /** All calls that this process has settled are entered, and what they held is released. */
+  entered(): void;
 }
 
 interface Entry {
@@ -42,7 +44,16 @@ const SPENT = sql<SpentGroup>`select token, user_id, team_id, end_user, tags_jso
     sum(cost) as cost, max(ended_at) as ended_at, call_id
   from settled_calls where cost <> 0 group by 1, 2, 3, 4, 5, 6, 7`;
 
-const RELEASE = sql`delete from budget_reservations where call_id in (select call_id from settled_calls)`;
+/** What the calls held is reserved no longer, by whichever process it was. */
+const RELEASE = sql`
+  with ended as (
+    select reservation, account.value as account, sum(held) as held
+    from settled_calls, json_each(settled_calls.accounts_json) as account
+    where accounts_json is not null group by 1, 2)
+  update budget_reservations set amount = max(0, amount - ended.held)
+  from ended where budget_reservations.call_id = ended.reservation and budget_reservations.account = ended.account`;
+
+const DROP_EMPTY = sql`delete from budget_reservations where amount = 0`;
 
 /** Which rows count in which table of sums, as in `prepareRollups`. */
 const SUMS: Readonly<Record<RollupTable, RawBuilder<unknown>>> = {
@@ -64,15 +75,17 @@ export function prepareEntry(connection: Connection, budgets: EntryBudgets): Ent
     const name = table as RollupTable;
     return prepare(addInto(name, rollupSource(name, 'settled_calls', rows)));
   });
-  const [dropKnown, addRows, release] = [prepare(DROP_KNOWN), prepare(ADD_ROWS), prepare(RELEASE)];
+  const [dropKnown, addRows] = [prepare(DROP_KNOWN), prepare(ADD_ROWS)];
+  const [release, dropEmpty] = [prepare(RELEASE), prepare(DROP_EMPTY)];
   const clear = prepare(sql`delete from settled_calls`);
   const addSpend = prepareAddSpend(connection);
   const enter = sqlite.transaction((): readonly BudgetCrossing[] => {
+    release.run({});
+    dropEmpty.run({});
     dropKnown.run({});
     addRows.run({});
     for (const sum of sums) sum.run({});
     const crossings = spent.all({}).flatMap((group) => addSpend(toSpent(group, budgets)));
-    release.run({});
     clear.run({});
     return crossings;
   });

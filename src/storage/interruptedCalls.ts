@@ -11,18 +11,21 @@ interface Recovery {
   readonly file: string;
   readonly calls: RunningCalls;
   readonly settle: (records: readonly SpendRecord[]) => void;
+  /** What other owners have reserved of budgets. */
+  readonly leases: { owners(): readonly string[]; release(owner: string): void };
   readonly logger: Logger;
 }
 
 /**
- * Gives the calls that died with their process the rows that the journal kept for them. A row, its sums, the release of
- * what the call had reserved and its leaving the journal are one transaction, and a call that has a row already gets no
+ * Gives the calls that died with their process the rows that the journal kept for them, and then back what it had reserved for them. A row
+ * and its leaving the journal are one transaction, and a call that has a row already gets no
  * second one. Calls of living owners are left alone. Gives back how many calls were settled.
  */
 export function settleInterruptedCalls(recovery: Recovery): number {
-  const { file, calls, logger } = recovery;
+  const { file, calls, leases, logger } = recovery;
   let settled = 0;
-  for (const { owner } of calls.byOtherOwners()) {
+  const owners = new Set([...calls.byOtherOwners().map(({ owner }) => owner), ...leases.owners()]);
+  for (const owner of owners) {
     settled += withDeadOwner(file, owner, () => settleOwner(owner, recovery)) ?? 0;
   }
   if (settled > 0) logger.warn('Settled calls whose process ended before they did', { calls: settled });
@@ -54,10 +57,11 @@ function settleOwner(owner: string, recovery: Recovery): number {
     .rowsOf(owner)
     .map(({ call_id, record_json }) => ({ callId: call_id, record: toRecord(record_json) }));
   try {
-    recovery.settle(left.map(({ record }) => record));
+    if (left.length > 0) recovery.settle(left.map(({ record }) => record));
   } catch {
     for (const entry of left) settleAlone(entry, recovery);
   }
+  recovery.leases.release(owner);
   return left.length;
 }
 

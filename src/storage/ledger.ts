@@ -9,8 +9,8 @@ import type { ScoreStore } from '../domain/score.ts';
 import type { SpendReports } from '../domain/spendReports.ts';
 import { readVaultLimits } from '../domain/thinkingVaultLimits.ts';
 import type { TraceStore } from '../domain/traces.ts';
-import { releaseStaleReservations } from './budgets/budgetReservations.ts';
 import { SqliteBudgetStore } from './budgets/sqliteBudgetStore.ts';
+import { leaseOwners, releaseLease, releaseStaleReservations } from './budgets/staleReservations.ts';
 import { CallEntry } from './callEntry.ts';
 import type { Connection } from './connection.ts';
 import { connect } from './connection.ts';
@@ -114,14 +114,18 @@ export async function openLedger(options: LedgerOptions): Promise<Ledger> {
     const released = releaseStaleReservations(connection, owner, clock.now());
     if (released > 0) logger.info('Released reservations of processes that have ended', { released });
     const timeZone = options.timeZone ?? (() => 'UTC');
-    const budgets = new SqliteBudgetStore(connection, { clock, owner, timeZone });
+    const budgets = new SqliteBudgetStore(connection, { clock, owner, claim: claim.id, timeZone });
     const entry = new CallEntry(connection, budgets, logger);
     connection.reading.set(() => entry.catchUp());
     const calls = new RunningCalls(connection, claim.id);
     const spend = new SqliteSpendStore(connection, settleWith({ connection, budgets, calls, entry }));
     const journal = new SqliteCallJournal(calls, logger);
     const settle = settleWith({ connection, budgets, calls: ofOtherProcesses, entry });
-    const recovery = { file, calls, settle, logger };
+    const leases = {
+      owners: () => leaseOwners(connection).filter((id) => id !== claim.id),
+      release: (id: string) => releaseLease(connection, id),
+    };
+    const recovery = { file, calls, settle, leases, logger };
     settleInterruptedCalls(recovery);
     const unwatch = watchForInterruptedCalls(recovery);
     const version = new EntityVersion(connection);
@@ -158,6 +162,7 @@ export async function openLedger(options: LedgerOptions): Promise<Ledger> {
           unwatch();
           spend.flush();
           entry.close();
+          budgets.close();
           journal.close();
           connection.sqlite.close();
           // Last: until here what still runs is this opening's own.

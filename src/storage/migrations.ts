@@ -1,6 +1,7 @@
 import { agentActivity } from './migrations/agentActivity.ts';
 import { budgets } from './migrations/budgets.ts';
 import { governance } from './migrations/governance.ts';
+import { heldByCalls } from './migrations/heldByCalls.ts';
 import { initialLedger } from './migrations/initialLedger.ts';
 import { keyDays } from './migrations/keyDays.ts';
 import { promptBodies } from './migrations/promptBodies.ts';
@@ -30,4 +31,5 @@ export const MIGRATIONS: readonly Migration[] = [
   keyDays,
   timeline,
   settledCalls,
+  heldByCalls,
 ];

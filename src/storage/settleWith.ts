@@ -22,13 +22,18 @@ export function settleWith({
   const settle = prepareSettlement(connection, {
     currentToken: (token) => budgets.currentToken(token),
     isJournaled: (callId) => calls.has(callId),
+    heldBy: (callId) => budgets.reservations.heldBy(callId),
   });
   return (records) => {
-    if (budgets.areUrgent(records)) entry.enterWith(() => settle(records));
-    else {
-      settle(records);
-      entry.settled(records.length);
+    if (budgets.areUrgent(records)) {
+      entry.enterWith(
+        () => settle(records),
+        () => budgets.settled(records),
+      );
+      return;
     }
+    settle(records);
     budgets.settled(records);
+    entry.settled(records.length);
   };
 }

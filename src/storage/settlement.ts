@@ -1,4 +1,5 @@
 import type { SpendRecord } from '../domain/spend.ts';
+import type { HeldByCall } from './budgets/budgetReservations.ts';
 import type { Connection } from './connection.ts';
 import type { SettledCallsTable } from './databaseTypes.ts';
 import type { PreparedStatement } from './preparedStatement.ts';
@@ -7,12 +8,16 @@ import { SPEND_LOG_COLUMNS, toSpendRow } from './spendRow.ts';
 
 type SettledRow = Omit<SettledCallsTable, 'id'>;
 
+const OWN_COLUMNS = ['answering_group', 'reservation', 'accounts_json', 'held'] as const;
+
 /** What the ledger has to be told of a call that ends. */
 export interface Settling {
   /** Of a key that was rotated the token that it has now. */
   currentToken(token: string): string;
   /** Whether the journal of running calls may have the call. */
   isJournaled(callId: string): boolean;
+  /** What it holds of budgets. */
+  heldBy(callId: string): HeldByCall | undefined;
 }
 
 /**
@@ -30,7 +35,8 @@ export function prepareSettlement(
   );
   const settle = connection.sqlite.transaction((records: readonly SpendRecord[]): void => {
     for (const ended of records) {
-      const row = toSettledRow({ ...ended, token: settling.currentToken(ended.token) });
+      const record = { ...ended, token: settling.currentToken(ended.token) };
+      const row = toSettledRow(record, settling.heldBy(ended.callId));
       if (settling.isJournaled(ended.callId)) leaveJournal.run(row);
       insert.run(row);
     }
@@ -39,14 +45,17 @@ export function prepareSettlement(
 }
 
 /** The group whose deployment answered, or was tried last, is what a cost counts for. */
-function toSettledRow(record: SpendRecord): SettledRow {
-  const row: SettledRow = Object.assign(toSpendRow(record), { answering_group: null });
-  row.answering_group = record.attempts.at(-1)?.group ?? null;
-  return row;
+function toSettledRow(record: SpendRecord, held: HeldByCall | undefined): SettledRow {
+  return Object.assign(toSpendRow(record), {
+    answering_group: record.attempts.at(-1)?.group ?? null,
+    reservation: held?.reservation ?? null,
+    accounts_json: held === undefined ? null : JSON.stringify(held.accounts),
+    held: held?.amount ?? null,
+  });
 }
 
 function prepareInsert({ sqlite, query }: Connection): PreparedStatement<SettledRow, unknown> {
   return prepareStatement(sqlite, () =>
-    query.insertInto('settled_calls').values(placeholdersFor<SettledRow>([...SPEND_LOG_COLUMNS, 'answering_group'])),
+    query.insertInto('settled_calls').values(placeholdersFor<SettledRow>([...SPEND_LOG_COLUMNS, ...OWN_COLUMNS])),
   );
 }

@@ -212,7 +212,12 @@ describe('a full disk', () => {
     const pages = Number(connection.sqlite.pragma('page_count', { simple: true }));
     connection.sqlite.pragma(`max_page_count = ${pages + spare}`);
     const owner = { pid: 1, isAlive: () => true };
-    const budgets = new SqliteBudgetStore(connection, { clock: clockAt(0), owner, timeZone: () => 'UTC' });
+    const budgets = new SqliteBudgetStore(connection, {
+      clock: clockAt(0),
+      owner,
+      claim: 'one',
+      timeZone: () => 'UTC',
+    });
     const entry = new CallEntry(connection, budgets, recordingLogger());
     connection.reading.set(() => entry.catchUp());
     const settle = settleWith({ connection, budgets, calls: { has: () => false }, entry });

@@ -31,6 +31,8 @@ export function prepareChangeSpend({ sqlite }: Connection): ChangeSpend {
   const resetAll = sqlite.transaction((scope: string, spend: number) => {
     reset.run({ scope, spend });
     resetOthers.run({ scope, spend });
+    // What was reserved ahead was so by the old spend.
+    revise.run();
   });
   const moveAll = sqlite.transaction((from: string, to: string) => {
     clear.run(to);

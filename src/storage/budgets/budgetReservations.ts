@@ -10,85 +10,197 @@ import type { NanoUsd } from '../../domain/money.ts';
 import type { SpendRecord } from '../../domain/spend.ts';
 import type { Connection } from '../connection.ts';
 import type { LedgerOwner } from '../owner.ts';
-import { type PreparedStatement, prepareStatement } from '../preparedStatement.ts';
-import { type AccountRow, prepareCapped, prepareLeave, prepareReserve, type Reserving } from './budgetStatements.ts';
+import { BudgetLeases, type Extension, type Lease } from './budgetLeases.ts';
+import { type AccountRow, prepareCapped } from './budgetStatements.ts';
 import type { LimitsBook } from './limitsBook.ts';
 
-/** No call lasts longer, so an older reservation belongs to nobody even where its process number is in use again. */
-const LONGEST_CALL_MS = 24 * 60 * 60 * 1000;
+/** Callers whose counters are remembered; beyond that they are looked up anew. */
+const MOST_KNOWN = 2000;
+
+/** What a call holds: the same of each of its counters. */
+interface Hold {
+  readonly amount: NanoUsd;
+  readonly leases: readonly Lease[];
+  /** Of the limits that it was admitted by. */
+  readonly revision: number;
+}
+
+/** What is to be given back when the cost of a call is entered, by whichever process does it. */
+export interface HeldByCall {
+  /** Call id of the reservations. */
+  readonly reservation: string;
+  readonly accounts: readonly number[];
+  readonly amount: NanoUsd;
+}
+
+const ADMITTED: BudgetAdmission = { admitted: true };
 
 /** What running calls hold of the budgets they count for. */
 export class BudgetReservations {
+  readonly leases: BudgetLeases;
   readonly #reading: Connection['reading'];
-  readonly #owner: LedgerOwner;
   readonly #book: LimitsBook;
-  readonly #reserve: PreparedStatement<Reserving, unknown>;
   readonly #capped: ReturnType<typeof prepareCapped>;
-  readonly #release: PreparedStatement<{ call_id: string }, unknown>;
-  readonly #move: (values: Reserving) => number;
-  /** What calls of this process hold in each of their counters. */
-  readonly #holding = new Map<string, NanoUsd>();
+  readonly #decideAlone: (claim: BudgetClaim, scopes: string) => Decision;
+  readonly #holds = new Map<string, Hold>();
+  /** Counters with a cap, by what a claim says of its scopes. */
+  readonly #known = new Map<string, readonly Lease[]>();
+  #revision = -1;
 
-  constructor(connection: Connection, owner: LedgerOwner, book: LimitsBook) {
+  constructor(connection: Connection, owner: LedgerOwner, claim: string, book: LimitsBook) {
     this.#reading = connection.reading;
-    this.#owner = owner;
     this.#book = book;
-    this.#reserve = prepareReserve(connection);
     this.#capped = prepareCapped(connection);
-    this.#release = prepareRelease(connection);
-    const leave = prepareLeave(connection);
-    const move = connection.sqlite.transaction((values: Reserving) => {
-      leave.run(values);
-      return this.#reserve.run(values);
-    });
-    this.#move = (values) => move.immediate(values);
+    this.leases = new BudgetLeases(connection, owner, claim);
+    const decide = connection.sqlite.transaction((claim: BudgetClaim, scopes: string) => this.#decide(claim, scopes));
+    this.#decideAlone = (claim, scopes) => decide.immediate(claim, scopes);
   }
 
   /**
    * Admits a call when in every counter what was spent, what other calls hold and the amount fit the cap together. As
    * with LiteLLM, a budget that is spent is closed even to what costs nothing. A second claim of a call replaces its
-   * first, whether it is admitted or not. Calls without a capped scope are admitted without a write.
+   * first; where it is refused, the first one stands. Calls without a capped scope, and those that fit what is reserved
+   * ahead, are admitted without a write.
    */
   reserve(claim: BudgetClaim): BudgetAdmission {
-    if (!this.#isCapped(claim) && !this.#holding.has(claim.callId)) return { admitted: true };
-    const admission = this.#claim(claim);
+    const keys = this.#book.currentKeys(claim.scopes);
+    this.#noticeChanges();
+    const on = `${claim.group}\u0000${keys.join('\u0000')}`;
+    const known = this.#known.get(on);
+    if (known !== undefined && this.#fits(claim, known)) return this.#hold(claim, known);
+    if (!this.#holds.has(claim.callId) && !this.#isCapped(claim)) return ADMITTED;
+    // Whether a budget is closed to what costs nothing only its spend can tell.
+    if (claim.amount === 0) this.#reading.pass();
+    const admission = this.#ask(claim, on, JSON.stringify(keys));
     if (admission.admitted) return admission;
     // Calls that have ended mostly cost less than they hold.
     this.#reading.pass();
-    return this.#claim(claim);
-  }
-
-  #claim(claim: BudgetClaim): BudgetAdmission {
-    const values = this.#toValues(claim);
-    const change = this.#holding.has(claim.callId) ? this.#move : (first: Reserving) => this.#reserve.run(first);
-    for (;;) {
-      if (change(values) > 0) {
-        this.#holding.set(claim.callId, claim.amount);
-        return { admitted: true };
-      }
-      // Nothing was written: no counter is capped, or one is full. Where the last one was freed meanwhile, once more.
-      const counters = this.#capped.all(values);
-      if (counters.length === 0) return { admitted: true };
-      const full = counters.find((counter) => isFull(counter, claim));
-      if (full !== undefined) return { admitted: false, blocked: toBlocked(full) };
-    }
+    return this.#ask(claim, on, JSON.stringify(keys));
   }
 
   release(callId: string): void {
-    if (this.#holding.delete(callId)) this.#release.run({ call_id: callId });
+    this.#drop(callId, () => undefined);
   }
 
   /** Whether a call that ends has cost more than it holds of a cap: then nobody else may be admitted before its cost is entered. */
   isOutgrown(record: SpendRecord): boolean {
     const { callId, cost = 0 } = record;
-    if (cost === 0 || cost <= (this.#holding.get(callId) ?? 0)) return false;
+    if (cost === 0) return false;
+    const hold = this.#holds.get(callId);
+    this.#noticeChanges();
+    if (hold !== undefined && hold.revision === this.#revision && hold.leases.length > 0 && cost <= hold.amount)
+      return false;
     const group = record.attempts.at(-1)?.group;
     return this.#isCapped({ scopes: scopesOf({ ...record, group, deploymentId: record.modelId }), group: group ?? '' });
   }
 
-  /** A call has ended; what it holds goes when its cost is entered. */
-  settled({ callId }: SpendRecord): void {
-    this.#holding.delete(callId);
+  /** What the row of a call has to say of what it holds. */
+  heldBy(callId: string): HeldByCall | undefined {
+    const hold = this.#holds.get(callId);
+    if (hold === undefined || hold.leases.length === 0) return undefined;
+    return {
+      reservation: this.leases.id,
+      accounts: hold.leases.map(({ account }) => account),
+      amount: hold.amount,
+    };
+  }
+
+  /** A call has ended; what it holds is given back when its cost is entered. */
+  settled(callId: string): void {
+    this.#drop(callId, (lease, amount) => {
+      lease.ending += amount;
+    });
+  }
+
+  #drop(callId: string, then: (lease: Lease, amount: NanoUsd) => void): void {
+    const hold = this.#holds.get(callId);
+    if (hold === undefined) return;
+    this.#holds.delete(callId);
+    for (const lease of hold.leases) {
+      lease.held -= hold.amount;
+      then(lease, hold.amount);
+    }
+  }
+
+  #hold({ callId, amount }: Pick<BudgetClaim, 'callId' | 'amount'>, leases: readonly Lease[]): BudgetAdmission {
+    this.release(callId);
+    const hold = { amount: Math.ceil(amount), leases, revision: this.#revision };
+    for (const lease of leases) {
+      lease.held += hold.amount;
+      lease.used = true;
+    }
+    this.#holds.set(callId, hold);
+    return ADMITTED;
+  }
+
+  /** What the call holds of a counter already. */
+  #ownOf(callId: string, lease: Lease): NanoUsd {
+    const hold = this.#holds.get(callId);
+    return hold?.leases.includes(lease) === true ? hold.amount : 0;
+  }
+
+  #fits({ callId, amount, now, waived = [], forced }: BudgetClaim, leases: readonly Lease[]): boolean {
+    if (forced === true || waived.length > 0) return false;
+    return leases.every((lease) => {
+      const taken = lease.held + lease.ending - this.#ownOf(callId, lease);
+      return now < lease.until && taken < lease.amount && taken + Math.ceil(amount) <= lease.amount;
+    });
+  }
+
+  #ask(claim: BudgetClaim, on: string, scopes: string): BudgetAdmission {
+    const { rows, full, extensions } = this.#decideAlone(claim, scopes);
+    const leases = rows.map(({ id }) => this.leases.of(id));
+    if (this.#known.size >= MOST_KNOWN) this.#known.clear();
+    this.#known.set(on, leases);
+    if (full === undefined) {
+      this.leases.take(extensions);
+      return this.#hold(claim, leases);
+    }
+    const before = this.#holds.get(claim.callId);
+    if (before !== undefined) {
+      this.#hold(
+        { ...claim, amount: before.amount },
+        before.leases.filter((lease) => leases.includes(lease)),
+      );
+    }
+    return { admitted: false, blocked: full };
+  }
+
+  /** Inside a transaction: from here on nobody else takes what is left. */
+  #decide(claim: BudgetClaim, scopes: string): Decision {
+    const now = Math.round(claim.now);
+    const rows = this.#capped.all({ call_id: this.leases.id, scopes, group: claim.group, now });
+    const full = rows.find((row) => this.#isFull(row, claim));
+    if (full !== undefined) return { rows, full: this.#toBlocked(full, claim), extensions: [] };
+    const extensions = rows.map((row) =>
+      this.leases.extend(row, claim, this.#ownOf(claim.callId, this.leases.of(row.id))),
+    );
+    return { rows, full: undefined, extensions };
+  }
+
+  #isFull(row: AccountRow, claim: BudgetClaim): boolean {
+    const { amount, waived = [], forced } = claim;
+    if (row.cap === null || forced === true || waived.includes(row.id)) return false;
+    return row.spent >= row.cap || row.spent + this.#reservedOf(row, claim) + Math.ceil(amount) > row.cap;
+  }
+
+  /** By other calls, of this process and others. */
+  #reservedOf(row: AccountRow, { callId }: BudgetClaim): NanoUsd {
+    const lease = this.leases.of(row.id);
+    return row.reserved + lease.held + lease.ending - this.#ownOf(callId, lease);
+  }
+
+  #toBlocked(row: AccountRow, claim: BudgetClaim): BlockedBudget {
+    return {
+      account: row.id,
+      scope: fromScopeKey(row.scope),
+      model: row.model === '' ? undefined : row.model,
+      duration: row.duration === '' ? undefined : row.duration,
+      maxBudget: row.cap ?? 0,
+      spend: row.spent,
+      reserved: this.#reservedOf(row, claim),
+      resetsAt: row.resets_at ?? undefined,
+    };
   }
 
   #isCapped({ scopes, group }: Pick<BudgetClaim, 'scopes' | 'group'>): boolean {
@@ -96,57 +208,19 @@ export class BudgetReservations {
     return false;
   }
 
-  #toValues(claim: BudgetClaim): Reserving {
-    return {
-      call_id: claim.callId,
-      scopes: JSON.stringify(this.#book.currentKeys(claim.scopes)),
-      group: claim.group,
-      amount: Math.ceil(claim.amount),
-      now: Math.round(claim.now),
-      owner_pid: this.#owner.pid,
-      waived: JSON.stringify(claim.waived ?? []),
-      forced: claim.forced === true ? 1 : 0,
-    };
+  /** Other limits have other counters, and other caps. */
+  #noticeChanges(): void {
+    const { revision } = this.#book;
+    if (revision === this.#revision) return;
+    this.#revision = revision;
+    this.#known.clear();
+    this.leases.expire();
   }
 }
 
-/** Ends what a call holds. */
-export function prepareRelease({ sqlite, query }: Connection): PreparedStatement<{ call_id: string }, unknown> {
-  return prepareStatement(sqlite, (placeholder) =>
-    query.deleteFrom('budget_reservations').where('call_id', '=', placeholder('call_id')),
-  );
-}
-
-function isFull({ id, spent, reserved, cap }: AccountRow, { amount, waived = [] }: BudgetClaim): boolean {
-  if (cap === null || waived.includes(id)) return false;
-  return spent >= cap || spent + reserved + Math.ceil(amount) > cap;
-}
-
-function toBlocked(row: AccountRow): BlockedBudget {
-  return {
-    account: row.id,
-    scope: fromScopeKey(row.scope),
-    model: row.model === '' ? undefined : row.model,
-    duration: row.duration === '' ? undefined : row.duration,
-    maxBudget: row.cap ?? 0,
-    spend: row.spent,
-    reserved: row.reserved,
-    resetsAt: row.resets_at ?? undefined,
-  };
-}
-
-/**
- * Drops what processes hold that have ended, and what this process held before it opened the ledger: after a
- * crash a new process may have the number of the old one (in a container it is 1 each time). So a process opens
- * a ledger once. Gives back how many were dropped. `now` is epoch ms.
- */
-export function releaseStaleReservations({ sqlite, query }: Connection, owner: LedgerOwner, now: number): number {
-  const owners = query.selectFrom('budget_reservations').select('owner_pid').distinct().compile();
-  const pids = sqlite.prepare<unknown[], { owner_pid: number }>(owners.sql).all([...owners.parameters]);
-  const dead = pids.map(({ owner_pid }) => owner_pid).filter((pid) => pid === owner.pid || !owner.isAlive(pid));
-  const stale = query
-    .deleteFrom('budget_reservations')
-    .where(({ eb, or }) => or([eb('owner_pid', 'in', dead), eb('created_at', '<', now - LONGEST_CALL_MS)]))
-    .compile();
-  return sqlite.prepare<unknown[]>(stale.sql).run([...stale.parameters]).changes;
+interface Decision {
+  /** The capped counters of the claim. */
+  readonly rows: readonly AccountRow[];
+  readonly full: BlockedBudget | undefined;
+  readonly extensions: readonly Extension[];
 }

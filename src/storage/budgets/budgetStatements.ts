@@ -13,6 +13,8 @@ export interface AccountRow {
   readonly soft_budget: number | null;
   readonly reserved: number;
   readonly resets_at: number | null;
+  /** Epoch ms until which the cap includes an increase; 0 where it has none. */
+  readonly extra_until: number;
 }
 
 /** `scopes` is a JSON array of scope keys, here and below. */
@@ -26,20 +28,12 @@ interface CallOnGroup extends ScopesNow {
   readonly group: string;
 }
 
-export interface Reserving extends CallOnGroup {
-  readonly amount: number;
-  readonly owner_pid: number;
-  /** JSON array of counters that need no room. */
-  readonly waived: string;
-  readonly forced: 0 | 1;
-}
-
 export interface Spending extends ScopesNow {
   readonly group: string;
   readonly cost: number;
 }
 
-export interface SpentRow extends Omit<AccountRow, 'reserved'> {}
+export interface SpentRow extends Omit<AccountRow, 'reserved' | 'extra_until'> {}
 
 const EXPIRED = 'account.resets_at is not null and account.resets_at <= ';
 
@@ -62,6 +56,7 @@ function expired(now: RawBuilder<number>): RawBuilder<boolean> {
 function standing(now: RawBuilder<number>): RawBuilder<unknown> {
   return sql`
     account.id, account.scope, account.model, account.duration, account.soft_budget, account.resets_at,
+    account.extra_until,
     case when ${expired(now)} then 0 else account.spend end as spent,
     account.max_budget
       + case when ${expired(now)} then 0 else account.raised end
@@ -82,37 +77,9 @@ function capped(placeholder: PlaceholderFor<CallOnGroup>): RawBuilder<unknown> {
       and account.model in ('', ${placeholder('group')}) and account.max_budget is not null`;
 }
 
-/** One statement decides and writes, so two processes cannot both take the last dollar. */
-export function prepareReserve(connection: Connection): PreparedStatement<Reserving, unknown> {
-  return prepareSql<Reserving, unknown>(connection, (placeholder) => {
-    const amount = placeholder('amount');
-    return sql`
-      with capped as materialized (${capped(placeholder)})
-      insert into budget_reservations (call_id, account, amount, created_at, owner_pid)
-      select ${placeholder('call_id')}, id, ${amount}, ${placeholder('now')}, ${placeholder('owner_pid')} from capped
-      where ${placeholder('forced')} = 1 or not exists (
-        select 1 from capped as full
-        where (full.spent >= full.cap or full.spent + full.reserved + ${amount} > full.cap)
-          and full.id not in (select value from json_each(${placeholder('waived')})))
-      on conflict (call_id, account) do update set amount = excluded.amount`;
-  });
-}
-
-/** The counters of a call with what keeps it from them, in the order of their age. */
+/** The capped counters of a call with what others hold of them, in the order of their age. */
 export function prepareCapped(connection: Connection): PreparedStatement<CallOnGroup, AccountRow> {
   return prepareSql(connection, (placeholder) => sql<AccountRow>`${capped(placeholder)} order by account.id`);
-}
-
-/** Drops what a call holds of counters that a call on this group does not count for. */
-export function prepareLeave(connection: Connection): PreparedStatement<CallOnGroup, unknown> {
-  return prepareSql(
-    connection,
-    (placeholder) => sql`
-      delete from budget_reservations where call_id = ${placeholder('call_id')} and account not in (
-        select account.id from budget_accounts as account
-        where account.scope in (select value from json_each(${placeholder('scopes')}))
-          and account.model in ('', ${placeholder('group')}))`,
-  );
 }
 
 /** Every counter of some scopes, as it stands. */

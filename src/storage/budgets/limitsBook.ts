@@ -19,7 +19,6 @@ import { type PreparedStatement, prepareStatement } from '../preparedStatement.t
 export class LimitsBook {
   readonly #connection: Connection;
   readonly #revision: PreparedStatement<object, { revision: number }>;
-  readonly #dataVersion: () => unknown;
   #seenData: unknown;
   #seenRevision = -1;
   #limits = new Map<string, ScopeLimits>();
@@ -31,9 +30,13 @@ export class LimitsBook {
     this.#revision = prepareStatement(connection.sqlite, () =>
       connection.query.selectFrom('budget_revision').select('revision'),
     );
-    const dataVersion = connection.sqlite.prepare('pragma data_version').pluck();
-    this.#dataVersion = () => dataVersion.get();
     this.#refresh();
+  }
+
+  /** Moves with every change of limits. */
+  get revision(): number {
+    this.#refresh();
+    return this.#seenRevision;
   }
 
   find(scope: BudgetScope): ScopeLimits | undefined {
@@ -82,7 +85,7 @@ export class LimitsBook {
   }
 
   #refresh(): void {
-    const data = this.#dataVersion();
+    const data = this.#connection.foreignCommits.current();
     if (data === this.#seenData) return;
     this.#seenData = data;
     const revision = this.#revision.get({})?.revision ?? 0;

@@ -27,6 +27,8 @@ import { LimitsBook } from './limitsBook.ts';
 export interface BudgetStoreOptions {
   readonly clock: Clock;
   readonly owner: LedgerOwner;
+  /** Id of this opening of the ledger. */
+  readonly claim: string;
   /** Zone of the windows' boundaries, an IANA name. */
   readonly timeZone: () => string;
 }
@@ -44,14 +46,14 @@ export class SqliteBudgetStore implements BudgetStore, KeyBudgets {
   readonly #listeners = new Set<(crossing: BudgetCrossing) => void>();
 
   constructor(connection: Connection, options: BudgetStoreOptions) {
-    const { timeZone, owner } = options;
+    const { timeZone, owner, claim } = options;
     this.#connection = connection;
     this.#options = options;
     connection.sqlite.function('next_reset', (duration: unknown, now: unknown) =>
       nextReset(String(duration), Number(now), timeZone()),
     );
     this.#book = new LimitsBook(connection);
-    this.reservations = new BudgetReservations(connection, owner, this.#book);
+    this.reservations = new BudgetReservations(connection, owner, claim, this.#book);
     this.#define = prepareDefine(connection, timeZone);
     this.#change = prepareChangeSpend(connection);
     this.#states = prepareStates(connection);
@@ -88,7 +90,7 @@ export class SqliteBudgetStore implements BudgetStore, KeyBudgets {
       this.#connection.reading.pass();
       const now = this.#now();
       const scopes = JSON.stringify(ids.map((id) => scopeKey({ kind, id })));
-      const rows = groupByScopeId(this.#states.all({ scopes, now }));
+      const rows = groupByScopeId(this.#states.all({ scopes, now }).map((row) => this.#withoutIdle(row)));
       const stateOf = (id: string): BudgetState =>
         toBudgetState(this.#book.find({ kind, id }), rows.get(id) ?? [], (row) => this.#resetOf(row, now));
       return new Map(ids.map((id) => [id, stateOf(id)]));
@@ -99,6 +101,7 @@ export class SqliteBudgetStore implements BudgetStore, KeyBudgets {
     return this.#guarded(() => {
       this.#connection.reading.pass();
       this.#change.reset(scopeKey(scope), Math.round(spend));
+      this.#book.reload();
     });
   }
 
@@ -136,12 +139,28 @@ export class SqliteBudgetStore implements BudgetStore, KeyBudgets {
 
   /** For the settlement: these calls have ended. */
   settled(records: readonly SpendRecord[]): void {
-    for (const record of records) this.reservations.settled(record);
+    for (const { callId } of records) this.reservations.settled(callId);
+  }
+
+  /** For those who enter costs: what the calls held is released. */
+  entered(): void {
+    this.reservations.leases.entered();
+  }
+
+  /** Gives back what was reserved ahead. */
+  close(): void {
+    this.reservations.leases.close();
   }
 
   /** For those who enter costs, once their transaction is committed. */
   report(crossings: readonly BudgetCrossing[]): void {
     for (const crossing of crossings) for (const listener of this.#listeners) listener(crossing);
+  }
+
+  /** What this process has reserved ahead no call holds. */
+  #withoutIdle(row: AccountRow): AccountRow {
+    const idle = this.reservations.leases.idle(row.id);
+    return idle === 0 ? row : { ...row, reserved: row.reserved - idle };
   }
 
   #resetOf({ duration, resets_at: resetsAt }: AccountRow, now: number): number | undefined {

@@ -49,7 +49,7 @@ export function describeConfigFaults(table: FaultTable): void {
     await Promise.all(load);
     expect(served).toBeGreaterThan(EDITS);
     expect((await gateway.rows()).filter(({ status }) => status !== 'success')).toEqual([]);
-    expect(reservationsLeft(gateway)).toBe(0);
+    expect(await reservationsLeft(gateway)).toBe(0);
     await gateway.close(0);
     await upstream.idle();
     table.add('Faults of the config and the ledger', {

@@ -46,7 +46,7 @@ router_settings: { disable_cooldowns: true }
     const cases = casesOf(fault);
     await Promise.all(cases.map((each) => expectCase(gateway, key, each, expectedOf(fault, each.stream))));
     expect(await gateway.rows()).toHaveLength(cases.length);
-    const reservations = reservationsLeft(gateway);
+    const reservations = await reservationsLeft(gateway);
     expect(reservations).toBe(0);
     await gateway.close(0);
     await idle();
