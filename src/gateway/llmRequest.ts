@@ -5,7 +5,7 @@ import { type Caller, callerToken, type VirtualKey } from '../domain/virtualKey.
 import { authenticate, bringsKey, callerOfSession } from './authentication.ts';
 import type { ParsedBody } from './bodies/parsedBody.ts';
 import type { GatewayContext } from './context.ts';
-import { randomId } from './randomId.ts';
+import { newCallId } from './randomId.ts';
 import { RequestCall } from './requestCall.ts';
 import { readBody, toFacts } from './requestFacts.ts';
 import { enterStep } from './requestSteps.ts';
@@ -56,7 +56,7 @@ export async function openLlmRequest(
   callType: string,
 ): Promise<LlmRequest> {
   const caller = callerOf(request);
-  const callId = randomId(context.random);
+  const callId = newCallId(context);
   reply.header('x-litellm-call-id', callId);
   reply.header('x-litellm-version', context.identity.version);
   try {
@@ -98,7 +98,7 @@ export async function recordRefusal(
   request: FastifyRequest,
   callType: string,
   error: GatewayError,
-  callId: string = randomId(context.random),
+  callId: string = newCallId(context),
 ): Promise<void> {
   const caller = callerOf(request);
   const call = new RequestCall(context, toFacts(request, caller, callId, callType, undefined));

@@ -63,7 +63,7 @@ export class CallEntry {
   /** Every row of a call that has ended is where it belongs after it, unless the ledger cannot be written. */
   catchUp(): void {
     if (this.#closed || (this.#waiting === 0 && this.#isEmpty())) return;
-    this.#work();
+    this.#work(() => this.#enterSoon());
   }
 
   /** Enters what waits, and nothing from now on. */
@@ -75,15 +75,15 @@ export class CallEntry {
 
   #enterWaiting(): void {
     this.#timer = undefined;
-    if (!this.#closed && this.#waiting > 0) this.#work();
+    if (!this.#closed && this.#waiting > 0) this.#work(this.#enter);
   }
 
   /** The rows are safe where they are: a failure is said once, and tried again. */
-  #work(): void {
+  #work(enter: () => readonly BudgetCrossing[]): void {
     clearTimeout(this.#timer);
     this.#timer = undefined;
     try {
-      const crossings = this.#enterSoon();
+      const crossings = enter();
       this.#failed = false;
       this.#entered(crossings);
     } catch (thrown) {

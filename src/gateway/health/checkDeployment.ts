@@ -7,7 +7,7 @@ import { tryEmbedding } from '../embeddingAttempt.ts';
 import { CallLimits } from '../limits/callLimits.ts';
 import { EMBEDDING_CALL_TYPE } from '../llmRequest.ts';
 import { mockedAnswer } from '../mockedAnswer.ts';
-import { randomId } from '../randomId.ts';
+import { newCallId } from '../randomId.ts';
 import { RequestCall } from '../requestCall.ts';
 import type { AttemptTarget } from '../routing/attempt.ts';
 import { unknownProvider } from '../routing/attemptRunner.ts';
@@ -66,7 +66,7 @@ export async function checkDeployment(
 function openCall(context: GatewayContext, deployment: Deployment, { caller, ipAddress }: HealthAsker): RequestCall {
   const embeds = context.catalog.describe(deployment).mode === 'embedding';
   const call = new RequestCall(context, {
-    callId: randomId(context.random),
+    callId: newCallId(context),
     callType: embeds ? EMBEDDING_CALL_TYPE : CHAT_CALL_TYPE,
     caller,
     modelGroup: deployment.group,
