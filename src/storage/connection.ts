@@ -29,12 +29,16 @@ export class ReadBarrier {
 const READS_COSTS = /\b(?:spend_\w+|budget_accounts)\b/;
 
 /**
- * SQLite's count of what other connections have committed: a look at shared memory, which what is asked in one go shares.
+ * SQLite's count of what other connections have committed: a look at shared memory, taken once in a turn of the event
+ * loop, however many requests ask in it.
  */
 export class ForeignCommits {
   readonly #count: () => unknown;
   #seen: unknown;
   #isFresh = false;
+  readonly #forget = (): void => {
+    this.#isFresh = false;
+  };
 
   constructor(sqlite: Database.Database) {
     const statement = sqlite.prepare('pragma data_version').pluck();
@@ -45,9 +49,7 @@ export class ForeignCommits {
     if (this.#isFresh) return this.#seen;
     this.#seen = this.#count();
     this.#isFresh = true;
-    queueMicrotask(() => {
-      this.#isFresh = false;
-    });
+    setImmediate(this.#forget).unref();
     return this.#seen;
   }
 }

@@ -26,7 +26,10 @@ export interface Lease {
   ending: NanoUsd;
   /** Until then the counter is as it was found: no window ends, no increase runs out. Epoch ms. */
   until: number;
+  /** Since the last look. */
   used: boolean;
+  /** The ledger may have more reserved: for calls that have ended, and that another process had entered already. */
+  isDoubtful: boolean;
 }
 
 interface LeaseValues {
@@ -70,7 +73,7 @@ export class BudgetLeases {
   of(account: number): Lease {
     const known = this.#byAccount.get(account);
     if (known !== undefined) return known;
-    const lease = { account, amount: 0, held: 0, ending: 0, until: 0, used: false };
+    const lease = { account, amount: 0, held: 0, ending: 0, until: 0, used: false, isDoubtful: false };
     this.#byAccount.set(account, lease);
     return lease;
   }
@@ -101,6 +104,7 @@ export class BudgetLeases {
     for (const { lease, amount, until } of extensions) {
       lease.amount = amount;
       lease.until = until;
+      lease.isDoubtful = lease.ending > 0;
       this.#open.add(lease);
     }
     this.#arm();
@@ -140,13 +144,16 @@ export class BudgetLeases {
 
   /** A ledger that cannot be written keeps the reservations; the next look tries again. */
   #giveBack(leases: readonly Lease[]): void {
-    const idle = leases.filter((lease) => lease.amount > busy(lease));
+    const idle = leases.filter((lease) => lease.amount > busy(lease) || lease.isDoubtful);
     try {
       if (idle.length > 0) this.#reduceAll(idle);
     } catch {
       return;
     }
-    for (const lease of idle) lease.amount = busy(lease);
+    for (const lease of idle) {
+      lease.amount = busy(lease);
+      lease.isDoubtful = lease.ending > 0;
+    }
     for (const lease of leases) if (lease.amount === 0) this.#open.delete(lease);
   }
 }

@@ -95,7 +95,7 @@ function describeAborts({ name, start }: Provider, table: FaultTable): void {
     for (const client of silent) client.destroy();
     await rowsOf(gateway, DIALECTS.length, '499');
     await upstream.idle();
-    expect(reservationsLeft(gateway)).toBe(0);
+    expect(await reservationsLeft(gateway)).toBe(0);
     expect((await gateway.rows()).map(({ spend }) => spend)).toEqual(DIALECTS.map(() => 0));
     note('abort before the answer', 'the upstream is ended at once', 'failure 499, cost 0');
 
@@ -108,7 +108,7 @@ function describeAborts({ name, start }: Provider, table: FaultTable): void {
     }
     await rowsOf(gateway, 2 * DIALECTS.length, '499');
     await upstream.idle();
-    expect(reservationsLeft(gateway)).toBe(0);
+    expect(await reservationsLeft(gateway)).toBe(0);
     note('abort during the answer', 'the upstream is ended at once', 'failure 499, what had streamed is priced');
 
     upstream.script({});
@@ -119,7 +119,7 @@ function describeAborts({ name, start }: Provider, table: FaultTable): void {
       client.destroy();
     }
     await rowsOf(gateway, DIALECTS.length, '200');
-    expect(reservationsLeft(gateway)).toBe(0);
+    expect(await reservationsLeft(gateway)).toBe(0);
     await gateway.close(0);
     await upstream.idle();
     note('abort after the answer', 'answer', 'success');
@@ -136,7 +136,7 @@ function describeAborts({ name, start }: Provider, table: FaultTable): void {
     client.destroy();
     await upstream.idle();
     await rowsOf(gateway, 1, '499');
-    expect(reservationsLeft(gateway)).toBe(0);
+    expect(await reservationsLeft(gateway)).toBe(0);
     const outcome = "the upstream's socket is read no further (stalls below 32 of 64 MB)";
     note('slow reader', outcome, 'failure 499 when it goes away', 'streamed: chat');
   });
@@ -177,7 +177,7 @@ function describeBodies(table: FaultTable): void {
       expect(JSON.parse(text), dialect).toMatchObject({ error: { message: expect.stringMatching(/\w{3}/) } });
     }
     expect((await gateway.rows()).map((row) => row.status)).toEqual(DIALECTS.map(() => 'failure'));
-    expect(reservationsLeft(gateway)).toBe(0);
+    expect(await reservationsLeft(gateway)).toBe(0);
     expect(upstream.requests).toEqual([]);
     table.add(SECTION, {
       fault: name,

@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import Database from 'better-sqlite3';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { Ledger } from '../../../src/storage/ledger.ts';
@@ -37,6 +38,7 @@ async function open(pid: number): Promise<Ledger> {
 async function pair(maxBudget: number): Promise<readonly [Ledger, Ledger]> {
   const ledgers = [await open(1), await open(2)] as const;
   await ledgers[0].budgets.define(KEY, budgetOf(maxBudget));
+  await nextTurn();
   return ledgers;
 }
 
@@ -86,6 +88,7 @@ describe('room that is reserved ahead', () => {
       await ledger.budgets.define(KEY, budgetOf(PLENTY));
       await ledger.budgets.reserve(claim('call-1', 10));
       await who.budgets.define(KEY, budgetOf(15));
+      await nextTurn();
       expect(await ledger.budgets.reserve(claim('call-2', 6))).toMatchObject({ blocked: { reserved: 10 } });
       expect(await ledger.budgets.reserve(claim('call-2', 5))).toEqual(ADMITTED);
       await ledger.budgets.release('call-1');
@@ -97,6 +100,7 @@ describe('room that is reserved ahead', () => {
     const [ledger, other] = await pair(PLENTY);
     await ledger.budgets.reserve(claim('call-1', 10));
     await other.budgets.resetSpend(KEY, PLENTY - 15);
+    await nextTurn();
     expect(await ledger.budgets.reserve(claim('call-2', 6))).toMatchObject({ admitted: false });
   });
 
@@ -129,11 +133,12 @@ describe('room that is reserved ahead', () => {
       if (call % 2 === 0) await ledger.spend.settle(spendRecord({ callId, cost: 100 }));
       else running += 1;
     }
-    expect(await one.budgets.reserve(claim('one-more', 100))).toMatchObject({ admitted: false });
-    expect(admitted).toBeLessThanOrEqual(1000);
+    // What the other one has ahead is all that may be left.
+    expect(admitted).toBeGreaterThan(900);
     expect(await two.spend.count({})).toBe(admitted - running);
     await vi.waitFor(() => expect(reserved()).toBe(running * 100));
     while ((await two.budgets.reserve(claim(`rest-${admitted}`, 100))).admitted) admitted += 1;
     expect(admitted).toBe(1000);
+    expect(await one.budgets.reserve(claim('one-more', 100))).toMatchObject({ admitted: false });
   });
 });

@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import Database from 'better-sqlite3';
 import { describe, expect, it } from 'vitest';
 import type { BudgetCrossing, BudgetScope } from '../../../src/domain/budget.ts';
@@ -159,12 +160,13 @@ describe('limits', () => {
     expect(await stateOf(ledger, { kind: 'user', id: 'new' })).toMatchObject({ spend: 3 });
   });
 
-  it('are seen at once by another connection to the ledger', async () => {
+  it('are seen by another connection to the ledger in its next turn', async () => {
     const folder = mkdtempSync(join(tmpdir(), 'torii-budgets-'));
     const one = await openTestLedger({ file: `${folder}/torii.db`, owner: { pid: 1, isAlive: () => true } });
     const other = await openTestLedger({ file: `${folder}/torii.db`, owner: { pid: 2, isAlive: () => true } });
     expect(await other.budgets.reserve(claim('before', 1000))).toEqual({ admitted: true });
     await one.budgets.define(KEY, budgetOf(100));
+    await nextTurn();
     expect(other.budgets.limitsOf(KEY)).toEqual(budgetOf(100));
     expect(await other.budgets.reserve(claim('after', 1000))).toMatchObject({ admitted: false });
     await Promise.all([one.close(), other.close()]);

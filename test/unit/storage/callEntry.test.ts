@@ -1,6 +1,7 @@
 import { cpSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import Database from 'better-sqlite3';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { Ledger } from '../../../src/storage/ledger.ts';
@@ -80,6 +81,7 @@ describe('a call that has ended', () => {
   it('holds what it reserved until its cost counts', async () => {
     const [ledger, other] = [await open(), await open({ owner: SECOND })];
     await ledger.budgets.define(KEY, budgetOf(100));
+    await nextTurn();
     await ledger.budgets.reserve(claim('call-1', 100));
     await ledger.spend.settle(spendRecord({ cost: 60 }));
     expect(await other.budgets.reserve(claim('two', 41))).toMatchObject({ blocked: { spend: 60, reserved: 0 } });
