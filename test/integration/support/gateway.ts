@@ -6,6 +6,7 @@ import { type GatewayOptions, type RunningGateway, startGateway } from '../../..
 import { homeAt } from '../../../src/config/home.ts';
 import type { ConnectionLimits } from '../../../src/gateway/slowRequests.ts';
 import { createLineLogger } from '../../../src/lineLogger.ts';
+import { putNewLedger } from './newLedger.ts';
 
 export const MASTER_KEY = 'sk-test-master';
 
@@ -55,6 +56,7 @@ export async function startTestGateway(
   const directory = await mkdtemp(join(tmpdir(), 'torii-test-'));
   const configFile = join(directory, 'config.yaml');
   await writeFile(configFile, config);
+  await putNewLedger(homeAt(join(directory, 'home')));
   onTestFinished(() => rm(directory, { recursive: true, force: true }));
   return await startIn(directory, environment, { host, connectionLimits });
 }

@@ -18,7 +18,7 @@ function tests(): readonly string[] {
     globSync(`${folder}/*.test.ts`, { cwd: ROOT }).flatMap((file) => {
       const source = readFileSync(join(ROOT, file), 'utf8');
       const titles = [...source.matchAll(TITLE)].map((match) => match[1] ?? match[2] ?? '');
-      return titles.map((title) => `${short}/${basename(file, '.test.ts')}: ${title}`);
+      return titles.map((title) => `${short}/${basename(file, '.test.ts').replace(/\.long$/, '')}: ${title}`);
     }),
   );
 }

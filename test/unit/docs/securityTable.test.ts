@@ -12,7 +12,7 @@ function tests(): readonly string[] {
   return Object.entries(FOLDERS).flatMap(([short, folder]) =>
     globSync(`${folder}/*.test.ts`, { cwd: ROOT }).flatMap((file) =>
       [...readFileSync(join(ROOT, file), 'utf8').matchAll(TITLE)].map(
-        (match) => `${short}/${basename(file, '.test.ts')}: ${match[1] ?? match[2] ?? ''}`,
+        (match) => `${short}/${basename(file, '.test.ts').replace(/\.long$/, '')}: ${match[1] ?? match[2] ?? ''}`,
       ),
     ),
   );

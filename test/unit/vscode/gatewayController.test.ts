@@ -1,10 +1,12 @@
-import { describe, expect, it, vi } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import type { GatewayController } from '../../../src/vscode/gatewayController.ts';
 import { BASE_URL, Machine, PORT, VERSION } from './machine.ts';
 
 const kinds = (states: readonly { kind: string }[]): string[] => states.map(({ kind }) => kind);
-const reach = (controller: GatewayController, kind: string): Promise<void> =>
-  vi.waitFor(() => expect(controller.state.kind).toBe(kind), { interval: 1 });
+const SOON = { interval: 1 };
+const reach = async (controller: GatewayController, kind: string): Promise<void> => {
+  await expect.poll(() => controller.state.kind, SOON).toBe(kind);
+};
 
 describe('one window', () => {
   it('is stopped at first, and runs the gateway when told to', async () => {
@@ -157,12 +159,9 @@ describe('several windows', () => {
     const others = [machine.window().controller, machine.window().controller, machine.window().controller];
     for (const controller of others) await controller.start();
     await owner.dispose();
-    await vi.waitFor(
-      () => expect(others.map(({ state }) => state.kind).toSorted()).toEqual(['attached', 'attached', 'running']),
-      {
-        interval: 1,
-      },
-    );
+    await expect
+      .poll(() => others.map(({ state }) => state.kind).toSorted(), SOON)
+      .toEqual(['attached', 'attached', 'running']);
   });
 
   it('one takes over when the owner is killed', async () => {
@@ -293,14 +292,14 @@ describe('a detached gateway', () => {
     await controller.start();
     for (let death = 1; death <= 4; death += 1) {
       machine.killOwner();
-      await vi.waitFor(() => expect(machine.programsStarted).toBe(death + 1), { interval: 1 });
+      await expect.poll(() => machine.programsStarted, SOON).toBe(death + 1);
       await reach(controller, 'attached');
     }
     expect(machine.warnings).toHaveLength(4);
     expect(machine.waits).toEqual([500, 1000, 2000]);
     machine.now += 60_000;
     machine.killOwner();
-    await vi.waitFor(() => expect(machine.programsStarted).toBe(6), { interval: 1 });
+    await expect.poll(() => machine.programsStarted, SOON).toBe(6);
     expect(machine.waits).toHaveLength(3);
   });
 

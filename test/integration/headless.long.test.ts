@@ -7,7 +7,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { text } from 'node:stream/consumers';
-import { describe, expect, it, onTestFinished, vi } from 'vitest';
+import { describe, expect, it, onTestFinished } from 'vitest';
 import { openGate } from './support/openGate.ts';
 import { openAiModel, openAiUpstream } from './support/upstreams.ts';
 
@@ -215,7 +215,14 @@ describe('a stop', () => {
     const exit = once(program.child, 'exit');
     program.child.kill('SIGTERM');
     // The port is free: the first signal has been understood.
-    await vi.waitFor(() => expect(fetch(url)).rejects.toThrow());
+    await expect
+      .poll(() =>
+        fetch(url).then(
+          () => 'answered',
+          () => 'refused',
+        ),
+      )
+      .toBe('refused');
     program.child.kill('SIGTERM');
     expect((await exit)[0]).toBe(1);
     await expect(response.text()).rejects.toThrow();
