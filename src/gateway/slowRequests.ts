@@ -33,8 +33,12 @@ export function watchBody(
   reply.raw.once('finish', () => {
     if (raw.complete) return;
     const cancel = clock.timer(pauseMs, () => socket.destroy());
-    raw.once('end', cancel);
-    socket.once('close', cancel);
+    const over = (): void => {
+      cancel();
+      socket.off('close', over);
+    };
+    raw.once('end', over);
+    socket.once('close', over);
   });
 }
 
