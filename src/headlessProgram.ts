@@ -7,6 +7,7 @@ import { runLedgerCommand } from './cli/ledgerCommand.ts';
 import { terminalSurroundings } from './cli/terminal.ts';
 import { composeDoctorParts, type RunningGateway, startGateway } from './compose.ts';
 import { findHome, type Home, homeAt } from './config/home.ts';
+import { messageOf } from './domain/errors.ts';
 import { createTerminalLogger, LOG_LEVELS, type LogLevel } from './lineLogger.ts';
 import type { FromWorker } from './protocol/worker.ts';
 import { isExcluded } from './providers/network/noProxy.ts';
@@ -116,7 +117,7 @@ async function serveMcp(args: readonly string[]): Promise<void> {
     // Connections that are kept alive would hold the program for some seconds.
     process.stdout.write('', () => process.exit(0));
   } catch (thrown) {
-    fail(thrown instanceof Error ? thrown.message : String(thrown), 2);
+    fail(messageOf(thrown), 2);
   }
 }
 
@@ -156,7 +157,7 @@ function readArguments(args: readonly string[]): Arguments | undefined {
   try {
     return parseArgs({ args: [...args], options: OPTIONS, allowPositionals: false }).values;
   } catch (error) {
-    fail(error instanceof Error ? error.message : String(error), 2);
+    fail(messageOf(error), 2);
     return undefined;
   }
 }

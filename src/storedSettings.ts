@@ -1,4 +1,5 @@
 import type { Deployment } from './domain/deployment.ts';
+import { messageOf } from './domain/errors.ts';
 import type { ModelStore, StoredModel } from './domain/governancePorts.ts';
 import type { Clock, Logger, SettingsSource } from './domain/ports.ts';
 import type { GatewaySettings } from './domain/settings.ts';
@@ -83,7 +84,7 @@ export class StoredSettings implements SettingsSource {
     try {
       return [this.#parts.read(model, base)];
     } catch (thrown) {
-      const reason = thrown instanceof Error ? thrown.message : String(thrown);
+      const reason = messageOf(thrown);
       this.#parts.logger.warn('A model that was added through the API is left out', { id: model.id, reason });
       return [];
     }

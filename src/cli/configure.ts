@@ -2,6 +2,7 @@ import type { AgentEnvironment } from '../clients/agent.ts';
 import { AgentSetup } from '../clients/agentSetup.ts';
 import { findAgent } from '../clients/agents.ts';
 import { findHome } from '../config/home.ts';
+import { messageOf } from '../domain/errors.ts';
 import { applyToAgent } from './applyToAgent.ts';
 import { CONFIGURE_USAGE, type ConfigureArguments, readConfigureArguments } from './configureArguments.ts';
 import { listAgents } from './listAgents.ts';
@@ -14,7 +15,7 @@ export async function runConfigure(args: readonly string[], surroundings: Surrou
   try {
     return await run(given, surroundings);
   } catch (error) {
-    surroundings.printError(`torii configure: ${error instanceof Error ? error.message : String(error)}\n`);
+    surroundings.printError(`torii configure: ${messageOf(error)}\n`);
     return 1;
   }
 }
@@ -23,7 +24,7 @@ function readArguments(args: readonly string[], { printError }: Surroundings): C
   try {
     return readConfigureArguments(args);
   } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
+    const reason = messageOf(error);
     printError(`torii configure: ${reason}\nTry "torii configure --help".\n`);
     return undefined;
   }

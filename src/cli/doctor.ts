@@ -8,6 +8,7 @@ import type { DoctorParts } from '../doctor/gatewayDoctor.ts';
 import { examineFromOutside, languageOf, type OutsideParts } from '../doctor/outsideDoctor.ts';
 import { summarise, toMarkdown, toText } from '../doctor/report.ts';
 import type { CheckResult, Examination } from '../domain/doctor.ts';
+import { messageOf } from '../domain/errors.ts';
 import { DEFAULT_BASE_URL } from './connectGateway.ts';
 import { DOCTOR_USAGE, type DoctorArguments, readDoctorArguments } from './doctorArguments.ts';
 import type { Surroundings } from './surroundings.ts';
@@ -29,7 +30,7 @@ export async function runDoctor(
   try {
     given = readDoctorArguments(args, isCheckId);
   } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
+    const reason = messageOf(error);
     surroundings.printError(`torii doctor: ${reason}\nTry "torii doctor --help".\n`);
     return 2;
   }

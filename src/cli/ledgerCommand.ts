@@ -1,6 +1,7 @@
 import { parseArgs } from 'node:util';
 import type { GatewayClient } from '../apiClient/gatewayClient.ts';
 import { findHome } from '../config/home.ts';
+import { messageOf } from '../domain/errors.ts';
 import { formatBytes } from '../protocol/byteSize.ts';
 import { connectGateway } from './connectGateway.ts';
 import type { Surroundings } from './surroundings.ts';
@@ -46,7 +47,7 @@ export async function runLedgerCommand(
   { variables, print, printError }: Pick<Surroundings, 'variables' | 'print' | 'printError'>,
 ): Promise<number> {
   const failed = (error: unknown, hint: string, code: number): number => {
-    printError(`torii ${name}: ${error instanceof Error ? error.message : String(error)}\n${hint}`);
+    printError(`torii ${name}: ${messageOf(error)}\n${hint}`);
     return code;
   };
   let given: ReturnType<typeof readArguments>;

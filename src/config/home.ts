@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { chmod, mkdir, readFile, writeFile } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
-import { GatewayError } from '../domain/errors.ts';
+import { GatewayError, messageOf } from '../domain/errors.ts';
 
 /** The files of a Torii home: one for all windows, the command line included. */
 export interface Home {
@@ -38,7 +38,7 @@ export async function prepareHome(home: Home): Promise<string> {
     await mkdir(home.directory, { recursive: true, mode: 0o700 });
     return await readOrMakeKey(home.masterKeyFile);
   } catch (cause) {
-    const reason = cause instanceof Error ? cause.message : String(cause);
+    const reason = messageOf(cause);
     throw new GatewayError(
       'internal',
       `The folder ${home.directory} cannot be used: ${reason}. Make it writable or set TORII_HOME to another one.`,

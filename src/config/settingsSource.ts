@@ -1,4 +1,4 @@
-import { GatewayError } from '../domain/errors.ts';
+import { GatewayError, messageOf } from '../domain/errors.ts';
 import type { Clock, Logger, SettingsSource } from '../domain/ports.ts';
 import type { Diagnostic, GatewaySettings } from '../domain/settings.ts';
 import type { Environment } from './environment.ts';
@@ -123,7 +123,7 @@ class WatchedConfig implements ConfigSource {
       try {
         listener(value);
       } catch (error) {
-        const reason = error instanceof Error ? error.message : String(error);
+        const reason = messageOf(error);
         this.#options.logger.error('A listener of the config failed', { reason });
       }
     }

@@ -1,7 +1,8 @@
 import type { CheckResult, ReportLanguage } from '../domain/doctor.ts';
+import { messageOf } from '../domain/errors.ts';
 import type { Clock } from '../domain/ports.ts';
 import { CHECK_IDS, CHECKS, type CheckId } from './checkList.ts';
-import { type Finding, failure, wordsOf } from './finding.ts';
+import { type Finding, failure } from './finding.ts';
 import { renderFinding } from './texts/render.ts';
 
 export interface Check {
@@ -78,6 +79,6 @@ async function find(check: Check, signal: AbortSignal): Promise<readonly Finding
   try {
     return await check.run(signal);
   } catch (thrown) {
-    return [{ ...failure('check-broke'), words: wordsOf(thrown) }];
+    return [{ ...failure('check-broke'), words: messageOf(thrown) }];
   }
 }

@@ -11,11 +11,6 @@ export interface Finding {
   readonly words?: string | undefined;
 }
 
-/** The words of anything that was thrown. */
-export function wordsOf(thrown: unknown): string {
-  return thrown instanceof Error ? thrown.message : String(thrown);
-}
-
 export function ok(code: FindingCode, values?: Finding['values'], subject?: string): Finding {
   return { status: 'ok', code, values, subject };
 }

@@ -112,3 +112,8 @@ export function toGatewayError(thrown: unknown): GatewayError {
     retryable: false,
   });
 }
+
+/** What a thrown value says of itself. */
+export function messageOf(thrown: unknown): string {
+  return thrown instanceof Error ? thrown.message : String(thrown);
+}

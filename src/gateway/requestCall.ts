@@ -2,7 +2,7 @@ import { type BilledPart, billPart, sumBills, sumUsage } from '../domain/billedP
 import { type ChatEvent, promptTokens, type TokenUsage } from '../domain/chat.ts';
 import type { Deployment } from '../domain/deployment.ts';
 import { textOf } from '../domain/entities.ts';
-import { GatewayError } from '../domain/errors.ts';
+import { GatewayError, messageOf } from '../domain/errors.ts';
 import type { RunningCall } from '../domain/ports.ts';
 import { type Cost, costOf, type ModelPrice } from '../domain/pricing.ts';
 import type { ReportedUsage } from '../domain/reportedUsage.ts';
@@ -285,7 +285,7 @@ export class RequestCall implements RunningCall {
       await spend.settle(record);
     } catch (cause) {
       // The client's answer is paid for already: a full disk must not take it away as well.
-      const reason = cause instanceof Error ? cause.message : String(cause);
+      const reason = messageOf(cause);
       this.#context.logger.error('The ledger took no row for a request', { callId: record.callId, reason });
     } finally {
       enterStep('tell');

@@ -1,3 +1,4 @@
+import { messageOf } from '../domain/errors.ts';
 import type { Clock, Logger, Random, SpendStore, TaskStore } from '../domain/ports.ts';
 import type { Task, TaskThread } from '../domain/task.ts';
 import { readConversation } from '../domain/taskConversation.ts';
@@ -152,7 +153,7 @@ export class Tasks {
   }
 
   #complain(what: string, cause: unknown): void {
-    this.#options.logger.warn(what, { reason: cause instanceof Error ? cause.message : String(cause) });
+    this.#options.logger.warn(what, { reason: messageOf(cause) });
   }
 }
 

@@ -1,4 +1,5 @@
 import type { ChatEvent } from '../domain/chat.ts';
+import { messageOf } from '../domain/errors.ts';
 import { callKeys, contentKey, type ThinkingScope } from '../domain/thinkingVault.ts';
 import { ThinkingCollector } from '../domain/thinkingVaultCollector.ts';
 import type { GatewayContext } from './context.ts';
@@ -32,7 +33,7 @@ async function keep(collector: ThinkingCollector, scope: ThinkingScope, context:
   try {
     await context.thinking.remember(scope, keys, answer.kept);
   } catch (thrown) {
-    const reason = thrown instanceof Error ? thrown.message : String(thrown);
+    const reason = messageOf(thrown);
     context.logger.warn('The thinking vault could not be written', { reason });
   }
 }

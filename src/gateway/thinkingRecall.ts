@@ -1,4 +1,5 @@
 import type { ChatRequest } from '../domain/chat.ts';
+import { messageOf } from '../domain/errors.ts';
 import type { ThinkingVault } from '../domain/ports.ts';
 import {
   type BareTurn,
@@ -95,7 +96,7 @@ async function safely(context: GatewayContext, work: () => Promise<Recalled>): P
   try {
     return await work();
   } catch (thrown) {
-    const reason = thrown instanceof Error ? thrown.message : String(thrown);
+    const reason = messageOf(thrown);
     context.logger.warn('The thinking vault could not be read', { reason });
     return new Map();
   }

@@ -1,5 +1,6 @@
 import { ErrorCode, type JSONRPCMessage, JSONRPCMessageSchema } from '@modelcontextprotocol/sdk/types.js';
 import { identifyHolder, type PortHolder } from '../apiClient/identity.ts';
+import { messageOf } from '../domain/errors.ts';
 import { errorBodySchema, MCP_PATH } from '../protocol/api.ts';
 
 const DEADLINE_MS = 60_000;
@@ -29,7 +30,7 @@ export class GatewayBridge {
       return await this.#post(message, await this.#key());
     } catch (thrown) {
       if (!('id' in message) || !('method' in message)) return undefined;
-      const reason = thrown instanceof Error ? thrown.message : String(thrown);
+      const reason = messageOf(thrown);
       return { jsonrpc: '2.0', id: message.id, error: { code: ErrorCode.InternalError, message: reason } };
     }
   }

@@ -1,4 +1,5 @@
 import type { BudgetCrossing } from '../domain/budget.ts';
+import { messageOf } from '../domain/errors.ts';
 import type { Logger } from '../domain/ports.ts';
 import { BUSY_TIMEOUT_MS, type Connection } from './connection.ts';
 import { type EntryBudgets, prepareEntry } from './entryStatements.ts';
@@ -87,7 +88,7 @@ export class CallEntry {
       this.#failed = false;
       this.#entered(crossings);
     } catch (thrown) {
-      const reason = thrown instanceof Error ? thrown.message : String(thrown);
+      const reason = messageOf(thrown);
       if (!this.#failed) this.#logger.error('Calls that have ended cannot be entered into the log', { reason });
       this.#failed = true;
       this.#arm(AGAIN_MS);

@@ -1,3 +1,4 @@
+import { messageOf } from '../domain/errors.ts';
 import type { Logger } from '../domain/ports.ts';
 
 /**
@@ -15,7 +16,7 @@ export async function runInSteps(work: {
       await nextTurn();
     } while (work.open() && work.step());
   } catch (thrown) {
-    const reason = thrown instanceof Error ? thrown.message : String(thrown);
+    const reason = messageOf(thrown);
     work.logger.warn(`${work.name} was interrupted; the next start goes on with it`, { reason });
   }
 }

@@ -1,3 +1,4 @@
+import { messageOf } from '../domain/errors.ts';
 import type { Logger } from '../domain/ports.ts';
 import type { SpendRecord } from '../domain/spend.ts';
 import { objectFromJson } from './jsonColumn.ts';
@@ -38,7 +39,7 @@ export function watchForInterruptedCalls(recovery: Recovery): () => void {
     try {
       settleInterruptedCalls(recovery);
     } catch (thrown) {
-      const reason = thrown instanceof Error ? thrown.message : String(thrown);
+      const reason = messageOf(thrown);
       recovery.logger.warn('Calls of processes that have ended were not settled; the next look tries again', {
         reason,
       });
@@ -70,7 +71,7 @@ function settleAlone({ callId, record }: JournalEntry, { calls, settle, logger }
   try {
     settle([record]);
   } catch (thrown) {
-    const reason = thrown instanceof Error ? thrown.message : String(thrown);
+    const reason = messageOf(thrown);
     logger.error('A call that its process left behind could not be settled', { callId, reason });
     calls.remove(callId);
   }

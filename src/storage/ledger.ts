@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import type { ActivityStore } from '../domain/agentActivity.ts';
+import { messageOf } from '../domain/errors.ts';
 import type { AuditStore, Directory, EntityStore, KeyStore, ModelStore } from '../domain/governancePorts.ts';
 import type { SpendInsights } from '../domain/insights.ts';
 import type { LedgerCare, PromptStore } from '../domain/ledgerCare.ts';
@@ -217,7 +218,7 @@ function openSound(options: LedgerOptions): Opened {
 function replaceDamaged({ file, clock, logger }: LedgerOptions, damage: unknown): string {
   const damagedFile = keepAside(file, clock.now());
   prepareLedgerFile(file);
-  const cause = damage instanceof Error ? damage.message : String(damage);
+  const cause = messageOf(damage);
   logger.error(`The ledger ${file} is damaged. It is kept as ${damagedFile}, and a new one begins.`, { cause });
   return damagedFile;
 }

@@ -1,3 +1,4 @@
+import { messageOf } from '../domain/errors.ts';
 import type { CallJournal, Logger, RunningCall } from '../domain/ports.ts';
 import type { RunningCalls } from './runningCalls.ts';
 
@@ -96,7 +97,7 @@ export class SqliteCallJournal implements CallJournal {
       for (const entry of entries) entry.writtenRevision = entry.call.revision;
       this.#failed = false;
     } catch (thrown) {
-      const reason = thrown instanceof Error ? thrown.message : String(thrown);
+      const reason = messageOf(thrown);
       if (!this.#failed) this.#logger.error('Running requests cannot be written to the ledger', { reason });
       this.#failed = true;
     }

@@ -1,5 +1,6 @@
 import { promisify } from 'node:util';
 import { gunzip, gzip } from 'node:zlib';
+import { messageOf } from '../domain/errors.ts';
 import { isObject, parseJson } from '../domain/json.ts';
 import type { PromptStore } from '../domain/ledgerCare.ts';
 import type { Clock, Logger } from '../domain/ports.ts';
@@ -57,7 +58,7 @@ export class SqlitePromptStore implements PromptStore {
         .onConflict((conflict) => conflict.column('call_id').doNothing())
         .execute();
     } catch (thrown) {
-      const reason = thrown instanceof Error ? thrown.message : String(thrown);
+      const reason = messageOf(thrown);
       this.#logger.warn('The bodies of a request were not kept', { callId, reason });
     }
   }

@@ -1,4 +1,5 @@
 import type { DestinationStatus, DestinationTest } from '../domain/destinationStatus.ts';
+import { messageOf } from '../domain/errors.ts';
 import type { Clock, Logger, Random } from '../domain/ports.ts';
 import type { TraceSpool } from '../domain/traceSpool.ts';
 import { backoffMs } from './backoff.ts';
@@ -272,8 +273,4 @@ function refusedAll(count: number, reason: string): SendOutcome {
 
 function idsOf(batch: readonly { readonly id: number }[]): readonly number[] {
   return batch.map(({ id }) => id);
-}
-
-function messageOf(thrown: unknown): string {
-  return thrown instanceof Error ? thrown.message : String(thrown);
 }

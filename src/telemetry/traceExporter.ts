@@ -1,6 +1,7 @@
 import { setImmediate as turn } from 'node:timers/promises';
 import type { DestinationControl, DestinationStatus, DestinationTest } from '../domain/destinationStatus.ts';
 import type { DestinationSettings, ExportSettings } from '../domain/destinations.ts';
+import { messageOf } from '../domain/errors.ts';
 import type { Clock, Logger, Random } from '../domain/ports.ts';
 import type { ScoreDelivery, ScoreSink } from '../domain/score.ts';
 import type { CallTrace, TraceIntake } from '../domain/traceExport.ts';
@@ -186,7 +187,7 @@ export class TraceExporter implements TraceIntake, ScoreSink, DestinationControl
 
   /** A disk that is full may have room again in a while. */
   #keep(taken: readonly Offered[], missing: readonly string[], thrown: unknown): void {
-    const reason = thrown instanceof Error ? thrown.message : String(thrown);
+    const reason = messageOf(thrown);
     this.#parts.logger.warn('Traces could not be written down and wait in memory', { reason });
     const left = taken.map(({ what, to }) => ({ what, to: to.filter((id) => missing.includes(id)) }));
     this.#offered = [...left.filter(({ to }) => to.length > 0), ...this.#offered];
@@ -220,7 +221,7 @@ export class TraceExporter implements TraceIntake, ScoreSink, DestinationControl
     try {
       return this.#written(what);
     } catch (thrown) {
-      const reason = thrown instanceof Error ? thrown.message : String(thrown);
+      const reason = messageOf(thrown);
       this.#parts.logger.error('A trace could not be written down', { reason });
       return undefined;
     }

@@ -1,4 +1,5 @@
 import { GatewayMismatch, GatewayRefusal } from '../apiClient/gatewayClient.ts';
+import { messageOf } from '../domain/errors.ts';
 
 /** Why the gateway cannot be read. `mismatch`: it is of another version, and says what this one does not understand. */
 export type GatewayProblem =
@@ -9,5 +10,5 @@ export type GatewayProblem =
 export function problemOf(thrown: unknown): GatewayProblem {
   if (thrown instanceof GatewayMismatch) return { kind: 'mismatch' };
   if (thrown instanceof GatewayRefusal && thrown.status === 0) return { kind: 'unreachable' };
-  return { kind: 'refused', message: thrown instanceof Error ? thrown.message : String(thrown) };
+  return { kind: 'refused', message: messageOf(thrown) };
 }

@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { messageOf } from '../domain/errors.ts';
 
 /** Asks where to save a text of the dashboard, and saves it. A failure is told to the user. */
 export async function saveFile(name: string, text: string): Promise<void> {
@@ -10,7 +11,7 @@ export async function saveFile(name: string, text: string): Promise<void> {
   try {
     await vscode.workspace.fs.writeFile(uri, new TextEncoder().encode(text));
   } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
+    const reason = messageOf(error);
     void vscode.window.showErrorMessage(vscode.l10n.t('Torii: {0}', reason));
     return;
   }

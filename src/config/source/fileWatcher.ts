@@ -1,4 +1,5 @@
 import { basename, dirname } from 'node:path';
+import { messageOf } from '../../domain/errors.ts';
 import type { Clock, Logger } from '../../domain/ports.ts';
 import type { Closable, ConfigFiles } from './configFiles.ts';
 
@@ -45,7 +46,7 @@ export class FileWatcher {
       const watch = this.#options.files.watch(folder, (name) => this.#changed(folder, name));
       this.#watches.set(folder, watch);
     } catch (error) {
-      const reason = error instanceof Error ? error.message : String(error);
+      const reason = messageOf(error);
       this.#options.logger.warn('Changes of the config will not be noticed by themselves', { folder, reason });
     }
   }

@@ -1,10 +1,10 @@
 import type { Deployment } from '../../domain/deployment.ts';
 import type { AwsAccess } from '../../domain/doctor.ts';
-import { GatewayError } from '../../domain/errors.ts';
+import { GatewayError, messageOf } from '../../domain/errors.ts';
 import type { Clock, ProviderRegistry } from '../../domain/ports.ts';
 import type { GatewaySettings } from '../../domain/settings.ts';
 import type { Check } from '../check.ts';
-import { type Finding, failure, ok, skipped, warning, wordsOf } from '../finding.ts';
+import { type Finding, failure, ok, skipped, warning } from '../finding.ts';
 
 export interface AwsPorts {
   readonly settings: () => GatewaySettings | undefined;
@@ -73,7 +73,7 @@ async function checkCredentials({ access, deployments }: Signing, now: number): 
       ? warning('credentials-ending', timed, subject)
       : ok('credentials-ok', timed, subject);
   } catch (thrown) {
-    return { ...failure('credentials-missing', values, subject), words: wordsOf(thrown) };
+    return { ...failure('credentials-missing', values, subject), words: messageOf(thrown) };
   }
 }
 
@@ -86,7 +86,7 @@ async function checkIdentity({ access, deployments }: Signing, signal: AbortSign
   } catch (thrown) {
     const refused = thrown instanceof GatewayError && thrown.kind === 'authentication';
     const code = refused ? 'identity-refused' : 'identity-unreachable';
-    return { ...failure(code, { advice: access.advice }, subject), words: wordsOf(thrown) };
+    return { ...failure(code, { advice: access.advice }, subject), words: messageOf(thrown) };
   }
 }
 

@@ -1,8 +1,9 @@
 import { readFile, stat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
+import { messageOf } from '../../domain/errors.ts';
 import type { Diagnostic, GatewaySettings } from '../../domain/settings.ts';
 import type { Check } from '../check.ts';
-import { type Finding, failure, ok, skipped, warning, wordsOf } from '../finding.ts';
+import { type Finding, failure, ok, skipped, warning } from '../finding.ts';
 
 /** A config as it was read, whether it could be or not. */
 export interface ConfigUnderTest {
@@ -114,7 +115,7 @@ async function checkEnvFile({ file, diagnostics, platform }: ConfigUnderTest): P
     return [wanted ? warning('env-file-absent', { path }) : skipped('env-file-unused', { path })];
   }
   const text = await readFile(path, 'utf8').catch((thrown: unknown) => ({ thrown }));
-  if (typeof text !== 'string') return [{ ...failure('env-file-unreadable', { path }), words: wordsOf(text.thrown) }];
+  if (typeof text !== 'string') return [{ ...failure('env-file-unreadable', { path }), words: messageOf(text.thrown) }];
   const findings: Finding[] = [];
   if (platform !== 'win32' && (found.mode & OTHERS) !== 0) findings.push(warning('env-file-open', { path }));
   const lines = oddLines(text);

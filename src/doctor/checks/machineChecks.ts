@@ -2,8 +2,9 @@ import { lstat, readdir, readFile, statfs } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Home } from '../../config/home.ts';
 import type { LedgerProbe } from '../../domain/doctor.ts';
+import { messageOf } from '../../domain/errors.ts';
 import type { Check } from '../check.ts';
-import { type Finding, failure, ok, skipped, warning, wordsOf } from '../finding.ts';
+import { type Finding, failure, ok, skipped, warning } from '../finding.ts';
 
 export interface DiskLimits {
   /** Bytes free below which it is time to make room, and below which the ledger may fail. */
@@ -55,7 +56,7 @@ function checkNative(ports: MachinePorts): Finding {
   try {
     return ok('native-ok', { version: ports.ledger.nativeVersion() });
   } catch (thrown) {
-    return { ...failure('native-broken'), words: wordsOf(thrown) };
+    return { ...failure('native-broken'), words: messageOf(thrown) };
   }
 }
 
@@ -112,6 +113,6 @@ async function checkHomeKey({ home }: MachinePorts): Promise<readonly Finding[]>
   } catch (thrown) {
     const absent = thrown instanceof Error && 'code' in thrown && thrown.code === 'ENOENT';
     if (absent) return [warning('home-key-absent', { file })];
-    return [{ ...failure('home-key-unreadable', { file }), words: wordsOf(thrown) }];
+    return [{ ...failure('home-key-unreadable', { file }), words: messageOf(thrown) }];
   }
 }

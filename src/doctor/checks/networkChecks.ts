@@ -1,10 +1,10 @@
 import type { Deployment } from '../../domain/deployment.ts';
 import type { NetworkProbe, Reached } from '../../domain/doctor.ts';
-import { GatewayError } from '../../domain/errors.ts';
+import { GatewayError, messageOf } from '../../domain/errors.ts';
 import type { Clock, ProviderRegistry } from '../../domain/ports.ts';
 import type { GatewaySettings } from '../../domain/settings.ts';
 import type { Check } from '../check.ts';
-import { type Finding, failure, ok, skipped, warning, wordsOf } from '../finding.ts';
+import { type Finding, failure, ok, skipped, warning } from '../finding.ts';
 
 export interface NetworkPorts {
   readonly settings: () => GatewaySettings | undefined;
@@ -82,7 +82,7 @@ function waysOf({ deployments }: GatewaySettings, providers: ProviderRegistry): 
 
 function judgeReach({ url, outcome }: Visit): readonly Finding[] {
   if ('reached' in outcome) return [ok('reached', { host: url.host, status: outcome.reached.status }, url.host)];
-  return [{ ...failure('unreachable', { host: url.host }, url.host), words: wordsOf(outcome.thrown) }];
+  return [{ ...failure('unreachable', { host: url.host }, url.host), words: messageOf(outcome.thrown) }];
 }
 
 function judgeProxy({ url, outcome }: Visit): readonly Finding[] {

@@ -1,6 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import { scopeKey } from '../../domain/budget.ts';
 import { CONFIGURED_KINDS, configuredLimits } from '../../domain/budgetSettings.ts';
+import { messageOf } from '../../domain/errors.ts';
 import type { BudgetStore, Logger } from '../../domain/ports.ts';
 import type { GatewaySettings } from '../../domain/settings.ts';
 
@@ -20,7 +21,7 @@ export class ConfigLimits {
     this.#last = this.#last
       .then(() => this.#define(settings))
       .catch((cause: unknown) => {
-        const reason = cause instanceof Error ? cause.message : String(cause);
+        const reason = messageOf(cause);
         this.#logger.error('The budgets of the config could not be put in force', { reason });
       });
     return this.#last;

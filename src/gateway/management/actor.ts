@@ -6,6 +6,7 @@ import {
   changedFields,
   withoutSecrets,
 } from '../../domain/audit.ts';
+import { messageOf } from '../../domain/errors.ts';
 import { isObject } from '../../domain/json.ts';
 import { type Caller, callerToken } from '../../domain/virtualKey.ts';
 import type { GatewayContext } from '../context.ts';
@@ -62,7 +63,7 @@ export async function recordAudit(context: GatewayContext, change: Change, actor
     await context.audit.record(entry);
     context.notices.publish({ type: 'audit-changed' });
   } catch (cause) {
-    const reason = cause instanceof Error ? cause.message : String(cause);
+    const reason = messageOf(cause);
     context.logger.error('The audit took no entry', { action: change.action, object: change.id, reason });
   }
 }

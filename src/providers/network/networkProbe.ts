@@ -2,7 +2,7 @@ import { request as requestHttp } from 'node:http';
 import { request as requestHttps } from 'node:https';
 import { TLSSocket } from 'node:tls';
 import type { NetworkProbe, Reached } from '../../domain/doctor.ts';
-import { GatewayError } from '../../domain/errors.ts';
+import { GatewayError, messageOf } from '../../domain/errors.ts';
 import type { NetworkParameters } from '../../domain/networkParameters.ts';
 import { TunnelAgent } from '../aws/tunnelAgent.ts';
 import type { Environment } from './environment.ts';
@@ -30,7 +30,7 @@ async function reach(
     return await ask(address, route, environment, signal);
   } catch (thrown) {
     const words = explainHop(thrown, { host: address.host, addressSetting: 'the address', route });
-    const message = words ?? (thrown instanceof Error ? thrown.message : String(thrown));
+    const message = words ?? messageOf(thrown);
     throw new GatewayError('connection', message, { cause: thrown, providerCode: errorCode(thrown) });
   }
 }

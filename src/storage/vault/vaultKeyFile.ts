@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { chmodSync, constants, copyFileSync, linkSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { GatewayError } from '../../domain/errors.ts';
+import { GatewayError, messageOf } from '../../domain/errors.ts';
 import { errorCode } from '../storageErrors.ts';
 
 const KEY_BYTES = 32;
@@ -15,7 +15,7 @@ export function readVaultKey(file: string): Uint8Array {
     return readKey(file) ?? makeKey(file);
   } catch (cause) {
     if (cause instanceof GatewayError) throw cause;
-    const reason = cause instanceof Error ? cause.message : String(cause);
+    const reason = messageOf(cause);
     throw unusable(file, `cannot be used: ${reason}`, cause);
   }
 }

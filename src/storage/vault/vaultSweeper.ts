@@ -1,3 +1,4 @@
+import { messageOf } from '../../domain/errors.ts';
 import type { Clock, Logger } from '../../domain/ports.ts';
 import type { ThinkingVaultLimits } from '../../domain/thinkingVaultLimits.ts';
 import type { Connection } from '../connection.ts';
@@ -48,7 +49,7 @@ export class VaultSweeper {
     try {
       if (this.#step()) this.schedule();
     } catch (thrown) {
-      const reason = thrown instanceof Error ? thrown.message : String(thrown);
+      const reason = messageOf(thrown);
       logger.warn('Old entries of the thinking vault were not removed; the next one tries again', { reason });
     }
   }

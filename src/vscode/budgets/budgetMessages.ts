@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { messageOf } from '../../domain/errors.ts';
 import type { BudgetDecision, BudgetQuestion, BudgetWarning } from '../../protocol/api.ts';
 import type { GatewayAccess } from '../gatewayAccess.ts';
 import type { GatewayController } from '../gatewayController.ts';
@@ -66,7 +67,7 @@ export class BudgetMessages implements Disposable {
       // Where it was decided meanwhile, in another window or by the time, nothing is left to do.
       await client?.decideBudget(question.id, decision);
     } catch (thrown) {
-      void vscode.window.showErrorMessage(thrown instanceof Error ? thrown.message : String(thrown));
+      void vscode.window.showErrorMessage(messageOf(thrown));
     } finally {
       this.#caps.end(question);
     }
