@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import Database from 'better-sqlite3';
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Ledger } from '../../../src/storage/ledger.ts';
 import { budgetOf, claim, KEY, type LogLine, openTestLedger, recordingLogger, spendRecord } from './support.ts';
 
@@ -59,9 +59,9 @@ describe('a call that has ended', () => {
   it('is entered a moment later where nobody reads, and soon where many have ended', async () => {
     const ledger = await open();
     await ledger.spend.settle(spendRecord());
-    await vi.waitFor(() => expect([count('spend_logs'), count('settled_calls')]).toEqual([1, 0]));
+    await expect.poll(() => [count('spend_logs'), count('settled_calls')]).toEqual([1, 0]);
     await settleMany(ledger, 100);
-    await vi.waitFor(() => expect([count('spend_logs'), count('settled_calls')]).toEqual([100, 0]));
+    await expect.poll(() => [count('spend_logs'), count('settled_calls')]).toEqual([100, 0]);
     expect(await ledger.spend.totals({})).toMatchObject({ requests: 100 });
   });
 
@@ -114,7 +114,7 @@ describe('a ledger that another program has locked', () => {
     expect(await ledger.spend.find('call-1')).toBeUndefined();
     expect(lines).toContainEqual(expect.objectContaining({ level: 'error' }));
     raw?.exec('rollback');
-    await vi.waitFor(() => expect([count('spend_logs'), count('settled_calls')]).toEqual([1, 0]), 10_000);
+    await expect.poll(() => [count('spend_logs'), count('settled_calls')]).toEqual([1, 0]);
     expect(await ledger.spend.find('call-1')).toBeDefined();
   });
 });

@@ -116,7 +116,7 @@ describe('several windows', () => {
     controller.onConnected(() => happened.push('connected'));
     controller.onDropped(() => happened.push('dropped'));
     machine.dropConnections();
-    await vi.waitFor(() => expect(happened).toEqual(['dropped', 'connected']), { interval: 1 });
+    await expect.poll(() => happened, SOON).toEqual(['dropped', 'connected']);
     expect(kinds(states)).toEqual(['starting', 'attached']);
     // The new connection is watched as well.
     machine.killOwner();
@@ -130,14 +130,14 @@ describe('several windows', () => {
     await controller.start();
     machine.hangs = true;
     machine.dropConnections();
-    await vi.waitFor(() => expect(machine.waits.length).toBeGreaterThan(5), { interval: 1 });
+    await expect.poll(() => machine.waits.length, SOON).toBeGreaterThan(5);
     expect(controller.state.kind).toBe('attached');
     machine.hangs = false;
     let connected = false;
     controller.onConnected(() => {
       connected = true;
     });
-    await vi.waitFor(() => expect(connected).toBe(true), { interval: 1 });
+    await expect.poll(() => connected, SOON).toBe(true);
     expect(kinds(states)).toEqual(['starting', 'attached']);
   });
 
