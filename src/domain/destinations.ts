@@ -37,6 +37,8 @@ export interface LangfuseSettings extends CommonSettings {
   readonly host: string;
   readonly publicKey: string;
   readonly secretKey: string;
+  /** Of the names of its variables, e.g. `LANGFUSE_`: for those who have to mend a key. */
+  readonly variables: string;
   readonly release: string | undefined;
   /** In the form that Langfuse takes. */
   readonly environment: string | undefined;

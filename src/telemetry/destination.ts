@@ -38,7 +38,7 @@ export interface DestinationProbe {
   readonly transport?: string | undefined;
 }
 
-/** Network, 5xx or 429: another try can help. */
+/** Network, 5xx, 429, or a key that somebody has to mend: another try can help. */
 export class DestinationUnavailable extends Error {
   /** How long the other side asked us to wait, ms. */
   readonly retryAfterMs: number | undefined;

@@ -23,6 +23,8 @@ const TIMEOUT_MS = 15_000;
 
 const LONGEST_WAIT_MS = 10 * 60_000;
 const SAID = 300;
+const UNAUTHORIZED = 401;
+const FORBIDDEN = 403;
 /** No other try can help where the server has no such thing. */
 const NOT_IMPLEMENTED = 501;
 
@@ -32,6 +34,19 @@ export async function exchange(fetch: Fetch, request: HttpExchange, signal: Abor
   const { status } = answer;
   if ((status < 500 || status === NOT_IMPLEMENTED) && status !== 429 && status !== 408) return answer;
   throw new DestinationUnavailable(`it answered with status ${status}${said(answer.text)}`, answer.retryAfterMs);
+}
+
+/**
+ * Throws DestinationUnavailable where a server does not know the key, or the key may not do this: what it refuses now it
+ * takes when the key is mended. `remedy` says which key, in a sentence.
+ */
+export function checkKey<Answer extends HttpAnswer>(answer: Answer, remedy: string): Answer {
+  if (!isKeyRefusal(answer.status)) return answer;
+  throw new DestinationUnavailable(`it refused the key with status ${answer.status}${said(answer.text)}. ${remedy}`);
+}
+
+export function isKeyRefusal(status: number): boolean {
+  return status === UNAUTHORIZED || status === FORBIDDEN;
 }
 
 /** What a server said, short and without secrets, to stand behind a status. */

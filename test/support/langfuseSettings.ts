@@ -19,6 +19,7 @@ export const LANGFUSE: LangfuseSettings = {
     'user_api_key_user_email',
     'user_api_key_team_alias',
   ],
+  variables: 'LANGFUSE_',
   userAgentTags: true,
   proxyBaseUrl: 'http://localhost:4000',
   transport: undefined,

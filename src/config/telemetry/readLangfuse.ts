@@ -45,6 +45,7 @@ function readProject(
     host,
     publicKey,
     secretKey,
+    variables: prefix,
     release: firstOf(environment, [`${prefix}RELEASE`]),
     environment: toEnvironment(firstOf(environment, ['LANGFUSE_TRACING_ENVIRONMENT'])),
     defaultTags: litellm?.langfuse_default_tags ?? [],

@@ -3,7 +3,7 @@ import type { Clock } from '../../domain/ports.ts';
 import type { ScoreDelivery } from '../../domain/score.ts';
 import type { CallTrace } from '../../domain/traceExport.ts';
 import { type Destination, type DestinationProbe, DestinationUnavailable, type SendOutcome } from '../destination.ts';
-import { type Fetch, said } from '../httpExchange.ts';
+import { checkKey, type Fetch, said } from '../httpExchange.ts';
 import { encodeSpans } from '../otlp/encodeSpans.ts';
 import { sendEvents } from './ingestion.ts';
 import { toLangfuseCall } from './langfuseCall.ts';
@@ -65,16 +65,12 @@ class LangfuseDestination implements Destination {
     try {
       this.#known = undefined;
       const { transport, version } = await this.#find(signal);
-      const { status, text } = await this.#server.project(signal);
+      const { status, text } = checkKey(await this.#server.project(signal), this.#server.remedy);
       if (status < 300) return { ok: true, detail: `Langfuse ${version ?? ''} takes traces.`, version, transport };
-      const keys =
-        status === 401 || status === 403
-          ? 'it does not know the keys: check LANGFUSE_PUBLIC_KEY and LANGFUSE_SECRET_KEY'
-          : undefined;
-      return { ok: false, detail: keys ?? `it answered with status ${status}${said(text)}`, version, transport };
+      return { ok: false, detail: `it answered with status ${status}${said(text)}`, version, transport };
     } catch (thrown) {
-      if (thrown instanceof DestinationUnavailable) return { ok: false, detail: thrown.message };
-      throw thrown;
+      if (!(thrown instanceof DestinationUnavailable)) throw thrown;
+      return { ok: false, detail: thrown.message, version: this.#known?.version, transport: this.#known?.transport };
     }
   }
 

@@ -1,15 +1,21 @@
 import type { LangfuseSettings } from '../../domain/destinations.ts';
 import { isObject, parseJson } from '../../domain/json.ts';
-import { exchange, type Fetch, type HttpAnswer } from '../httpExchange.ts';
+import { checkKey, exchange, type Fetch, type HttpAnswer } from '../httpExchange.ts';
 
-/** The public API of one Langfuse project. All methods throw DestinationUnavailable as `exchange` does. */
+/**
+ * The public API of one Langfuse project. All methods throw DestinationUnavailable as `exchange` does; those that send
+ * something, as `checkKey`, too.
+ */
 export class LangfuseServer {
   readonly #host: string;
   readonly #authorization: string;
   readonly #fetch: Fetch;
+  /** What to do where it does not know the keys. */
+  readonly remedy: string;
 
-  constructor({ host, publicKey, secretKey }: LangfuseSettings, fetch: Fetch) {
+  constructor({ host, publicKey, secretKey, variables }: LangfuseSettings, fetch: Fetch) {
     this.#host = host;
+    this.remedy = `Check ${variables}PUBLIC_KEY and ${variables}SECRET_KEY.`;
     this.#authorization = `Basic ${Buffer.from(`${publicKey}:${secretKey}`).toString('base64')}`;
     this.#fetch = fetch;
   }
@@ -28,7 +34,8 @@ export class LangfuseServer {
   }
 
   async postJson(path: string, body: string, signal: AbortSignal): Promise<HttpAnswer> {
-    return await this.#ask('POST', path, { 'content-type': 'application/json' }, body, signal);
+    const headers = { 'content-type': 'application/json' };
+    return checkKey(await this.#ask('POST', path, headers, body, signal), this.remedy);
   }
 
   async postSpans(body: Uint8Array<ArrayBuffer>, signal: AbortSignal): Promise<HttpAnswer> {
@@ -38,7 +45,7 @@ export class LangfuseServer {
       'x-langfuse-ingestion-version': '4',
       'x-langfuse-sdk-name': 'torii',
     };
-    return await this.#ask('POST', '/api/public/otel/v1/traces', headers, body, signal);
+    return checkKey(await this.#ask('POST', '/api/public/otel/v1/traces', headers, body, signal), this.remedy);
   }
 
   async #ask(

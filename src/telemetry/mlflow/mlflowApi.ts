@@ -1,11 +1,14 @@
 import { isObject, parseJson } from '../../domain/json.ts';
 import { DestinationUnavailable } from '../destination.ts';
-import { exchange, type Fetch, type HttpAnswer, type HttpExchange, said } from '../httpExchange.ts';
+import { exchange, type Fetch, type HttpAnswer, type HttpExchange, isKeyRefusal, said } from '../httpExchange.ts';
 import type { MlflowCall, MlflowDoor } from './mlflowDoor.ts';
 
 type Json = Readonly<Record<string, unknown>>;
 
 const API = '/api/2.0/mlflow';
+const PLAIN_REMEDY =
+  'Check MLFLOW_TRACKING_USERNAME and MLFLOW_TRACKING_PASSWORD, or MLFLOW_TRACKING_TOKEN, and what they may do.';
+const AWS_REMEDY = 'Check the AWS credentials, and that their policy allows sagemaker-mlflow:*.';
 
 /** The server said no, and would say it again. */
 export class MlflowRefusal extends Error {
@@ -22,6 +25,15 @@ export class MlflowRefusal extends Error {
     this.code = code;
     this.answer = answer;
   }
+}
+
+/**
+ * A refusal of the login as what it is for calls that wait: another try can help once it is mended. Anything else as it
+ * came. `managed`: the login is AWS's.
+ */
+export function asUnavailable(error: unknown, managed: boolean): unknown {
+  if (!(error instanceof MlflowRefusal) || !isKeyRefusal(error.status)) return error;
+  return new DestinationUnavailable(`${error.message}. ${managed ? AWS_REMEDY : PLAIN_REMEDY}`);
 }
 
 /**

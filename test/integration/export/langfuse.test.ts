@@ -223,14 +223,27 @@ describe('Langfuse', () => {
     expect(target.requests.at(-1)).toBe('POST /api/public/otel/v1/traces');
   });
 
-  it('that does not know the keys gets nothing, and says so when it is tested', async () => {
-    const target = await langfuse({ secretKey: 'sk-lf-another' });
-    const gateway = await gatewayTo(target);
-    await gateway.chat(QUESTION);
-    expect(await flush(gateway)).toMatchObject({ sent: 0, dropped: 1, queued: 0 });
-    const test = await (await gateway.call('/torii/destinations/langfuse/test', {})).json();
-    expect(test).toMatchObject({ ok: false, detail: expect.stringContaining('LANGFUSE_SECRET_KEY') });
-  });
+  it.each(['4.0.0', '3.49.1'])(
+    'that does not know the keys (%s) says which to mend, and gets what waited when they are right',
+    async (version) => {
+      const target = await langfuse({ version, secretKey: 'sk-lf-another' });
+      const gateway = await gatewayTo(target);
+      await gateway.chat(QUESTION);
+      const remedy = expect.stringContaining('Check LANGFUSE_PUBLIC_KEY and LANGFUSE_SECRET_KEY.');
+      expect(await flush(gateway)).toMatchObject({
+        state: 'failing',
+        sent: 0,
+        dropped: 0,
+        queued: 1,
+        last_error: { message: remedy },
+      });
+      const test = await (await gateway.call('/torii/destinations/langfuse/test', {})).json();
+      expect(test).toMatchObject({ ok: false, detail: remedy, version });
+      target.secretKey = SECRET_KEY;
+      expect(await flush(gateway)).toMatchObject({ state: 'ok', sent: 1, dropped: 0, queued: 0 });
+      expect(target.store.generations()).toHaveLength(1);
+    },
+  );
 
   it('that is overloaded gets its traces later, and none twice', async () => {
     const target = await langfuse({ version: '3.49.1' });

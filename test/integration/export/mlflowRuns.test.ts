@@ -159,16 +159,36 @@ describe('trouble on the way', () => {
     const { server, destination } = await start({
       disturb: ({ path, body }) =>
         path.endsWith('/runs/create') && body.includes('call-1')
-          ? { status: 403, body: JSON.stringify({ error_code: 'PERMISSION_DENIED', message: 'Not yours.' }) }
+          ? { status: 400, body: JSON.stringify({ error_code: 'INVALID_PARAMETER_VALUE', message: 'Not so.' }) }
           : undefined,
     });
     const { accepted, refused } = await destination().send(calls(3), never);
     expect(accepted).toBe(2);
     expect(refused).toEqual([
-      { callId: 'call-1', reason: expect.stringMatching(/403 PERMISSION_DENIED: Not yours\.$/) },
+      { callId: 'call-1', reason: expect.stringMatching(/400 INVALID_PARAMETER_VALUE: Not so\.$/) },
     ]);
     expect(server.runs).toHaveLength(2);
   });
+});
+
+describe('a login that is wrong, or may not write', () => {
+  it.each([401, 403])(
+    'keeps the calls (%s), names the variables, and loses nothing when it is mended',
+    async (status) => {
+      let wrong = true;
+      const { server, destination } = await start({
+        disturb: () => (wrong ? { status, body: JSON.stringify({ message: 'No.' }) } : undefined),
+      });
+      const runs = destination();
+      await expect(runs.send(calls(3), never)).rejects.toMatchObject({
+        name: 'DestinationUnavailable',
+        message: expect.stringMatching(/No\.\. Check MLFLOW_TRACKING_USERNAME .* MLFLOW_TRACKING_TOKEN/),
+      });
+      wrong = false;
+      expect(await runs.send(calls(3), never)).toEqual({ accepted: 3, refused: [] });
+      expect(server.runs).toHaveLength(3);
+    },
+  );
 });
 
 describe('the test of the connection', () => {

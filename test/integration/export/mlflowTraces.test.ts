@@ -69,12 +69,14 @@ describe('traces in MLflow', () => {
     expect(server.runs).toEqual([]);
   });
 
-  it('are refused with the server’s words where the login is wrong, and stay traces', async () => {
-    const { destination } = await start({ authorization: 'Bearer right' });
-    const { accepted, refused } = await destination.send([callTrace()], never);
-    expect(accepted).toBe(0);
-    expect(refused[0]?.reason).toContain('status 401');
-    expect(await destination.probe(never)).toMatchObject({ ok: false });
+  it('wait while the login is wrong, and stay traces', async () => {
+    const { server, destination } = await start({ authorization: 'Bearer right' });
+    await expect(destination.send([callTrace()], never)).rejects.toMatchObject({
+      name: 'DestinationUnavailable',
+      message: expect.stringMatching(/status 401.*Check MLFLOW_TRACKING_USERNAME/),
+    });
+    expect(await destination.probe(never)).toMatchObject({ ok: false, detail: expect.stringContaining('MLFLOW_') });
+    expect(server.runs).toEqual([]);
   });
 
   it('wait while the server is away', async () => {

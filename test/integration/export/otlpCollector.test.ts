@@ -136,7 +136,8 @@ describe('a collector that is away', () => {
 describe('a collector that refuses', () => {
   it('costs the traces, one line of the log, and no further try', async () => {
     const target = await collector();
-    const gateway = await startTestGateway(MODELS, { OTEL_EXPORTER_OTLP_ENDPOINT: target.url });
+    target.answerWith({ status: 400, body: 'not so' });
+    const gateway = await gatewayTo(target);
     for (let call = 0; call < 3; call += 1) {
       await gateway.chat(QUESTION);
       await gateway.call('/torii/destinations/otel/flush', {});
@@ -145,11 +146,29 @@ describe('a collector that refuses', () => {
     expect(gateway.log.filter((line) => line.includes('refused traces'))).toHaveLength(1);
   });
 
-  it('says so when it is tested', async () => {
+  it('the key says so when it is tested', async () => {
     const target = await collector();
     const gateway = await startTestGateway(MODELS, { OTEL_EXPORTER_OTLP_ENDPOINT: target.url });
     const answer = await gateway.call('/torii/destinations/otel/test', {});
     expect(await answer.json()).toMatchObject({ ok: false, detail: expect.stringContaining('the key is wrong') });
+  });
+
+  it.each([401, 403])('the key (%s) gets what waited when the key is right', async (status) => {
+    const target = await collector();
+    target.answerWith({ status, body: 'no' });
+    const gateway = await gatewayTo(target);
+    await gateway.chat(QUESTION);
+    await gateway.call('/torii/destinations/otel/flush', {});
+    expect(await stateOf(gateway)).toMatchObject({
+      state: 'failing',
+      queued: 1,
+      dropped: 0,
+      last_error: { message: expect.stringContaining('OTEL_EXPORTER_OTLP_HEADERS') },
+    });
+    target.answerWith(undefined);
+    await gateway.call('/torii/destinations/otel/flush', {});
+    expect(await target.taken(2)).toHaveLength(2);
+    expect(await stateOf(gateway)).toMatchObject({ state: 'ok', queued: 0, sent: 1, dropped: 0 });
   });
 });
 

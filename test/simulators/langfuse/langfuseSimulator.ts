@@ -19,6 +19,8 @@ export interface LangfuseSimulator {
   /** Headers and bodies of all requests, as text. */
   readonly bytes: readonly string[];
   version: string;
+  /** Of the project. */
+  secretKey: string;
   /** Answers every request with this status, until it is undefined again. */
   broken: { readonly status: number; readonly headers?: Readonly<Record<string, string>> } | undefined;
   /** Resolves when the store has what is waited for. */
@@ -57,14 +59,20 @@ class State {
   readonly requests: string[] = [];
   readonly bytes: string[] = [];
   version: string;
+  secretKey: string;
   broken: LangfuseSimulator['broken'];
-  readonly #authorization: string;
+  readonly #publicKey: string;
   readonly #seen = new Set<string>();
   #waiting: (() => void)[] = [];
 
   constructor({ version = '4.16.0', publicKey = PUBLIC_KEY, secretKey = SECRET_KEY }: LangfuseOptions) {
     this.version = version;
-    this.#authorization = `Basic ${Buffer.from(`${publicKey}:${secretKey}`).toString('base64')}`;
+    this.secretKey = secretKey;
+    this.#publicKey = publicKey;
+  }
+
+  get #authorization(): string {
+    return `Basic ${Buffer.from(`${this.#publicKey}:${this.secretKey}`).toString('base64')}`;
   }
 
   async until(has: (store: LangfuseStore) => boolean): Promise<void> {

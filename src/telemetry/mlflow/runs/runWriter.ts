@@ -1,7 +1,7 @@
 import { isObject } from '../../../domain/json.ts';
 import { DestinationUnavailable } from '../../destination.ts';
 import type { Experiment } from '../experiment.ts';
-import { type MlflowApi, MlflowRefusal } from '../mlflowApi.ts';
+import { asUnavailable, type MlflowApi, MlflowRefusal } from '../mlflowApi.ts';
 import type { ArtifactStore } from './artifactStore.ts';
 import { toBatches } from './runBatches.ts';
 import type { RunDraft } from './runDraft.ts';
@@ -12,6 +12,8 @@ export interface RunWriterParts {
   readonly api: MlflowApi;
   readonly experiment: Experiment;
   readonly artifacts: ArtifactStore;
+  /** SageMaker runs the server. */
+  readonly managed: boolean;
   /** Epoch ms. Calls that ended before may have a run from an earlier process, or by earlier settings. */
   readonly since: number;
 }
@@ -50,11 +52,15 @@ export class RunWriter {
     try {
       await this.#make(draft, progress, signal);
     } catch (error) {
-      return reasonOf(error);
+      return this.#refusalOf(error);
     }
-    await this.#fill(draft, progress, signal).catch((error: unknown) => refusals.push(reasonOf(error)));
-    await this.#end(draft, progress, signal).catch((error: unknown) => refusals.push(reasonOf(error)));
+    await this.#fill(draft, progress, signal).catch((error: unknown) => refusals.push(this.#refusalOf(error)));
+    await this.#end(draft, progress, signal).catch((error: unknown) => refusals.push(this.#refusalOf(error)));
     return refusals[0];
+  }
+
+  #refusalOf(error: unknown): string {
+    return reasonOf(asUnavailable(error, this.#parts.managed));
   }
 
   /** Calls that will not be written again. */

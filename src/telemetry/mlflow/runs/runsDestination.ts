@@ -1,8 +1,9 @@
+import { messageOf } from '../../../domain/errors.ts';
 import type { CallTrace } from '../../../domain/traceExport.ts';
 import type { Destination, DestinationProbe, SendOutcome } from '../../destination.ts';
 import type { Fetch } from '../../httpExchange.ts';
 import { Experiment } from '../experiment.ts';
-import { MlflowApi } from '../mlflowApi.ts';
+import { asUnavailable, MlflowApi } from '../mlflowApi.ts';
 import type { MlflowDoor } from '../mlflowDoor.ts';
 import { sendEach } from '../sendEach.ts';
 import { readVersion } from '../serverVersion.ts';
@@ -30,7 +31,7 @@ export function createMlflowRunsDestination(parts: RunsParts): Destination {
   const api = new MlflowApi(door, fetch);
   const experiment = new Experiment(api, parts.experiment);
   const artifacts = new ArtifactStore({ api, fetch, s3 });
-  const writer = new RunWriter({ api, experiment, artifacts, since });
+  const writer = new RunWriter({ api, experiment, artifacts, managed: door.managed, since });
   return {
     id: parts.id,
     kind: 'mlflow-runs',
@@ -39,7 +40,7 @@ export function createMlflowRunsDestination(parts: RunsParts): Destination {
     },
     wantsContent: parts.wantsContent,
     send: (traces, signal) => sendRuns(traces, writer, parts, signal),
-    probe: (signal) => probeRuns(api, experiment, signal),
+    probe: (signal) => probeRuns(api, experiment, door.managed, signal),
     close: async () => undefined,
   };
 }
@@ -57,7 +58,12 @@ async function sendRuns(
 }
 
 /** Finds, or makes, the experiment: whoever may do that may write runs. */
-async function probeRuns(api: MlflowApi, experiment: Experiment, signal: AbortSignal): Promise<DestinationProbe> {
+async function probeRuns(
+  api: MlflowApi,
+  experiment: Experiment,
+  managed: boolean,
+  signal: AbortSignal,
+): Promise<DestinationProbe> {
   try {
     const version = await readVersion(api, signal);
     const id = await experiment.id(signal);
@@ -69,6 +75,6 @@ async function probeRuns(api: MlflowApi, experiment: Experiment, signal: AbortSi
       transport: 'runs',
     };
   } catch (error) {
-    return { ok: false, detail: error instanceof Error ? error.message : String(error), transport: 'runs' };
+    return { ok: false, detail: messageOf(asUnavailable(error, managed)), transport: 'runs' };
   }
 }

@@ -1,13 +1,9 @@
+import { messageOf } from '../../../domain/errors.ts';
 import type { CallTrace } from '../../../domain/traceExport.ts';
-import {
-  type Destination,
-  type DestinationProbe,
-  DestinationUnavailable,
-  type SendOutcome,
-} from '../../destination.ts';
+import type { Destination, DestinationProbe, SendOutcome } from '../../destination.ts';
 import type { Fetch } from '../../httpExchange.ts';
 import { Experiment } from '../experiment.ts';
-import { MlflowApi, MlflowRefusal } from '../mlflowApi.ts';
+import { asUnavailable, MlflowApi, MlflowRefusal } from '../mlflowApi.ts';
 import type { MlflowDoor } from '../mlflowDoor.ts';
 import { sendEach } from '../sendEach.ts';
 import { isAtLeast, readVersion } from '../serverVersion.ts';
@@ -61,7 +57,8 @@ class MlflowTraces implements Destination {
   async send(traces: readonly CallTrace[], signal: AbortSignal): Promise<SendOutcome> {
     try {
       if (!this.#asked) await this.#ask(signal);
-    } catch (error) {
+    } catch (thrown) {
+      const error = this.#explained(thrown);
       if (!(error instanceof MlflowRefusal)) throw error;
       return { accepted: 0, refused: traces.map(({ record }) => ({ callId: record.callId, reason: error.message })) };
     }
@@ -71,7 +68,7 @@ class MlflowTraces implements Destination {
     } catch (error) {
       if (!isNotSupported(error)) throw error;
       this.#hasNoStore = true;
-      this.#refusal = wordsOf(error);
+      this.#refusal = messageOf(error);
       return await this.#sendAsRuns(traces, signal);
     }
   }
@@ -88,7 +85,7 @@ class MlflowTraces implements Destination {
       }
       return { ok: true, detail: `${named(version)}: ${whyNot(version, this.#refusal)}`, version, transport: 'runs' };
     } catch (error) {
-      return { ok: false, detail: wordsOf(error) };
+      return { ok: false, detail: messageOf(this.#explained(error)) };
     }
   }
 
@@ -99,8 +96,8 @@ class MlflowTraces implements Destination {
   async #ask(signal: AbortSignal): Promise<void> {
     if (this.#hasNoStore) return;
     const refusal = await this.#traces.refusal(signal);
-    // A wrong password is none of the server's age.
-    if (refusal?.status === 401) throw refusal;
+    // A wrong password is none of the server's age. Managed servers may refuse traces alone.
+    if (refusal?.status === 401 || (refusal?.status === 403 && !this.#parts.door.managed)) throw refusal;
     this.#refusal = refusal?.message;
     this.#asked = true;
   }
@@ -109,10 +106,15 @@ class MlflowTraces implements Destination {
     try {
       await this.#traces.send(toMlflowSpans(trace), signal);
       return undefined;
-    } catch (error) {
+    } catch (thrown) {
+      const error = this.#explained(thrown);
       if (error instanceof MlflowRefusal && !isNotSupported(error)) return error.message;
       throw error;
     }
+  }
+
+  #explained(error: unknown): unknown {
+    return asUnavailable(error, this.#parts.door.managed);
   }
 
   /** Where runs are written anyway there is nothing to do. */
@@ -129,9 +131,4 @@ function whyNot(version: string | undefined, refusal: string): string {
   const old = version !== undefined && !isAtLeast(version, 3, 6);
   const reason = old ? 'it takes no traces; MLflow 3.6 and later do' : `it takes no traces (${refusal})`;
   return `${reason}. Calls are written as runs.`;
-}
-
-function wordsOf(error: unknown): string {
-  if (error instanceof DestinationUnavailable) return error.message;
-  return error instanceof Error ? error.message : String(error);
 }
