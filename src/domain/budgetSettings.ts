@@ -27,8 +27,19 @@ export interface BudgetSettings {
 const ASK_SECONDS = 120;
 const USUAL_OUTPUT_TOKENS = 16_384;
 
-/** Reads `torii_settings.budgets` and what LiteLLM has of it; what is missing or wrong has its usual value. */
+const known = new WeakMap<Document, BudgetSettings>();
+
+/**
+ * Reads `torii_settings.budgets` and what LiteLLM has of it, once for each config; what is missing or wrong has its usual
+ * value.
+ */
 export function readBudgetSettings(document: Document): BudgetSettings {
+  const settings = known.get(document) ?? read(document);
+  known.set(document, settings);
+  return settings;
+}
+
+function read(document: Document): BudgetSettings {
   const own = sectionOf(sectionOf(document, 'torii_settings'), 'budgets');
   return {
     atCap: atCapOf(own['at_cap']) ?? 'refuse',

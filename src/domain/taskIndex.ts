@@ -61,8 +61,7 @@ export class TaskIndex {
 
   /** Adds threads of a key, e.g. from before a restart; the newest first. */
   adopt(token: string, threads: readonly TaskThread[]): void {
-    const added = new Set(threads.map(nameOf));
-    const others = (this.#threads.get(token) ?? []).filter((thread) => !added.has(nameOf(thread)));
+    const others = (this.#threads.get(token) ?? []).filter((thread) => !threads.some((added) => isSame(added, thread)));
     this.#threads.delete(token);
     this.#threads.set(token, [...threads, ...others].slice(0, MOST_THREADS));
     dropOldest(this.#threads, MOST_TOKENS);
@@ -83,8 +82,8 @@ export class TaskIndex {
   }
 }
 
-function nameOf({ taskId, root }: TaskThread): string {
-  return `${taskId}/${root}`;
+function isSame(one: TaskThread, other: TaskThread): boolean {
+  return one.taskId === other.taskId && one.root === other.root;
 }
 
 function dropOldest(map: Map<string, unknown>, most: number): void {

@@ -21,6 +21,9 @@ import { ToolInputs } from './toolInputs.ts';
 const INTERRUPTED =
   'The gateway ended while this request ran, and could not finish it. What had streamed until then is priced as an estimate.';
 
+/** The same for every call, and asked for with every look of the journal. */
+let interruption: GatewayError | undefined;
+
 /** How a request ended. */
 export type Outcome =
   | { readonly status: 'success'; readonly requestId: string | undefined }
@@ -225,7 +228,8 @@ export class RequestCall implements RunningCall {
   }
 
   interrupted(): SpendRecord {
-    const error = new GatewayError('interrupted', INTERRUPTED);
+    interruption ??= new GatewayError('interrupted', INTERRUPTED);
+    const error = interruption;
     const running = this.#open === undefined ? [] : [this.#describeAttempt(this.#open, error)];
     return this.#toRecord({ status: 'failure', error }, [...this.#attempts, ...running]);
   }

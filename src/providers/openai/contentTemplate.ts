@@ -4,10 +4,20 @@ import { readFrame } from './sseFrame.ts';
 
 /** Reads frames that differ from an earlier one in their text alone, without parsing them. */
 export interface ContentTemplate {
-  /** The event of a frame whose other bytes are those of the learned one; undefined where it has to be parsed. */
-  read(bytes: Buffer): ChatEvent | undefined;
+  /**
+   * The frames from `from` on whose other bytes are those of the learned one, `most` at most; undefined where the first
+   * one has to be parsed.
+   */
+  read(bytes: Buffer, from: number, most: number): TextRun | undefined;
   /** Takes a parsed frame for the model of those to come; false where its text cannot be told from the rest. */
   learn(bytes: Buffer, events: readonly ChatEvent[], observe: Observe): boolean;
+}
+
+/** Frames of text side by side, and the event of each. */
+export interface TextRun {
+  /** Where the last of them ends. */
+  readonly end: number;
+  readonly events: readonly ChatEvent[];
 }
 
 type Observe = (chunk: Readonly<Record<string, unknown>>) => readonly ChatEvent[];
@@ -15,25 +25,36 @@ type TextEvent = Extract<ChatEvent, { type: 'text-delta' | 'thinking-delta' }>;
 
 /** Servers whose frames always differ elsewhere (OpenAI's `obfuscation`) are given up after so many. */
 const MOST_LESSONS = 8;
-const QUOTE = 0x22;
 const FIELDS = ['content', 'reasoning_content', 'reasoning'];
 const PROBE = 'torii-probe';
 const BACKSLASH = 0x5c;
 const FIRST_PRINTABLE = 0x20;
+const LAST_ASCII = 0x7f;
 
 export function createContentTemplate(): ContentTemplate {
-  let known: { readonly head: Buffer; readonly tail: Buffer; readonly type: TextEvent['type'] } | undefined;
+  let known: { readonly head: string; readonly tail: string; readonly type: TextEvent['type'] } | undefined;
   let lessons = 0;
+  /** The bytes that were read last, one character each, so that places in both are the same. */
+  let seen: { readonly bytes: Buffer; readonly text: string } | undefined;
   return {
-    read(bytes) {
+    read(bytes, from, most) {
       if (known === undefined) return undefined;
+      if (seen?.bytes !== bytes) seen = { bytes, text: bytes.toString('latin1') };
+      const { text } = seen;
       const { head, tail, type } = known;
-      const end = bytes.length - tail.length;
-      // The text has to end where the tail, which begins with its quote, begins.
-      if (end <= head.length || bytes.indexOf(QUOTE, head.length) !== end) return undefined;
-      if (head.compare(bytes, 0, head.length) !== 0 || tail.compare(bytes, end) !== 0) return undefined;
-      const text = bytes.toString('utf8', head.length, end);
-      return isPlain(text) ? { type, text } : undefined;
+      const events: ChatEvent[] = [];
+      let end = from;
+      while (events.length < most && text.startsWith(head, end)) {
+        const begin = end + head.length;
+        // The tail begins with the quote that ends the text.
+        const quote = text.indexOf('"', begin);
+        const kind = quote > begin && text.startsWith(tail, quote) ? kindOf(text, begin, quote) : 'other';
+        if (kind === 'other') break;
+        const delta = kind === 'ascii' ? text.slice(begin, quote) : bytes.toString('utf8', begin, quote);
+        events.push({ type, text: delta });
+        end = quote + tail.length;
+      }
+      return end === from ? undefined : { end, events };
     },
     learn(bytes, events, observe) {
       const [event, ...others] = events;
@@ -42,7 +63,7 @@ export function createContentTemplate(): ContentTemplate {
       for (const field of FIELDS) {
         const parts = partAround(bytes, field);
         if (parts === undefined || !isTextOf(parts, event.type, observe)) continue;
-        known = { ...parts, type: event.type };
+        known = { head: parts.head.toString('latin1'), tail: parts.tail.toString('latin1'), type: event.type };
         return true;
       }
       return false;
@@ -50,13 +71,15 @@ export function createContentTemplate(): ContentTemplate {
   };
 }
 
-/** What stands in JSON for itself: no escapes, and no control characters, which JSON forbids. */
-function isPlain(text: string): boolean {
-  for (let index = 0; index < text.length; index++) {
+/** Whether bytes stand in JSON for themselves: no escapes, and no control characters, which JSON forbids. */
+function kindOf(text: string, begin: number, end: number): 'ascii' | 'utf8' | 'other' {
+  let isAscii = true;
+  for (let index = begin; index < end; index++) {
     const code = text.charCodeAt(index);
-    if (code === BACKSLASH || code < FIRST_PRINTABLE) return false;
+    if (code === BACKSLASH || code < FIRST_PRINTABLE) return 'other';
+    if (code > LAST_ASCII) isAscii = false;
   }
-  return true;
+  return isAscii ? 'ascii' : 'utf8';
 }
 
 function isText(event: ChatEvent): event is TextEvent {

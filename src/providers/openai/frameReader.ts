@@ -4,11 +4,12 @@ import { brokenOff } from './connectionErrors.ts';
 import { createContentTemplate } from './contentTemplate.ts';
 import { faultOf, readFault } from './errorBody.ts';
 import type { OpenedExchange } from './exchange.ts';
+import { createFrameSplitter } from './frameSplitter.ts';
 import { toFaultError, unreadableAnswer } from './responseErrors.ts';
 import { readFrame } from './sseFrame.ts';
 import { createStreamObserver } from './streamObserver.ts';
 
-/** A whole frame as it came, and what it says (read once, here). */
+/** A whole frame as it came, or frames of text side by side, and what it says (read once, here). */
 export interface ObservedFrame {
   readonly bytes: Buffer;
   /** Its field of this name; undefined where it has none. */
@@ -25,9 +26,10 @@ export interface FrameBatch {
 }
 
 export interface FrameReader {
-  read(frames: readonly Buffer[]): FrameBatch;
+  /** The frames that this piece completes. */
+  read(piece: Buffer): FrameBatch;
   /** What is left at the end of the stream: some servers leave out the last blank line. */
-  readRest(rest: Buffer): FrameBatch;
+  readRest(): FrameBatch;
   /** `[DONE]` has been seen; whatever follows is of no interest. */
   readonly isDone: boolean;
   /** The answer came to an end of its own: `[DONE]` or a finish reason. */
@@ -37,16 +39,27 @@ export interface FrameReader {
 const BLANK_LINE = Buffer.from('\n\n');
 const SILENT = { model: undefined, isUsageOnly: false, events: [] };
 
-export function createFrameReader(exchange: OpenedExchange): FrameReader {
+/** `mayJoin`: whether frames of text that name this model may be given out together. */
+export function createFrameReader(exchange: OpenedExchange, mayJoin: (model: unknown) => boolean): FrameReader {
+  const splitter = createFrameSplitter();
   const observer = createStreamObserver();
   const template = createContentTemplate();
   let isDone = false;
   /** Of the frame that the template was learned from. */
   let model: unknown;
+  let most = 1;
+
+  function readTexts(): ObservedFrame | undefined {
+    let events: readonly ChatEvent[] = [];
+    const bytes = splitter.take((all, from) => {
+      const run = template.read(all, from, most);
+      events = run?.events ?? events;
+      return run?.end ?? from;
+    });
+    return bytes && { bytes, model, isUsageOnly: false, events };
+  }
 
   function observe(bytes: Buffer): ObservedFrame {
-    const delta = template.read(bytes);
-    if (delta !== undefined) return { bytes, model, isUsageOnly: false, events: [delta] };
     const { data, event } = readFrame(bytes);
     if (data === undefined || data === '') return { ...SILENT, bytes };
     if (data === '[DONE]') {
@@ -55,19 +68,27 @@ export function createFrameReader(exchange: OpenedExchange): FrameReader {
     }
     const json = parseData(data, event === 'error', exchange);
     const events = observer.observe(json);
-    if (template.learn(bytes, events, observer.observe)) model = json['model'];
+    if (template.learn(bytes, events, observer.observe)) {
+      model = json['model'];
+      most = mayJoin(model) ? Number.POSITIVE_INFINITY : 1;
+    }
     return { bytes, model: json['model'], isUsageOnly: isUsageOnly(json), events };
   }
 
-  function read(frames: readonly Buffer[]): FrameBatch {
+  function next(): ObservedFrame | undefined {
+    const texts = readTexts();
+    if (texts !== undefined) return texts;
+    const bytes = splitter.next();
+    return bytes && observe(bytes);
+  }
+
+  function read(piece: Buffer): FrameBatch {
     const observed: ObservedFrame[] = [];
-    for (const bytes of frames) {
-      if (isDone) break;
-      try {
-        observed.push(observe(bytes));
-      } catch (failure) {
-        return { frames: observed, failure };
-      }
+    splitter.push(piece);
+    try {
+      for (let frame = next(); frame !== undefined; frame = isDone ? undefined : next()) observed.push(frame);
+    } catch (failure) {
+      return { frames: observed, failure };
     }
     return { frames: observed, failure: undefined };
   }
@@ -80,9 +101,10 @@ export function createFrameReader(exchange: OpenedExchange): FrameReader {
       return isDone || observer.ended;
     },
     read,
-    readRest(rest) {
+    readRest() {
+      const rest = splitter.rest();
       if (rest.length === 0) return { frames: [], failure: undefined };
-      if (isWhole(rest)) return read([Buffer.concat([rest, BLANK_LINE])]);
+      if (isWhole(rest)) return read(BLANK_LINE);
       return {
         frames: [],
         failure: observer.ended ? undefined : brokenOff(exchange, 'it ended in the midst of an event'),

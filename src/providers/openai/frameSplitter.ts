@@ -1,7 +1,11 @@
 /** Cuts a byte stream of server-sent events into whole frames, each with the blank line that ends it. */
 export interface FrameSplitter {
-  /** The frames that this piece completes, as views on the bytes where possible. */
-  push(piece: Buffer): Buffer[];
+  /** More of the stream. */
+  push(piece: Buffer): void;
+  /** The next whole frame, as a view on the bytes; undefined until more has come. */
+  next(): Buffer | undefined;
+  /** Gives out what `read` finds from the beginning of the next frame on: it tells where the last of its frames ends. */
+  take(read: (bytes: Buffer, from: number) => number): Buffer | undefined;
   /** Bytes that no blank line has ended yet. */
   rest(): Buffer;
 }
@@ -11,25 +15,38 @@ const CR = 0x0d;
 const NOTHING = Buffer.alloc(0);
 
 export function createFrameSplitter(): FrameSplitter {
-  let pending: Buffer = NOTHING;
+  let bytes: Buffer = NOTHING;
+  /** Where the next frame begins. */
+  let start = 0;
+  /** Up to here there is no end of a frame. */
   let scanned = 0;
+
+  function giveOut(end: number): Buffer {
+    const frames = bytes.subarray(start, end);
+    start = end;
+    scanned = end;
+    return frames;
+  }
+
   return {
     push(piece) {
-      const bytes = pending.length === 0 ? piece : Buffer.concat([pending, piece]);
-      const frames: Buffer[] = [];
-      let start = 0;
-      let end = frameEnd(bytes, pending.length === 0 ? 0 : scanned);
-      while (end !== -1) {
-        frames.push(bytes.subarray(start, end));
-        start = end;
-        end = frameEnd(bytes, start);
-      }
-      pending = bytes.subarray(start);
-      // A line end at the very end may turn out to be half of a blank line.
-      scanned = Math.max(0, pending.length - 3);
-      return frames;
+      const left = bytes.length - start;
+      bytes = left === 0 ? piece : Buffer.concat([bytes.subarray(start), piece]);
+      scanned = left === 0 ? 0 : scanned - start;
+      start = 0;
     },
-    rest: () => pending,
+    next() {
+      const end = frameEnd(bytes, scanned);
+      if (end !== -1) return giveOut(end);
+      // A line end at the very end may turn out to be half of a blank line.
+      scanned = Math.max(start, bytes.length - 3);
+      return undefined;
+    },
+    take(read) {
+      const end = read(bytes, start);
+      return end === start ? undefined : giveOut(end);
+    },
+    rest: () => bytes.subarray(start),
   };
 }
 

@@ -2,7 +2,6 @@ import { brokenOff, toConnectionError } from './connectionErrors.ts';
 import type { OpenedExchange } from './exchange.ts';
 import type { ObservedFrame } from './frameReader.ts';
 import { createFrameReader } from './frameReader.ts';
-import { createFrameSplitter } from './frameSplitter.ts';
 import type { AnswerBody } from './upstreamAnswer.ts';
 
 /** How long a server may take to end its answer after `[DONE]` before its connection is given up. */
@@ -11,16 +10,18 @@ const CLOSING_TIME_MS = 1000;
 /**
  * The frames of a stream, in the batches the network brings them in. Nothing is read while nobody pulls; returning early
  * closes the socket. Throws GatewayError for an error object, for what is not JSON and for a stream that breaks off, after
- * the frames before it have been given out.
+ * the frames before it have been given out. `mayJoin`: whether frames of text that name this model may come as one.
  */
-export async function* observeStream(exchange: OpenedExchange): AsyncGenerator<readonly ObservedFrame[]> {
-  const splitter = createFrameSplitter();
-  const reader = createFrameReader(exchange);
+export async function* observeStream(
+  exchange: OpenedExchange,
+  mayJoin: (model: unknown) => boolean,
+): AsyncGenerator<readonly ObservedFrame[]> {
+  const reader = createFrameReader(exchange, mayJoin);
   let isOpen = true;
   try {
     while (isOpen) {
       const piece = await pull(exchange);
-      const batch = piece === undefined ? reader.readRest(splitter.rest()) : reader.read(splitter.push(piece));
+      const batch = piece === undefined ? reader.readRest() : reader.read(piece);
       isOpen = piece !== undefined && !reader.isDone;
       if (piece !== undefined && reader.isDone) letEnd(exchange);
       if (batch.frames.length > 0) yield batch.frames;

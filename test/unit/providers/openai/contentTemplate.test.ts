@@ -32,12 +32,27 @@ describe.each(FIELDS)('frames that differ in their %s alone', (field, type) => {
     fc.assert(
       fc.property(fc.string({ unit: 'grapheme', minLength: 1 }), (text) => {
         const { took, template } = learned(frame({ [field]: 'Hello' }));
-        const event = template.read(frame({ [field]: text }));
+        const bytes = frame({ [field]: text });
+        const run = template.read(bytes, 0, 1);
         const isPlain = JSON.stringify(text) === `"${text}"`;
         expect(took).toBe(true);
-        expect(event).toEqual(isPlain ? { type, text } : undefined);
+        expect(run).toEqual(isPlain ? { end: bytes.length, events: [{ type, text }] } : undefined);
       }),
     );
+  });
+});
+
+describe('frames of text side by side', () => {
+  it('are read together, up to the first one that is to be parsed', () => {
+    const { template } = learned(frame({ content: 'Hello' }));
+    const texts = ['one', '二つ', 'three'].map((content) => frame({ content }));
+    const other = frame({ content: 'say "x"' });
+    const bytes = Buffer.concat([other, ...texts, other, ...texts]);
+    const end = bytes.length - other.length - Buffer.concat(texts).length;
+    const events = ['one', '二つ', 'three'].map((text) => ({ type: 'text-delta', text }));
+    expect(template.read(bytes, 0, 10)).toBeUndefined();
+    expect(template.read(bytes, other.length, 10)).toEqual({ end, events });
+    expect(template.read(bytes, other.length, 1)).toMatchObject({ events: events.slice(0, 1) });
   });
 });
 
@@ -53,7 +68,7 @@ describe('what is left to the parser', () => {
     ['a control character', Buffer.from(frame({ content: 'x-y' }).toString().replace('x-y', 'x\u0001y'))],
     ['text that ends the string', Buffer.from(frame({ content: 'x-y' }).toString().replace('x-y', 'x","a":"y'))],
   ])('%s', (_name, bytes) => {
-    expect(template.read(bytes)).toBeUndefined();
+    expect(template.read(bytes, 0, 1)).toBeUndefined();
   });
 
   it('frames whose text cannot be told from the rest', () => {

@@ -1,10 +1,19 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { createFrameSplitter } from '../../../../src/providers/openai/frameSplitter.ts';
+import { createFrameSplitter, type FrameSplitter } from '../../../../src/providers/openai/frameSplitter.ts';
+
+function allOf(splitter: FrameSplitter): readonly Buffer[] {
+  const frames: Buffer[] = [];
+  for (let frame = splitter.next(); frame !== undefined; frame = splitter.next()) frames.push(frame);
+  return frames;
+}
 
 function split(pieces: readonly Buffer[]): { frames: string[]; rest: string } {
   const splitter = createFrameSplitter();
-  const frames = pieces.flatMap((piece) => splitter.push(piece));
+  const frames = pieces.flatMap((piece) => {
+    splitter.push(piece);
+    return allOf(splitter);
+  });
   return { frames: frames.map((frame) => frame.toString()), rest: splitter.rest().toString() };
 }
 

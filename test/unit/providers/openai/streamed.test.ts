@@ -24,12 +24,12 @@ function exchangeOf(pieces: readonly Uint8Array[]): OpenedExchange {
   };
 }
 
-async function read(pieces: readonly Uint8Array[]) {
+async function read(pieces: readonly Uint8Array[], mayJoin = true) {
   const bytes: Buffer[] = [];
   const events: ChatEvent[] = [];
   let failure: unknown;
   try {
-    for await (const frames of observeStream(exchangeOf(pieces))) {
+    for await (const frames of observeStream(exchangeOf(pieces), () => mayJoin)) {
       for (const frame of frames) {
         bytes.push(frame.bytes);
         events.push(...frame.events);
@@ -69,6 +69,7 @@ describe('a stream', () => {
         const cutRead = await read(pieces);
         expect(cutRead.bytes).toBe(text);
         expect(cutRead).toEqual(await read([whole]));
+        expect(cutRead).toEqual(await read([whole], false));
       }),
       { numRuns: 60 },
     );
