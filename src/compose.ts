@@ -34,6 +34,7 @@ import { Pacer } from './gateway/routing/pacer.ts';
 import { createServer } from './gateway/server.ts';
 import { CONNECTION_LIMITS, type ConnectionLimits } from './gateway/slowRequests.ts';
 import { Tasks } from './gateway/tasks.ts';
+import { LeftCalls } from './leftCalls.ts';
 import { LiveProviders } from './liveProviders.ts';
 import type { RunsIn } from './protocol/api.ts';
 import { createRequestSigner } from './providers/aws/requestSigner.ts';
@@ -109,6 +110,7 @@ async function start(options: GatewayOptions, opened: (() => Promise<void>)[]): 
     key: () => readVaultKey(join(home.directory, 'vault.key')),
     limits: () => readVaultLimits(config.current.document),
   };
+  const leftCalls = new LeftCalls();
   const ledger = await StartError.wrap('home-unusable', () =>
     openLedger({
       file: home.databaseFile,
@@ -116,6 +118,7 @@ async function start(options: GatewayOptions, opened: (() => Promise<void>)[]): 
       logger,
       vault,
       timeZone: () => readTimeZone(config.current.document),
+      onLeftCalls: leftCalls.take,
     }),
   );
   opened.push(() => ledger.close());
@@ -177,6 +180,7 @@ async function start(options: GatewayOptions, opened: (() => Promise<void>)[]): 
     settings.current.exports,
   );
   opened.push(() => exporter.close());
+  leftCalls.offerTo(exporter);
   const configLimits = new ConfigLimits(ledger.budgets, logger);
   await configLimits.apply(settings.current);
   ledger.budgets.onCrossing((crossing) => void tellOfCrossing(crossing, ledger.keys, notices));

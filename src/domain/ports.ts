@@ -20,6 +20,7 @@ import type { GatewaySettings } from './settings.ts';
 import type { PreparationNote, SpendRecord } from './spend.ts';
 import type { Task, TaskFingerprint, TaskThread } from './task.ts';
 import type { KeptAnswer, ThinkingScope } from './thinkingVault.ts';
+import type { TraceFacts } from './traceExport.ts';
 
 export interface Clock {
   /** Epoch milliseconds. */
@@ -253,6 +254,8 @@ export interface RunningCall {
   readonly revision: number;
   /** The row that the call gets if nothing more is ever heard of it: a failure, priced for what has streamed so far. */
   interrupted(): SpendRecord;
+  /** What destinations are to have besides, without secrets; undefined where none is to have the call. */
+  readonly traceFacts?: TraceFacts | undefined;
 }
 
 /** Keeps the calls that run, so that each has its row even when the process is killed. */

@@ -22,6 +22,16 @@ export interface CallTrace {
   readonly content: TraceContent | undefined;
 }
 
+/** What is known of a call before it ends. */
+export type TraceFacts = Omit<CallTrace, 'record' | 'content'>;
+
+/** A call whose process was killed, with the row that it got from another one. */
+export interface LeftCall {
+  readonly record: SpendRecord;
+  /** Without secrets. Undefined where no destination was to have the call. */
+  readonly trace: TraceFacts | undefined;
+}
+
 export interface TraceSink {
   /** Takes a trace over. Never throws, never waits. */
   offer(trace: CallTrace): void;

@@ -2,10 +2,13 @@ import type { ExportSettings } from './destinations.ts';
 import { type PromptLimits, toKeptBody } from './promptStorage.ts';
 import { redactSecrets } from './redactSecrets.ts';
 import type { ScoreDelivery } from './score.ts';
-import type { CallTrace } from './traceExport.ts';
+import type { CallTrace, TraceFacts } from './traceExport.ts';
 
 /** Largest body that is exported, as JSON. */
 const MAX_BODY_BYTES = 1024 * 1024;
+
+/** Characters of one text in what is kept of a running call. */
+const MAX_FACT_LENGTH = 4096;
 
 /**
  * A trace as it may leave the machine: without anything that has the form of a secret, with long texts cut, without the
@@ -22,6 +25,13 @@ export function toExportedTrace(trace: CallTrace, rules: ExportSettings): CallTr
     ...clean,
     content: { request: toKeptBody(content.request, limits), response: toKeptBody(content.response, limits) },
   };
+}
+
+/** What is known of a running call, as it may stand on this machine's disk until the call ends. */
+export function toKeptFacts(facts: TraceFacts): TraceFacts {
+  const limits = { maxTextLength: MAX_FACT_LENGTH, maxBytes: Number.POSITIVE_INFINITY };
+  // Of the same shape: only texts change.
+  return toKeptBody(facts, limits) as TraceFacts;
 }
 
 /** The same for a judgement: people write remarks, too. */

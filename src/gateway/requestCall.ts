@@ -8,6 +8,7 @@ import { type Cost, costOf, type ModelPrice } from '../domain/pricing.ts';
 import type { ReportedUsage } from '../domain/reportedUsage.ts';
 import type { AttemptRecord, PreparationNote, SpendRecord } from '../domain/spend.ts';
 import { estimateTokens, estimateTokensOfBytes } from '../domain/tokenEstimate.ts';
+import type { TraceFacts } from '../domain/traceExport.ts';
 import { callerToken } from '../domain/virtualKey.ts';
 import type { CallGuard } from './callGuard.ts';
 import { describeCall, describeError } from './callMetadata.ts';
@@ -225,6 +226,10 @@ export class RequestCall implements RunningCall {
   /** Resolves when the journal knows that the call has content: the first of it leaves for the client only after. */
   journaled(): Promise<void> {
     return this.#context.journal.write(this.callId);
+  }
+
+  get traceFacts(): TraceFacts | undefined {
+    return this.trace?.facts;
   }
 
   interrupted(): SpendRecord {

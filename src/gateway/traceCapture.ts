@@ -4,7 +4,8 @@ import { textOf } from '../domain/entities.ts';
 import type { RelayChunk } from '../domain/ports.ts';
 import { keepsPrompts } from '../domain/promptStorage.ts';
 import type { SpendRecord } from '../domain/spend.ts';
-import type { CallTrace, TraceContent, TraceSink } from '../domain/traceExport.ts';
+import type { TraceContent, TraceFacts, TraceSink } from '../domain/traceExport.ts';
+import { toKeptFacts } from '../domain/tracePrivacy.ts';
 import type { Caller } from '../domain/virtualKey.ts';
 import type { CallWatch } from './callWatch.ts';
 import type { GatewayContext } from './context.ts';
@@ -53,17 +54,19 @@ class TraceCapture implements CallWatch {
   readonly #sink: TraceSink;
   /** Where prompts and answers are wanted. */
   readonly #body: Readonly<Record<string, unknown>> | undefined;
-  readonly #facts: Omit<CallTrace, 'record' | 'content'>;
+  readonly #facts: TraceFacts;
+  #keptFacts: TraceFacts | undefined;
   readonly #answer = new AnswerCollector();
 
-  constructor(
-    sink: TraceSink,
-    body: Readonly<Record<string, unknown>> | undefined,
-    facts: Omit<CallTrace, 'record' | 'content'>,
-  ) {
+  constructor(sink: TraceSink, body: Readonly<Record<string, unknown>> | undefined, facts: TraceFacts) {
     this.#sink = sink;
     this.#body = body;
     this.#facts = facts;
+  }
+
+  get facts(): TraceFacts {
+    this.#keptFacts ??= toKeptFacts(this.#facts);
+    return this.#keptFacts;
   }
 
   observe({ events }: Pick<RelayChunk, 'events'>): void {

@@ -1,6 +1,8 @@
 import { messageOf } from '../domain/errors.ts';
 import type { Logger } from '../domain/ports.ts';
 import type { SpendRecord } from '../domain/spend.ts';
+import type { LeftCall, TraceFacts } from '../domain/traceExport.ts';
+import type { RunningCallsTable } from './databaseTypes.ts';
 import { objectFromJson } from './jsonColumn.ts';
 import { ownersOf, withDeadOwner } from './ownerLock.ts';
 import type { JournalEntry, RunningCalls } from './runningCalls.ts';
@@ -15,6 +17,8 @@ interface Recovery {
   /** What other owners have reserved of budgets. */
   readonly leases: { owners(): readonly string[]; release(owner: string): void };
   readonly logger: Logger;
+  /** Calls that got their rows. */
+  readonly onSettled: (calls: readonly LeftCall[]) => void;
 }
 
 /**
@@ -54,11 +58,10 @@ export function buryDeadOwners(file: string): void {
 }
 
 function settleOwner(owner: string, recovery: Recovery): number {
-  const left = recovery.calls
-    .rowsOf(owner)
-    .map(({ call_id, record_json }) => ({ callId: call_id, record: toRecord(record_json) }));
+  const left = recovery.calls.rowsOf(owner).map(toEntry);
   try {
     if (left.length > 0) recovery.settle(left.map(({ record }) => record));
+    recovery.onSettled(left);
   } catch {
     for (const entry of left) settleAlone(entry, recovery);
   }
@@ -67,9 +70,11 @@ function settleOwner(owner: string, recovery: Recovery): number {
 }
 
 /** A record that the ledger refuses must keep neither the others nor the gateway from going on. */
-function settleAlone({ callId, record }: JournalEntry, { calls, settle, logger }: Recovery): void {
+function settleAlone(entry: JournalEntry, { calls, settle, logger, onSettled }: Recovery): void {
+  const { callId, record } = entry;
   try {
     settle([record]);
+    onSettled([entry]);
   } catch (thrown) {
     const reason = messageOf(thrown);
     logger.error('A call that its process left behind could not be settled', { callId, reason });
@@ -78,6 +83,7 @@ function settleAlone({ callId, record }: JournalEntry, { calls, settle, logger }
 }
 
 /** Only the journal writes the column, from the same type; what JSON cannot carry is undefined again. */
-function toRecord(text: string): SpendRecord {
-  return objectFromJson(text) as unknown as SpendRecord;
+function toEntry({ call_id, record_json }: RunningCallsTable): JournalEntry {
+  const { trace, ...record } = objectFromJson(record_json);
+  return { callId: call_id, record: record as unknown as SpendRecord, trace: trace as TraceFacts | undefined };
 }

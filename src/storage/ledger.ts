@@ -9,6 +9,7 @@ import type { SpendRepricer } from '../domain/repricing.ts';
 import type { ScoreStore } from '../domain/score.ts';
 import type { SpendReports } from '../domain/spendReports.ts';
 import { readVaultLimits } from '../domain/thinkingVaultLimits.ts';
+import type { LeftCall } from '../domain/traceExport.ts';
 import type { TraceStore } from '../domain/traces.ts';
 import { SqliteBudgetStore } from './budgets/sqliteBudgetStore.ts';
 import { leaseOwners, releaseLease, releaseStaleReservations } from './budgets/staleReservations.ts';
@@ -69,6 +70,8 @@ export interface LedgerOptions {
   /** Zone of the budgets' windows, an IANA name; UTC where it is left out. */
   readonly timeZone?: (() => string) | undefined;
   readonly auditLimits?: (() => AuditLimits) | undefined;
+  /** Hears of calls of killed processes that got their rows, at the opening and later on. Must not throw. */
+  readonly onLeftCalls?: ((calls: readonly LeftCall[]) => void) | undefined;
 }
 
 export interface Ledger {
@@ -126,7 +129,8 @@ export async function openLedger(options: LedgerOptions): Promise<Ledger> {
       owners: () => leaseOwners(connection).filter((id) => id !== claim.id),
       release: (id: string) => releaseLease(connection, id),
     };
-    const recovery = { file, calls, settle, leases, logger };
+    const onSettled = options.onLeftCalls ?? (() => undefined);
+    const recovery = { file, calls, settle, leases, logger, onSettled };
     settleInterruptedCalls(recovery);
     const unwatch = watchForInterruptedCalls(recovery);
     const version = new EntityVersion(connection);

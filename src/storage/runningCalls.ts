@@ -1,4 +1,4 @@
-import type { SpendRecord } from '../domain/spend.ts';
+import type { LeftCall } from '../domain/traceExport.ts';
 import type { Connection } from './connection.ts';
 import type { RunningCallsTable } from './databaseTypes.ts';
 import { toJsonColumn } from './jsonColumn.ts';
@@ -6,9 +6,8 @@ import type { PreparedStatement } from './preparedStatement.ts';
 import { placeholdersFor, prepareStatement } from './preparedStatement.ts';
 
 /** What a running call would be in the ledger if its process died now. */
-export interface JournalEntry {
+export interface JournalEntry extends LeftCall {
   readonly callId: string;
-  readonly record: SpendRecord;
 }
 
 /** The table of running calls. A call's row goes in the transaction that settles it. */
@@ -26,8 +25,9 @@ export class RunningCalls {
     this.#owner = owner;
     this.#save = prepareSave(connection);
     const saveAll = connection.sqlite.transaction((entries: readonly JournalEntry[]) => {
-      for (const { callId, record } of entries) {
-        this.#save.run({ call_id: callId, owner: this.#owner, record_json: toJsonColumn(record) ?? '{}' });
+      for (const { callId, record, trace } of entries) {
+        const row = trace === undefined ? record : { ...record, trace };
+        this.#save.run({ call_id: callId, owner: this.#owner, record_json: toJsonColumn(row) ?? '{}' });
       }
     });
     this.#saveAll = (entries) => saveAll.immediate(entries);

@@ -1,6 +1,6 @@
 import { messageOf } from '../domain/errors.ts';
 import type { CallJournal, Logger, RunningCall } from '../domain/ports.ts';
-import type { RunningCalls } from './runningCalls.ts';
+import type { JournalEntry, RunningCalls } from './runningCalls.ts';
 
 /** Calls that end sooner (ms) are never written: most never cost the journal a thing. */
 const SHORT_MS = 10;
@@ -93,7 +93,7 @@ export class SqliteCallJournal implements CallJournal {
   #save(entries: readonly Entry[]): void {
     if (this.#closed || entries.length === 0) return;
     try {
-      this.#calls.save(entries.map(({ call }) => ({ callId: call.callId, record: call.interrupted() })));
+      this.#calls.save(entries.map(({ call }) => toJournalEntry(call)));
       for (const entry of entries) entry.writtenRevision = entry.call.revision;
       this.#failed = false;
     } catch (thrown) {
@@ -102,6 +102,10 @@ export class SqliteCallJournal implements CallJournal {
       this.#failed = true;
     }
   }
+}
+
+function toJournalEntry(call: RunningCall): JournalEntry {
+  return { callId: call.callId, record: call.interrupted(), trace: call.traceFacts };
 }
 
 function isStale({ call: { revision }, writtenRevision = 0 }: Entry, all: boolean): boolean {

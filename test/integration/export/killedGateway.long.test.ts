@@ -7,13 +7,12 @@ import { createInterface } from 'node:readline';
 import { expect, it, onTestFinished } from 'vitest';
 import type { DestinationList } from '../../../src/protocol/destinations.ts';
 import { PUBLIC_KEY, SECRET_KEY, startLangfuse } from '../../simulators/langfuse/langfuseSimulator.ts';
+import { openAiModel, openAiUpstream } from '../support/upstreams.ts';
 
 const CALLS = 40;
 const MASTER_KEY = 'sk-test-master';
-const CONFIG = `model_list:
-  - { model_name: hello, litellm_params: { model: demo/chat } }
-litellm_settings: { callbacks: ["langfuse"] }
-`;
+const MODELS = 'model_list:\n  - { model_name: hello, litellm_params: { model: demo/chat } }\n';
+const CALLBACKS = 'litellm_settings: { callbacks: ["langfuse"] }\n';
 
 interface Program {
   readonly child: ChildProcess;
@@ -66,7 +65,7 @@ async function queued(url: string): Promise<number | undefined> {
 it('a gateway that is killed while Langfuse is away leaves its traces to the next one, and each arrives once', async () => {
   const directory = mkdtempSync(join(tmpdir(), 'torii-killed-'));
   onTestFinished(() => rmSync(directory, { recursive: true, force: true }));
-  writeFileSync(join(directory, 'config.yaml'), CONFIG);
+  writeFileSync(join(directory, 'config.yaml'), MODELS + CALLBACKS);
   const langfuse = await startLangfuse();
   onTestFinished(() => langfuse.close());
   langfuse.broken = { status: 503 };
@@ -83,3 +82,47 @@ it('a gateway that is killed while Langfuse is away leaves its traces to the nex
   const arrived = langfuse.store.generations().map(({ metadata }) => metadata['litellm_call_id']);
   expect(arrived.toSorted()).toEqual(calls.toSorted());
 });
+
+it('calls that were under way when a gateway was killed reach Langfuse from the next one, as interrupted', async () => {
+  const directory = mkdtempSync(join(tmpdir(), 'torii-killed-'));
+  onTestFinished(() => rmSync(directory, { recursive: true, force: true }));
+  const upstream = await openAiUpstream({ models: ['slow'] });
+  const never = new Promise<void>(() => undefined);
+  upstream.script('slow', () => ({
+    text: 'never to be finished',
+    chunkSize: 4,
+    gate: (index) => (index < 3 ? undefined : never),
+  }));
+  writeFileSync(join(directory, 'config.yaml'), `${MODELS}${openAiModel(upstream, 'slow', 'slow')}${CALLBACKS}`);
+  const langfuse = await startLangfuse();
+  onTestFinished(() => langfuse.close());
+  const first = await start(directory, langfuse.url);
+  const traced = await beginStream(first.url, { metadata: { ticket: 'T-7', note: 'sk-test-planted-secret' } });
+  await beginStream(first.url, { 'no-log': true });
+  first.child.kill('SIGKILL');
+  await once(first.child, 'exit');
+  const second = await start(directory, langfuse.url);
+  await langfuse.until(({ observations }) => observations.size > 0);
+  while ((await queued(second.url)) !== 0);
+  expect(langfuse.store.generations()).toMatchObject([
+    {
+      level: 'ERROR',
+      statusMessage: expect.stringContaining('ended while'),
+      metadata: { litellm_call_id: traced, ticket: 'T-7' },
+    },
+  ]);
+  expect(langfuse.bytes.join()).not.toContain('planted-secret');
+});
+
+/** Asks for a stream, and resolves with the call's id when the first content is here. */
+async function beginStream(url: string, more: Readonly<Record<string, unknown>>): Promise<string> {
+  const answer = await fetch(`${url}/v1/chat/completions`, {
+    method: 'POST',
+    headers: { authorization, 'content-type': 'application/json' },
+    body: JSON.stringify({ model: 'slow', stream: true, messages: [{ role: 'user', content: 'Hello?' }], ...more }),
+  });
+  const reader = answer.body?.getReader();
+  let text = '';
+  while (!/"content":"\w/.test(text)) text += Buffer.from((await reader?.read())?.value ?? []).toString();
+  return answer.headers.get('x-litellm-call-id') ?? '';
+}
