@@ -21,7 +21,7 @@ export interface Load {
 export async function load(target: Target, body: string, clients: number, seconds: number): Promise<Load> {
   const before = cpuMs(target);
   const [own, since] = [process.cpuUsage(), performance.now()];
-  const { requests, non2xx, errors } = await autocannon({
+  const { requests, non2xx, errors, statusCodeStats } = await autocannon({
     url: target.url + PATH,
     method: 'POST',
     headers: target.headers,
@@ -29,7 +29,9 @@ export async function load(target: Target, body: string, clients: number, second
     connections: clients,
     duration: seconds,
   });
-  if (non2xx > 0 || errors > 0) throw new Error(`${target.name}: ${non2xx} bad answers, ${errors} errors`);
+  if (non2xx > 0 || errors > 0) {
+    throw new Error(`${target.name}: ${errors} errors, answers by status ${JSON.stringify(statusCodeStats)}`);
+  }
   const [cpu, { user, system }] = [cpuMs(target) - before, process.cpuUsage(own)];
   const clientCores = (user + system) / 1000 / (performance.now() - since);
   return { rate: requests.total / seconds, cpu: (cpu * 1000) / requests.total, clientCores };

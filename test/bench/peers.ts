@@ -7,6 +7,9 @@ import type { Bench, Target } from './targets.ts';
 
 const PORTKEY = '1.15.2';
 const LITELLM = '1.108.7';
+const LITELLM_KEY = 'sk-test-bench-of-the-peers-0123456789';
+/** Of what a peer says on its standard error, so much is told when it does not start. */
+const MOST_SAID = 2000;
 const JSON_TYPE = { 'content-type': 'application/json' };
 
 /** Portkey's gateway from the npm registry and LiteLLM's proxy from the Python index, installed once under TORII_CACHE. */
@@ -32,7 +35,7 @@ async function startLiteLlm(bench: Bench): Promise<Target> {
   const args = ['--model', 'openai/bench', '--alias', 'bench', '--api_base', `${bench.upstream.url}/v1`];
   return await startPeer(bench, 'LiteLLM', tool.bin('litellm'), [...args, '--port', String(port)], port, {
     ...JSON_TYPE,
-    authorization: 'Bearer none',
+    authorization: `Bearer ${LITELLM_KEY}`,
   });
 }
 
@@ -44,15 +47,29 @@ async function startPeer(
   port: number,
   headers: Target['headers'],
 ): Promise<Target> {
-  const child = spawn(program, args, { env: { ...toolEnvironment(), OPENAI_API_KEY: 'none' }, stdio: 'ignore' });
+  const child = spawn(program, args, { env: peerEnvironment(), stdio: ['ignore', 'ignore', 'pipe'] });
+  let said = '';
+  child.stderr.on('data', (bytes: Buffer) => {
+    said = (said + bytes.toString()).slice(-MOST_SAID);
+  });
   bench.onClose(() => void child.kill('SIGKILL'));
   const target = { name, url: `http://127.0.0.1:${port}`, process: child, headers };
   for (let tries = 0; tries < 240; tries++) {
-    if (child.exitCode !== null) throw new Error(`${name} ended before it listened`);
+    if (child.exitCode !== null) throw new Error(`${name} ended before it listened:\n${said}`);
     if (await answers(target)) return target;
     await setTimeout(500);
   }
   throw new Error(`${name} did not answer within two minutes`);
+}
+
+/** LiteLLM asks nobody else: its prices come with it, and no master key is no start. */
+function peerEnvironment(): NodeJS.ProcessEnv {
+  return {
+    ...toolEnvironment(),
+    OPENAI_API_KEY: 'none',
+    LITELLM_MASTER_KEY: LITELLM_KEY,
+    LITELLM_LOCAL_MODEL_COST_MAP: 'True',
+  };
 }
 
 async function answers({ url, headers }: Pick<Target, 'url' | 'headers'>): Promise<boolean> {
