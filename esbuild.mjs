@@ -91,6 +91,13 @@ await Promise.all([
     outfile: 'dist/gateway.cjs',
     plugins: [vendorSqlite, englishAlone],
   }),
+  // Apart from the gateway's bundle: the thread needs SQLite and the queries alone.
+  build({
+    ...node,
+    entryPoints: ['src/ledgerReader.ts'],
+    outfile: 'dist/ledgerReader.cjs',
+    plugins: [vendorSqlite, englishAlone],
+  }),
   build({ ...node, ...entry, entryPoints: ['src/worker.ts'], outfile: 'dist/worker.cjs' }),
   build({
     ...node,

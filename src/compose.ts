@@ -47,6 +47,7 @@ import { createSagemakerChatProvider, createSagemakerProvider } from './provider
 import { startRetention } from './retention.ts';
 import { StartError } from './startError.ts';
 import { openLedger } from './storage/ledger.ts';
+import { ROWS_FOR_A_THREAD } from './storage/reading/sharedReads.ts';
 import { openTraceSpool } from './storage/spool/sqliteTraceSpool.ts';
 import { readVaultKey } from './storage/vault/vaultKeyFile.ts';
 import { StoredSettings } from './storedSettings.ts';
@@ -119,6 +120,7 @@ async function start(options: GatewayOptions, opened: (() => Promise<void>)[]): 
       vault,
       timeZone: () => readTimeZone(config.current.document),
       onLeftCalls: leftCalls.take,
+      reader: { program: join(options.distDirectory, 'ledgerReader.cjs'), fromRows: ROWS_FOR_A_THREAD },
     }),
   );
   opened.push(() => ledger.close());

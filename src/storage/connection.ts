@@ -86,8 +86,19 @@ export function connect(file: string): Connection {
     sqlite.close();
     throw thrown;
   }
+  return toConnection(file, sqlite, guardReading(sqlite));
+}
+
+/** Opens a ledger that another connection keeps open, for reading alone; that one passes its barrier. Throws SQLite's errors. */
+export function connectForReading(file: string): Connection {
+  const sqlite = new Database(file, { timeout: BUSY_TIMEOUT_MS, fileMustExist: true, readonly: true });
+  sqlite.pragma(`cache_size = -${CACHE_KIB}`);
+  return toConnection(file, sqlite, new ReadBarrier());
+}
+
+function toConnection(file: string, sqlite: Database.Database, reading: ReadBarrier): Connection {
   const query = new Kysely<LedgerDatabase>({ dialect: new SqliteDialect({ database: sqlite }) });
-  return { file, sqlite, query, reading: guardReading(sqlite), foreignCommits: new ForeignCommits(sqlite) };
+  return { file, sqlite, query, reading, foreignCommits: new ForeignCommits(sqlite) };
 }
 
 function checkSoundness(file: string, sqlite: Database.Database): void {

@@ -15,7 +15,7 @@ import { SqliteBudgetStore } from './budgets/sqliteBudgetStore.ts';
 import { leaseOwners, releaseLease, releaseStaleReservations } from './budgets/staleReservations.ts';
 import { CallEntry } from './callEntry.ts';
 import type { Connection } from './connection.ts';
-import { connect } from './connection.ts';
+import { connect, IN_MEMORY } from './connection.ts';
 import { DayBackfill } from './dayBackfill.ts';
 import { EntityVersion } from './entityVersion.ts';
 import { runInSteps } from './idleWork.ts';
@@ -34,6 +34,11 @@ import { migrate } from './migrator.ts';
 import type { LedgerOwner } from './owner.ts';
 import { THIS_PROCESS } from './owner.ts';
 import { claimLedger, type OwnerLock } from './ownerLock.ts';
+import { type LedgerReads, readsOf } from './reading/ledgerReads.ts';
+import { ask } from './reading/readerProgram.ts';
+import { ReaderThread } from './reading/readerThread.ts';
+import type { ReadQuestion } from './reading/readMessages.ts';
+import { largeFrom, sharedReads } from './reading/sharedReads.ts';
 import { RunningCalls } from './runningCalls.ts';
 import { settleWith } from './settleWith.ts';
 import { SqliteActivityStore } from './sqliteActivityStore.ts';
@@ -47,11 +52,8 @@ import { SqliteModelStore } from './sqliteModelStore.ts';
 import { SqlitePromptStore } from './sqlitePromptStore.ts';
 import { SqliteRepricer } from './sqliteRepricer.ts';
 import { SqliteScoreStore } from './sqliteScoreStore.ts';
-import { SqliteSpendInsights } from './sqliteSpendInsights.ts';
-import { SqliteSpendReports } from './sqliteSpendReports.ts';
 import { SqliteSpendStore } from './sqliteSpendStore.ts';
 import { SqliteTaskStore } from './sqliteTaskStore.ts';
-import { SqliteTraceStore } from './sqliteTraceStore.ts';
 import { isDamage, withStorageErrors } from './storageErrors.ts';
 import { SqliteThinkingVault, type VaultOptions } from './vault/sqliteThinkingVault.ts';
 
@@ -72,6 +74,8 @@ export interface LedgerOptions {
   readonly auditLimits?: (() => AuditLimits) | undefined;
   /** Hears of calls of killed processes that got their rows, at the opening and later on. Must not throw. */
   readonly onLeftCalls?: ((calls: readonly LeftCall[]) => void) | undefined;
+  /** The thread that reads a ledger of at least so many rows; without it, this thread does. */
+  readonly reader?: { readonly program: string; readonly fromRows: number } | undefined;
 }
 
 export interface Ledger {
@@ -121,8 +125,9 @@ export async function openLedger(options: LedgerOptions): Promise<Ledger> {
     const budgets = new SqliteBudgetStore(connection, { clock, owner, claim: claim.id, timeZone });
     const entry = new CallEntry(connection, budgets, logger);
     connection.reading.set(() => entry.catchUp());
+    const { reads, thread } = openReads(connection, options);
     const calls = new RunningCalls(connection, claim.id);
-    const spend = new SqliteSpendStore(connection, settleWith({ connection, budgets, calls, entry }));
+    const spend = new SqliteSpendStore(connection, settleWith({ connection, budgets, calls, entry }), reads.spend);
     const journal = new SqliteCallJournal(calls, logger);
     const settle = settleWith({ connection, budgets, calls: ofOtherProcesses, entry });
     const leases = {
@@ -137,6 +142,7 @@ export async function openLedger(options: LedgerOptions): Promise<Ledger> {
     const vault = options.vault ?? ownVault();
     const backfilled = backfill(connection, logger);
     const prompts = new SqlitePromptStore(connection, clock, logger);
+    const release = async (): Promise<void> => thread?.rest();
     return {
       keys: new SqliteKeyStore(connection, clock, version, budgets),
       entities: new SqliteEntityStore(connection, clock, version),
@@ -146,16 +152,16 @@ export async function openLedger(options: LedgerOptions): Promise<Ledger> {
       spend,
       budgets,
       journal,
-      tasks: new SqliteTaskStore(connection),
+      tasks: new SqliteTaskStore(connection, reads.tasks),
       activity: new SqliteActivityStore(connection),
       scores: new SqliteScoreStore(connection),
-      traces: new SqliteTraceStore(connection, spend),
-      reports: new SqliteSpendReports(connection),
-      insights: new SqliteSpendInsights(connection),
+      traces: reads.traces,
+      reports: reads.reports,
+      insights: reads.insights,
       repricer: new SqliteRepricer(connection, budgets),
       backfilled,
       prompts,
-      care: new SqliteLedgerCare({ connection, clock, logger, backfilled }),
+      care: new SqliteLedgerCare({ connection, clock, logger, backfilled, reads: reads.size, release }),
       thinking: new SqliteThinkingVault(connection, clock, logger, vault),
       file,
       damagedFile,
@@ -163,6 +169,7 @@ export async function openLedger(options: LedgerOptions): Promise<Ledger> {
       close: () =>
         withStorageErrors(file, async () => {
           await prompts.flush();
+          await thread?.close();
           if (!connection.sqlite.open) return;
           unwatch();
           spend.flush();
@@ -179,6 +186,24 @@ export async function openLedger(options: LedgerOptions): Promise<Ledger> {
 
 /** What this process wrote of its calls it knows by heart; of a call of another one it can only tell by looking. */
 const ofOtherProcesses = { has: () => true };
+
+interface OpenedReads {
+  readonly reads: LedgerReads;
+  readonly thread: ReaderThread | undefined;
+}
+
+function openReads(connection: Connection, { file, clock, logger, reader }: LedgerOptions): OpenedReads {
+  const here = readsOf(connection);
+  if (reader === undefined || file === IN_MEMORY) return { reads: here, thread: undefined };
+  const { program, fromRows } = reader;
+  const otherwise = (question: ReadQuestion): Promise<unknown> => ask(here, question);
+  const thread = new ReaderThread({ program, file, clock, logger, otherwise });
+  const asking = (question: Omit<ReadQuestion, 'id'>): Promise<unknown> => {
+    connection.reading.pass();
+    return thread.ask(question);
+  };
+  return { reads: sharedReads(here, asking, largeFrom(connection, fromRows)), thread };
+}
 
 function backfill(connection: Connection, logger: Logger): Promise<void> {
   const days = new DayBackfill(connection);

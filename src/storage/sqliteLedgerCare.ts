@@ -5,7 +5,7 @@ import type { LedgerCare, LedgerSize } from '../domain/ledgerCare.ts';
 import type { Clock, Logger } from '../domain/ports.ts';
 import { type Connection, IN_MEMORY } from './connection.ts';
 import { runInSteps } from './idleWork.ts';
-import { ledgerFileSize } from './ledgerFile.ts';
+import type { LedgerReads } from './reading/ledgerReads.ts';
 import { withStorageErrors } from './storageErrors.ts';
 
 /** Rows that go in one step: a few ms. */
@@ -19,6 +19,9 @@ interface CareParts {
   readonly logger: Logger;
   /** Rows of older versions are part of all sums: until then none may go. */
   readonly backfilled: Promise<void>;
+  /** Lets go of the file's other connections in this process. */
+  readonly release: () => Promise<void>;
+  readonly reads: LedgerReads['size'];
 }
 
 /** Size, copies and cleaning of the ledger's file. */
@@ -30,20 +33,7 @@ export class SqliteLedgerCare implements LedgerCare {
   }
 
   size(): Promise<LedgerSize> {
-    const { file, sqlite, query } = this.#parts.connection;
-    return withStorageErrors(file, async () => {
-      const bodies = await query
-        .selectFrom('request_bodies')
-        .select(({ fn }) => [fn.countAll<number>().as('count'), fn.sum<number | null>('bytes').as('bytes')])
-        .executeTakeFirst();
-      return {
-        file,
-        bytes: ledgerFileSize(file),
-        freeBytes: pragma(sqlite, 'freelist_count') * pragma(sqlite, 'page_size'),
-        keptBodies: bodies?.count ?? 0,
-        keptBodyBytes: bodies?.bytes ?? 0,
-      };
-    });
+    return this.#parts.reads.size();
   }
 
   backUp(): Promise<{ readonly file: string; readonly bytes: number }> {
@@ -69,7 +59,8 @@ export class SqliteLedgerCare implements LedgerCare {
 
   vacuum(): Promise<void> {
     const { file, sqlite } = this.#parts.connection;
-    return withStorageErrors(file, () => {
+    return withStorageErrors(file, async () => {
+      await this.#parts.release();
       sqlite.exec('vacuum');
       sqlite.pragma('wal_checkpoint(truncate)');
     });
@@ -103,8 +94,4 @@ export class SqliteLedgerCare implements LedgerCare {
     });
     if (forgotten > 0) logger.info('Removed what is older than its retention period', { table, rows: forgotten });
   }
-}
-
-function pragma(sqlite: Connection['sqlite'], name: string): number {
-  return Number(sqlite.pragma(name, { simple: true }));
 }

@@ -20,9 +20,9 @@ const SEARCHED_ROWS = { text: 30_000, key: 300_000 } as const;
 /** Lists of requests that stay quick in a large ledger: a page begins where the one before ended. */
 export class SqliteTraceStore implements TraceStore {
   readonly #connection: Connection;
-  readonly #spend: SpendStore;
+  readonly #spend: Pick<SpendStore, 'count'>;
 
-  constructor(connection: Connection, spend: SpendStore) {
+  constructor(connection: Connection, spend: Pick<SpendStore, 'count'>) {
     this.#connection = connection;
     this.#spend = spend;
   }

@@ -1,12 +1,12 @@
 /**
- * Query times of a large ledger, over HTTP: `node test/bench/ledgerSize.ts [rows] [home] [only]`. CPU is that of all
+ * Query times of a large ledger, over HTTP, after `node esbuild.mjs --production`: `node test/bench/ledgerSize.ts [rows] [home] [only]`. CPU is that of all
  * threads: on a busy machine it tells more than the clock. `only` is a part of the paths to measure.
  * A home that holds a ledger already is used as it is; without one, it is made and removed again.
  */
 import { existsSync, statSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { startGateway } from '../../src/compose.ts';
 import { homeAt, prepareHome } from '../../src/config/home.ts';
 import { createLineLogger } from '../../src/lineLogger.ts';
@@ -38,7 +38,7 @@ const gateway = await startGateway({
   port: 0,
   configFile: undefined,
   version: 'bench',
-  distDirectory: join(directory, 'dist'),
+  distDirectory: resolve('dist'),
   environment: {},
   logger,
 });

@@ -19,6 +19,7 @@ import { prepareLedgerFile, prepareLedgerFolder } from '../../src/storage/ledger
 import { MIGRATIONS } from '../../src/storage/migrations.ts';
 import type { Migration } from '../../src/storage/migrator.ts';
 import { migrate } from '../../src/storage/migrator.ts';
+import { readsOf } from '../../src/storage/reading/ledgerReads.ts';
 import { settleWith } from '../../src/storage/settleWith.ts';
 import { SqliteSpendStore } from '../../src/storage/sqliteSpendStore.ts';
 import type { LogLine } from '../unit/storage/support.ts';
@@ -221,7 +222,7 @@ describe('a full disk', () => {
     const entry = new CallEntry(connection, budgets, recordingLogger());
     connection.reading.set(() => entry.catchUp());
     const settle = settleWith({ connection, budgets, calls: { has: () => false }, entry });
-    return { sqlite: connection.sqlite, spend: new SqliteSpendStore(connection, settle) };
+    return { sqlite: connection.sqlite, spend: new SqliteSpendStore(connection, settle, readsOf(connection).spend) };
   }
 
   it('is an error that names the file, and what was settled before stays whole', async () => {
