@@ -1,8 +1,9 @@
-// Builds every bundle into dist/. `--production` minifies; the files have the same names either way.
+// Builds every bundle into dist/. `--production` minifies, and compresses the dashboard.
 import { cp, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
-import { dirname } from 'node:path';
+import { dirname, resolve } from 'node:path';
 import { build } from 'esbuild';
 import { configJsonSchema } from './src/config/schema/jsonSchema.ts';
+import { buildDashboard, compressDashboard } from './webview-ui/build.ts';
 
 const production = process.argv.includes('--production');
 const { version } = JSON.parse(await readFile('package.json', 'utf8'));
@@ -67,6 +68,8 @@ const node = {
 // `import()` of the bundle becomes `require()`: no second module loader for it.
 const entry = { plugins: [gatewayApart], supported: { 'dynamic-import': false } };
 
+const DASHBOARD = resolve('dist/ui');
+
 await rm('dist', { recursive: true, force: true });
 await mkdir('dist/ui', { recursive: true });
 await Promise.all([
@@ -106,18 +109,10 @@ await Promise.all([
     outfile: 'dist/headless.cjs',
     banner: { js: '#!/usr/bin/env node' },
   }),
-  build({
-    ...common,
-    entryPoints: ['webview-ui/src/main.tsx'],
-    outfile: 'dist/ui/main.js',
-    format: 'esm',
-    target: 'es2022',
-    jsx: 'automatic',
-    loader: { '.ttf': 'dataurl' },
-    define: { 'process.env.NODE_ENV': production ? '"production"' : '"development"' },
-  }),
+  buildDashboard({ folder: DASHBOARD, production }),
   ...['lib', 'prebuilds', 'package.json', 'LICENSE'].map((part) =>
     cp(`node_modules/better-sqlite3/${part}`, `dist/vendor/better-sqlite3/${part}`, { recursive: true }),
   ),
   writeFile('dist/config.schema.json', JSON.stringify(configJsonSchema())),
 ]);
+if (production) await compressDashboard(DASHBOARD);

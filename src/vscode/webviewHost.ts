@@ -1,5 +1,7 @@
 import { randomBytes } from 'node:crypto';
+import { readFile } from 'node:fs/promises';
 import * as vscode from 'vscode';
+import { type DashboardParts, dashboardPartsSchema, PARTS_FILE } from '../protocol/dashboardPage.ts';
 import type { Surface, ToDashboard } from '../protocol/webview.ts';
 import type { CommandId } from './commandIds.ts';
 import type { TextComparison } from './compareTexts.ts';
@@ -23,6 +25,7 @@ export class WebviewHost {
   readonly #controller: GatewayController;
   readonly #access: GatewayAccess;
   readonly #comparison: TextComparison;
+  #read: Promise<DashboardParts> | undefined;
 
   constructor(
     extension: vscode.Uri,
@@ -54,7 +57,7 @@ export class WebviewHost {
       this.#controller.onNotice((notice) => post({ type: 'notice', notice })),
     ];
     webview.options = { enableScripts: true, localResourceRoots: [this.#uiFolder] };
-    webview.html = this.#html(webview, surface);
+    void this.#fill(webview, surface);
     return vscode.Disposable.from(...subscriptions);
   }
 
@@ -81,15 +84,21 @@ export class WebviewHost {
     return { type: 'gateway', state: state.kind, baseUrl: liveBaseUrl(state) ?? null, message };
   }
 
-  #html(webview: vscode.Webview, surface: Exclude<Surface, 'browser'>): string {
-    const file = (name: string): string => webview.asWebviewUri(vscode.Uri.joinPath(this.#uiFolder, name)).toString();
-    return webviewHtml({
+  async #fill(webview: vscode.Webview, surface: Exclude<Surface, 'browser'>): Promise<void> {
+    webview.html = webviewHtml(await this.#parts(), {
       surface,
       language: vscode.env.language,
       cspSource: webview.cspSource,
-      script: file('main.js'),
-      style: file('main.css'),
+      folder: `${webview.asWebviewUri(this.#uiFolder).toString()}/`,
       nonce: randomBytes(NONCE_BYTES).toString('base64url'),
     });
+  }
+
+  /** The same for every page, as long as the extension runs. */
+  #parts(): Promise<DashboardParts> {
+    this.#read ??= readFile(vscode.Uri.joinPath(this.#uiFolder, PARTS_FILE).fsPath, 'utf8').then((text) =>
+      dashboardPartsSchema.parse(JSON.parse(text)),
+    );
+    return this.#read;
   }
 }

@@ -1,3 +1,4 @@
+import { type DashboardParts, dashboardPage } from '../protocol/dashboardPage.ts';
 import type { Surface } from '../protocol/webview.ts';
 
 export interface WebviewPage {
@@ -6,16 +7,16 @@ export interface WebviewPage {
   readonly language: string;
   /** What the editor serves the extension's own files from. */
   readonly cspSource: string;
-  readonly script: string;
-  readonly style: string;
+  /** Address of the folder with the scripts, with its last slash. */
+  readonly folder: string;
   readonly nonce: string;
 }
 
 /**
- * The page around the dashboard. Scripts run by nonce alone, and there is no `connect-src`: data comes only through
- * messages. Inline styles are allowed because charts set them.
+ * The page around the dashboard. Scripts run by nonce alone, which a module hands on to those it imports, and there is no
+ * `connect-src`: data comes only through messages. Inline styles are allowed because charts set them.
  */
-export function webviewHtml(page: WebviewPage): string {
+export function webviewHtml(parts: DashboardParts, page: WebviewPage): string {
   const policy = [
     `default-src 'none'`,
     `script-src 'nonce-${page.nonce}'`,
@@ -23,23 +24,6 @@ export function webviewHtml(page: WebviewPage): string {
     `font-src ${page.cspSource} data:`,
     `img-src ${page.cspSource} data:`,
   ].join('; ');
-  return `<!DOCTYPE html>
-<html lang="${escapeHtml(page.language)}">
-<head>
-<meta charset="UTF-8">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<meta http-equiv="Content-Security-Policy" content="${escapeHtml(policy)}">
-<link rel="stylesheet" href="${escapeHtml(page.style)}">
-<title>Torii</title>
-</head>
-<body>
-<div id="root" data-surface="${page.surface}" data-language="${escapeHtml(page.language)}"></div>
-<script type="module" nonce="${page.nonce}" src="${escapeHtml(page.script)}"></script>
-</body>
-</html>
-`;
-}
-
-function escapeHtml(text: string): string {
-  return text.replaceAll('&', '&amp;').replaceAll('"', '&quot;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
+  const { surface, language, folder, nonce } = page;
+  return dashboardPage(parts, { surface, language, folder, nonce, policy, isAdmin: true });
 }

@@ -147,8 +147,11 @@ describe('the first start', () => {
     expect(program.output()).toContain(`curl ${url}/v1/chat/completions`);
     const page = await fetch(`${url}/ui`);
     expect(page.url).toBe(`${url}/ui/`);
-    expect(await page.text()).toContain('id="root"');
-    expect((await fetch(`${url}/ui/main.js`)).status).toBe(200);
+    const html = await page.text();
+    expect(html).toContain('id="root"');
+    const scripts = [...html.matchAll(/(?:src|href)="([\w-]+\.js)"/g)].map(([, name = '']) => name);
+    expect(scripts.length).toBeGreaterThan(1);
+    for (const name of scripts) expect([name, (await fetch(`${url}/ui/${name}`)).status]).toEqual([name, 200]);
     expect((await fetch(`${url}/torii/status`)).status).toBe(401);
     const login = await fetch(`${url}/ui/login`, { method: 'POST', body: JSON.stringify({ key }) });
     const cookie = login.headers.get('set-cookie') ?? '';

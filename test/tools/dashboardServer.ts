@@ -1,8 +1,15 @@
 /** A stand-in gateway for looking at the dashboard: the built page, and fixture answers at the API's own paths. */
-import { createReadStream } from 'node:fs';
+import { createReadStream, readFileSync } from 'node:fs';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import path from 'node:path';
+import {
+  type DashboardParts,
+  dashboardPage,
+  dashboardPartsSchema,
+  PARTS_FILE,
+} from '../../src/protocol/dashboardPage.ts';
+import { surfaces } from '../../src/protocol/webview.ts';
 import * as fixtures from './dashboardFixtures.ts';
 import { ownKey, pageAnswer } from './pageFixtures.ts';
 import * as traces from './traceFixtures.ts';
@@ -25,26 +32,27 @@ export interface DashboardServer {
 }
 
 const NONCE = 'fixture';
-const CSP = [
-  `default-src 'none'`,
-  `script-src 'nonce-${NONCE}'`,
-  `style-src 'self'`,
-  `font-src data:`,
-  `img-src 'self' data:`,
-  `connect-src 'self'`,
-  `form-action 'none'`,
-  `base-uri 'none'`,
-].join('; ');
-const TYPES: Readonly<Record<string, string>> = { '.js': 'text/javascript', '.css': 'text/css' };
+function policy({ styleHash }: DashboardParts): string {
+  return [
+    `default-src 'none'`,
+    `script-src 'nonce-${NONCE}'`,
+    `style-src 'sha256-${styleHash}'`,
+    `img-src 'self' data:`,
+    `connect-src 'self'`,
+    `form-action 'none'`,
+    `base-uri 'none'`,
+  ].join('; ');
+}
 
 /** The page as the gateway and the editor make it. */
-function page(query: URLSearchParams): string {
-  const surface = query.get('surface') ?? 'browser';
-  const language = query.get('language') ?? 'en';
-  return `<!doctype html><html lang="${language}"><head><meta charset="utf-8"><title>Torii</title>
-<meta name="viewport" content="width=device-width, initial-scale=1"><link rel="stylesheet" href="main.css"></head>
-<body><div id="root" data-surface="${surface}" data-language="${language}"></div>
-<script type="module" nonce="${NONCE}" src="main.js"></script></body></html>`;
+function page(query: URLSearchParams, parts: DashboardParts): string {
+  return dashboardPage(parts, {
+    surface: surfaces.find((surface) => surface === query.get('surface')) ?? 'browser',
+    language: query.get('language') ?? 'en',
+    folder: '',
+    nonce: NONCE,
+    isAdmin: query.get('role') === 'admin',
+  });
 }
 
 function json(response: ServerResponse, statusCode: number, body: unknown): void {
@@ -95,15 +103,15 @@ function serveApi(url: URL, response: ServerResponse, scenario: Scenario, now: n
 
 function serveUi(url: URL, response: ServerResponse, folder: string): void {
   const name = path.basename(url.pathname);
-  const type = TYPES[path.extname(name)];
   if (url.pathname === '/ui/login') {
     failure(response, 401, 'Wrong key.');
-  } else if (type === undefined) {
-    const headers = { 'Content-Type': 'text/html', 'Content-Security-Policy': CSP };
-    response.writeHead(200, headers).end(page(url.searchParams));
-  } else {
-    response.writeHead(200, { 'Content-Type': type });
+  } else if (name.endsWith('.js')) {
+    response.writeHead(200, { 'Content-Type': 'text/javascript' });
     createReadStream(path.join(folder, name)).pipe(response);
+  } else {
+    const parts = dashboardPartsSchema.parse(JSON.parse(readFileSync(path.join(folder, PARTS_FILE), 'utf8')));
+    const headers = { 'Content-Type': 'text/html', 'Content-Security-Policy': policy(parts) };
+    response.writeHead(200, headers).end(page(url.searchParams, parts));
   }
 }
 

@@ -4,11 +4,11 @@
  * also read by axe, and asked whether it scrolls sideways; anything found, and any message of the console, is
  * printed and makes the exit code 1.
  */
-import { mkdir } from 'node:fs/promises';
+import { mkdir, rm } from 'node:fs/promises';
 import path from 'node:path';
 import { AxeBuilder } from '@axe-core/playwright';
-import { build } from 'esbuild';
 import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core';
+import { buildDashboard } from '../../webview-ui/build.ts';
 import { type DashboardServer, type Scenario, startDashboardServer } from './dashboardServer.ts';
 import { THEMES, type ThemeName } from './dashboardThemes.ts';
 import { PAGE_SHOTS } from './pageShots.ts';
@@ -245,20 +245,9 @@ const SHOTS: readonly Shot[] = [
 ];
 
 async function buildPage(): Promise<void> {
-  const result = await build({
-    entryPoints: [path.join(ROOT, 'webview-ui/src/main.tsx')],
-    bundle: true,
-    minify: true,
-    format: 'esm',
-    jsx: 'automatic',
-    legalComments: 'none',
-    define: { 'process.env.NODE_ENV': '"production"' },
-    loader: { '.ttf': 'dataurl' },
-    outfile: path.join(UI_FOLDER, 'main.js'),
-    metafile: true,
-  });
-  for (const [name, { bytes }] of Object.entries(result.metafile.outputs))
-    console.log(`${name}: ${Math.round(bytes / 1000)} kB`);
+  await rm(UI_FOLDER, { recursive: true, force: true });
+  const scripts = await buildDashboard({ folder: UI_FOLDER, production: true });
+  for (const [name, bytes] of scripts) console.log(`${name}: ${Math.round(bytes / 1000)} kB`);
 }
 
 /** Plays the editor: forwards requests to the server, and sets the theme's variables and class. */
@@ -316,6 +305,10 @@ async function newContext(browser: Browser, shot: Shot): Promise<BrowserContext>
   return context;
 }
 
+function isAdmin({ surface, scenario }: Shot): boolean {
+  return surface !== 'browser' || (scenario !== 'signed-out' && scenario !== 'own-key');
+}
+
 /** Takes one picture; returns what axe and the console have to say. */
 async function take(browser: Browser, server: DashboardServer, shot: Shot): Promise<readonly string[]> {
   const context = await newContext(browser, shot);
@@ -330,7 +323,7 @@ async function take(browser: Browser, server: DashboardServer, shot: Shot): Prom
   server.scenario = shot.scenario ?? 'used';
   await page.clock.install({ time: NOW });
   await page.goto(
-    `${server.baseUrl}/ui/?surface=${shot.surface}&language=${shot.language ?? 'en'}#${shot.route ?? ''}`,
+    `${server.baseUrl}/ui/?surface=${shot.surface}&language=${shot.language ?? 'en'}${isAdmin(shot) ? '&role=admin' : ''}#${shot.route ?? ''}`,
   );
   await (shot.scenario === 'slow' ? page.locator('.tiles') : page.locator('h1, h2').first()).waitFor({
     state: 'attached',

@@ -1,5 +1,3 @@
-import { readFile } from 'node:fs/promises';
-import { join } from 'node:path';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import { GatewayError } from '../../domain/errors.ts';
@@ -13,6 +11,7 @@ import { recordAudit } from '../management/actor.ts';
 import { readBody } from '../requestFacts.ts';
 import { sessionCookie, sessionOf } from '../sessionCookie.ts';
 import type { SessionHolder, UiSessions } from '../uiSessions.ts';
+import { sendScript, UiPage } from './uiFiles.ts';
 
 const LONGEST_NAME = 100;
 /** Bytes of a login: nobody has shown a key yet. */
@@ -23,20 +22,6 @@ const loginSchema = z.union([
   z.object({ username: z.string().min(1), password: z.string().min(1) }),
 ]);
 
-/** All that is served from the folder; every other name is not looked for. */
-const FILES: ReadonlyMap<string, string> = new Map([
-  ['main.js', 'text/javascript; charset=utf-8'],
-  ['main.css', 'text/css; charset=utf-8'],
-]);
-
-const SECURITY_HEADERS = {
-  'content-security-policy':
-    "default-src 'none'; script-src 'self'; style-src 'self'; font-src 'self' data:; img-src 'self' data:; connect-src 'self'; frame-ancestors 'none'; base-uri 'none'; form-action 'self'",
-  'x-content-type-options': 'nosniff',
-  'referrer-policy': 'no-referrer',
-  'cache-control': 'no-cache',
-};
-
 /** The dashboard for a browser. Every address on the page is relative, so that it works behind a proxy path. */
 export function registerUi(server: FastifyInstance, context: GatewayContext, sessions: UiSessions): void {
   const open = { config: { open: true } };
@@ -44,15 +29,14 @@ export function registerUi(server: FastifyInstance, context: GatewayContext, ses
   const attempts = new LoginAttempts(context.clock);
   server.get('/', page, (_request, reply) => reply.redirect('ui/'));
   server.get('/ui', page, (_request, reply) => reply.redirect('ui/'));
+  const folder = context.identity.uiDirectory;
+  const start = new UiPage(folder);
   server.get('/ui/', page, (request, reply) =>
-    reply.headers(SECURITY_HEADERS).type('text/html').send(startPage(request)),
+    start.send(request, reply, sessions.find(sessionOf(request) ?? '')?.role === 'admin'),
   );
-  server.get<{ Params: { file: string } }>('/ui/:file', open, async (request, reply) => {
-    const type = FILES.get(request.params.file);
-    if (type === undefined) throw new GatewayError('not-found', 'There is no such page.');
-    const bytes = await readFile(join(context.identity.uiDirectory, request.params.file));
-    return await reply.headers(SECURITY_HEADERS).type(type).send(bytes);
-  });
+  server.get<{ Params: { file: string } }>('/ui/:file', open, (request, reply) =>
+    sendScript(request, reply, { folder, name: request.params.file }),
+  );
   server.post(LOGIN_PATH, { ...open, bodyLimit: LONGEST_LOGIN }, async (request, reply) => {
     const holder = await login(request, context, attempts);
     // Whatever the browser brought along is over; nobody else's choice becomes this login's session.
@@ -128,23 +112,4 @@ function holderOfKey(key: string, context: GatewayContext): SessionHolder | unde
     if (thrown instanceof GatewayError && thrown.kind === 'authentication') return undefined;
     throw thrown;
   }
-}
-
-function startPage(request: FastifyRequest): string {
-  const language = (request.headers['accept-language'] ?? '').trim().toLowerCase().startsWith('ja') ? 'ja' : 'en';
-  return `<!doctype html>
-<html lang="${language}">
-<head>
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<title>Torii</title>
-<link rel="icon" href="data:,">
-<link rel="stylesheet" href="main.css">
-</head>
-<body>
-<div id="root" data-surface="browser" data-language="${language}"></div>
-<script type="module" src="main.js"></script>
-</body>
-</html>
-`;
 }

@@ -1,9 +1,8 @@
-import { mkdirSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
-import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { identityProof } from '../../../src/apiClient/identity.ts';
 import { startLocalServer } from '../../support/localServer.ts';
+import { writeDashboard } from '../support/dashboardFiles.ts';
 import { startTestGateway } from '../support/gateway.ts';
 import { DEMO, Patient } from './patient.ts';
 
@@ -96,9 +95,7 @@ describe('the gateway from outside', () => {
     const found = await patient.only('dashboard');
     expect(found).toMatchObject({ status: 'failure', hop: 'browser → Torii' });
     expect(found.fix).toContain('npm run build');
-    mkdirSync(join(gateway.directory, 'dist', 'ui'), { recursive: true });
-    for (const name of ['main.js', 'main.css'])
-      writeFileSync(join(gateway.directory, 'dist', 'ui', name), '<!doctype html><html></html>');
+    await writeDashboard(gateway.directory);
     expect(await patient.only('dashboard')).toMatchObject({ status: 'ok' });
   });
 

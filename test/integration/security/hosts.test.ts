@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { writeDashboard } from '../support/dashboardFiles.ts';
 import { MASTER_KEY } from '../support/gateway.ts';
 import { bearer, HELLO, managedGateway } from '../support/management.ts';
 import { type RawAnswer, rawRequest } from './rawRequest.ts';
@@ -11,7 +12,16 @@ const corsHeaders = ({ headers }: RawAnswer): readonly string[] =>
 describe('a page on a foreign name that resolves to this machine', () => {
   it('gets nothing from any kind of route, not even with the master key', async () => {
     const gateway = await managedGateway();
-    const paths = ['/', '/ui/', '/ui/main.js', '/health/liveliness', '/openapi.json', '/v1/models', '/key/list', '/x'];
+    const paths = [
+      '/',
+      '/ui/',
+      '/ui/boot-ABCD2345.js',
+      '/health/liveliness',
+      '/openapi.json',
+      '/v1/models',
+      '/key/list',
+      '/x',
+    ];
     for (const host of ['evil.example', 'evil.example:4000', '127.0.0.1.evil.example', 'localhost.evil.example']) {
       for (const path of paths) {
         const answered = await rawRequest(gateway.baseUrl, path, { headers: { host, ...bearer(MASTER_KEY) } });
@@ -46,6 +56,7 @@ describe('a page on a foreign name that resolves to this machine', () => {
 describe('a page of another origin', () => {
   it('may read no answer: none carries a CORS header', async () => {
     const gateway = await managedGateway();
+    await writeDashboard(gateway.directory);
     const chat = JSON.stringify({ model: 'a', messages: HELLO });
     for (const origin of [EVIL, 'null', 'http://localhost:1']) {
       const headers = { origin, ...bearer(MASTER_KEY) };

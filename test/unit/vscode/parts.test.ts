@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import type { DashboardParts } from '../../../src/protocol/dashboardPage.ts';
 import { isDashboardPath } from '../../../src/protocol/dashboardPaths.ts';
 import { baseUrlOf } from '../../../src/vscode/address.ts';
 import { forwardedPath } from '../../../src/vscode/forwardedPath.ts';
@@ -132,12 +133,23 @@ describe('a refresher', () => {
 });
 
 describe('the page around the dashboard', () => {
-  const html = webviewHtml({
+  const parts: DashboardParts = {
+    style: '.tile{}',
+    styleHash: 'x',
+    script: 'boot-AAAA2222.js',
+    languages: [
+      {
+        language: 'ja',
+        preloads: ['start-BBBB3333.js'],
+        frames: [{ surface: 'sidebar', html: '<p>今日</p>' }],
+      },
+    ],
+  };
+  const html = webviewHtml(parts, {
     surface: 'sidebar',
     language: 'ja',
     cspSource: 'https://cdn.example',
-    script: 'https://cdn.example/main.js',
-    style: 'https://cdn.example/main.css?a=1&b="2"',
+    folder: 'https://cdn.example/ui?a=1&b="2"/',
     nonce: 'abc',
   });
 
@@ -145,13 +157,20 @@ describe('the page around the dashboard', () => {
     expect(html).toContain("default-src 'none'; script-src 'nonce-abc';");
     expect(html).not.toMatch(/connect-src|unsafe-eval/);
     expect(html.match(/<script/g)).toHaveLength(1);
+    expect(html).toContain('<script type="module" nonce="abc" src="https://cdn.example/ui');
+  });
+
+  it('shows the frame before any script runs, and loads ahead what the first page needs', () => {
+    expect(html).toContain('<div id="frame"><p>今日</p></div>');
+    expect(html).toContain('<link rel="modulepreload" nonce="abc" href="https://cdn.example/ui');
+    expect(html).toContain('start-BBBB3333.js">');
   });
 
   it('says where it is shown and in which language', () => {
-    expect(html).toContain('<div id="root" data-surface="sidebar" data-language="ja">');
+    expect(html).toContain('<div id="root" data-surface="sidebar" data-language="ja" data-role="admin">');
   });
 
   it('escapes what it is given', () => {
-    expect(html).toContain('main.css?a=1&amp;b=&quot;2&quot;');
+    expect(html).toContain('ui?a=1&amp;b=&quot;2&quot;/boot-AAAA2222.js');
   });
 });

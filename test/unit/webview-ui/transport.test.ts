@@ -49,6 +49,16 @@ describe('the transport of a webview', () => {
     expect(connect().editor.received).toEqual([{ type: 'ready' }]);
   });
 
+  it('hears answers before anybody subscribes to notices', async () => {
+    const editor = new Editor();
+    const transport = new WebviewTransport(editor.api, editor.source);
+    const status = transport.get('/torii/status');
+    editor.send({ type: 'response', id: 1, status: 200, body: 'early' });
+    expect(await status).toBe('early');
+    transport.subscribe(() => undefined);
+    expect(editor.received.at(-1)).toEqual({ type: 'ready' });
+  });
+
   it('gives each answer to the call it belongs to, in whatever order they come', async () => {
     const { editor, transport } = connect();
     const status = transport.get('/torii/status');

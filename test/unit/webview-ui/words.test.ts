@@ -7,16 +7,16 @@ import { firstRequest } from '../../../webview-ui/src/overview/firstRequest.ts';
 import { explain } from '../../../webview-ui/src/parts/explain.ts';
 import { en } from '../../../webview-ui/src/strings/en.ts';
 import { ja } from '../../../webview-ui/src/strings/ja.ts';
-import { localeFor, stringsFor } from '../../../webview-ui/src/strings/languages.ts';
+import { loadStrings, localeFor } from '../../../webview-ui/src/strings/languages.ts';
 import { ApiError } from '../../../webview-ui/src/transport/apiError.ts';
 
 const format = createFormatter('en-US', 'UTC', en.units);
 
 describe('languages', () => {
-  it('are Japanese for Japanese and English for all others', () => {
-    expect(stringsFor('ja')).toBe(ja);
-    expect(stringsFor('ja-JP')).toBe(ja);
-    expect(stringsFor('de')).toBe(en);
+  it('are Japanese for Japanese and English for all others', async () => {
+    expect(await loadStrings('ja')).toBe(ja);
+    expect(await loadStrings('ja-JP')).toBe(ja);
+    expect(await loadStrings('de')).toBe(en);
     expect(localeFor('ja-JP')).toBe('ja');
   });
 

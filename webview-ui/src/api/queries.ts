@@ -5,10 +5,11 @@ import type { LedgerState } from '../../../src/protocol/billing.ts';
 import { useDashboard } from '../app/dashboard.tsx';
 import { useLive } from '../app/live.tsx';
 import { isServing } from '../app/liveState.ts';
-import { type Period, spanOf } from '../time/period.ts';
-import { type Span, spanOfDays } from '../time/ranges.ts';
+import type { Period } from '../time/period.ts';
 import { expectFields, REFRESH_MS, refreshDelay } from './answers.ts';
-import { auditPath, ledgerPath, modelsPath, overviewPath, requestsPath, statusPath, withQuery } from './paths.ts';
+import type { Question } from './early.ts';
+import { auditPath, ledgerPath, modelsPath, requestsPath, withQuery } from './paths.ts';
+import { askOverviewOf, askOverviewOfDays, askRequests, askStatus } from './questions.ts';
 
 /** Figures are pushed by notices; the slow refresh turns the day over and mends what was missed. */
 export function createQueryClient(): QueryClient {
@@ -32,20 +33,20 @@ export function useServing(): boolean {
 }
 
 /**
- * A GET of the gateway's API, kept fresh by notices. `key` names the answer, `fields` are those that the page cannot do
- * without; `keep` shows the answer before while a new one is on its way; `still` is for what never changes.
+ * A GET of the gateway's API, kept fresh by notices. `question` names the answer and says how to ask for it now; `fields`
+ * are those that the page cannot do without; `keep` shows the answer before while a new one is on its way; `still` is for
+ * what never changes.
  */
-export function useAnswer<T extends object>(
-  key: readonly unknown[],
-  path: () => string,
+export function useQuestion<T extends object>(
+  question: () => Question,
   fields: readonly (keyof T & string)[],
   options: { readonly keep?: boolean; readonly enabled?: boolean; readonly still?: boolean } = {},
 ): UseQueryResult<T> {
-  const { transport } = useDashboard();
+  const { early } = useDashboard();
   const serving = useServing();
   return useQuery({
-    queryKey: key,
-    queryFn: async () => expectFields<T>(await transport.get(path()), fields),
+    queryKey: question().key,
+    queryFn: async () => expectFields<T>(await early.get(question()), fields),
     enabled: serving && options.enabled !== false,
     ...(options.still === true
       ? { refetchInterval: false, staleTime: Number.POSITIVE_INFINITY, meta: { live: () => false } }
@@ -54,36 +55,37 @@ export function useAnswer<T extends object>(
   });
 }
 
-export function useStatus(): UseQueryResult<Status> {
-  const { timeZone } = useDashboard();
-  return useAnswer<Status>(['status'], () => withQuery(statusPath, { timeZone }), ['baseUrl', 'today']);
+/** The same for an answer that nobody asks for early. */
+export function useAnswer<T extends object>(
+  key: readonly unknown[],
+  path: () => string,
+  fields: readonly (keyof T & string)[],
+  options: { readonly keep?: boolean; readonly enabled?: boolean; readonly still?: boolean } = {},
+): UseQueryResult<T> {
+  return useQuestion<T>(() => ({ key, path: path() }), fields, options);
 }
 
-function useFigures(key: unknown, span: () => Span): UseQueryResult<Overview> {
-  const { timeZone } = useDashboard();
-  const path = (): string => {
-    const { from, to } = span();
-    return withQuery(overviewPath, { from, to, timeZone });
-  };
-  const fields = ['totals', 'previous', 'latency', 'buckets'] as const;
-  return useAnswer<Overview>(['overview', key], path, fields, { keep: true });
+export function useStatus(): UseQueryResult<Status> {
+  const dashboard = useDashboard();
+  return useQuestion<Status>(() => askStatus(dashboard), ['baseUrl', 'today']);
 }
+
+const OVERVIEW_FIELDS = ['totals', 'previous', 'latency', 'buckets'] as const;
 
 /** Figures of the last `days` days, today included. */
 export function useOverviewOfDays(days: number): UseQueryResult<Overview> {
-  const { timeZone, now } = useDashboard();
-  return useFigures(days, () => spanOfDays(days, now(), timeZone));
+  const dashboard = useDashboard();
+  return useQuestion<Overview>(() => askOverviewOfDays(days, dashboard), OVERVIEW_FIELDS, { keep: true });
 }
 
 export function useOverview(period: Period): UseQueryResult<Overview> {
-  const { timeZone, now } = useDashboard();
-  return useFigures(period, () => spanOf(period, now(), timeZone));
+  const dashboard = useDashboard();
+  return useQuestion<Overview>(() => askOverviewOf(period, dashboard), OVERVIEW_FIELDS, { keep: true });
 }
 
 /** The newest requests, at most `limit`. */
 export function useRequests(limit: number): UseQueryResult<RequestList> {
-  const path = (): string => withQuery(requestsPath, { limit });
-  return useAnswer<RequestList>(['requests', limit], path, ['requests', 'total'], { keep: true });
+  return useQuestion<RequestList>(() => askRequests(limit), ['requests', 'total'], { keep: true });
 }
 
 /** The newest changes, at most `limit`. */

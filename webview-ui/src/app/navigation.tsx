@@ -30,7 +30,8 @@ interface Place {
 
 /** At `/ui` the place is the address, so that it can be linked to and gone back from. */
 function useAddress(): Place {
-  const [route, setRoute] = useState(() => window.location.hash);
+  // There is no window where the build draws the frame.
+  const [route, setRoute] = useState(() => (typeof window === 'undefined' ? '' : window.location.hash));
   useEffect(() => {
     const read = (): void => setRoute(window.location.hash);
     window.addEventListener('hashchange', read);

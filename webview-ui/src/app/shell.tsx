@@ -2,6 +2,7 @@ import { type ReactNode, useEffect } from 'react';
 import { ConfigBanner } from '../parts/configBanner.tsx';
 import { PageHead } from '../parts/pageHead.tsx';
 import { useDashboard } from './dashboard.tsx';
+import { DeferredPart } from './deferredPart.tsx';
 import { useGateway } from './gateway.ts';
 import { GatewayNotice } from './gatewayNotice.tsx';
 import { isServing } from './liveState.ts';
@@ -34,7 +35,9 @@ export function Shell(): ReactNode {
         ) : (
           <>
             <ConfigBanner />
-            <Place key={place}>{page.render(route)}</Place>
+            <Place key={place}>
+              <DeferredPart part={page.content}>{(render) => render(route)}</DeferredPart>
+            </Place>
           </>
         )}
       </main>

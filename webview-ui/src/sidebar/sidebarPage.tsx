@@ -14,8 +14,7 @@ import { toCostSeries } from '../series/costSeries.ts';
 import { costIsUnknown, hitRate, promptTokens } from '../series/totals.ts';
 import { daysOfSpan } from '../time/ranges.ts';
 import { Sparkline } from './sparkline.tsx';
-
-const SPARKLINE_DAYS = 14;
+import { SPARKLINE_DAYS } from './sparklineDays.ts';
 
 function TodayCost({ today }: { today: Overview | undefined }): ReactNode {
   const { strings, format } = useDashboard();

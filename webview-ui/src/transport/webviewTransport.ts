@@ -52,6 +52,7 @@ export class WebviewTransport implements Transport {
   readonly #listeners = new Set<(event: TransportEvent) => void>();
   #nextId = 1;
   #listening = false;
+  #ready = false;
 
   constructor(api: EditorApi, source: MessageSource) {
     this.#api = api;
@@ -97,6 +98,7 @@ export class WebviewTransport implements Transport {
 
   #ask(request: Omit<Extract<ToEditor, { type: 'request' }>, 'type' | 'id'>): Promise<unknown> {
     const id = this.#nextId++;
+    this.#listen();
     return new Promise((resolve, reject) => {
       this.#waiting.set(id, { resolve, reject });
       this.#api.postMessage({ type: 'request', id, ...request });
@@ -105,12 +107,18 @@ export class WebviewTransport implements Transport {
 
   subscribe(listener: (event: TransportEvent) => void): () => void {
     this.#listeners.add(listener);
-    if (!this.#listening) {
-      this.#listening = true;
-      this.#source.addEventListener('message', this.#receive);
+    this.#listen();
+    if (!this.#ready) {
+      this.#ready = true;
       this.#api.postMessage({ type: 'ready' });
     }
     return () => this.#listeners.delete(listener);
+  }
+
+  /** Answers may be asked for before anybody subscribes. */
+  #listen(): void {
+    if (!this.#listening) this.#source.addEventListener('message', this.#receive);
+    this.#listening = true;
   }
 
   loadState(): unknown {

@@ -2,15 +2,19 @@ import type { UseQueryResult } from '@tanstack/react-query';
 import { useQuery } from '@tanstack/react-query';
 import type { Me } from '../../../../src/protocol/me.ts';
 import { expectFields } from '../../api/answers.ts';
-import { mePath, withQuery } from '../../api/paths.ts';
+import { askMe } from '../../api/questions.ts';
 import { useDashboard } from '../../app/dashboard.tsx';
+
+/** Of an administrator there is no more to know than that. */
+const ADMIN: Me = { role: 'admin', key: null, own: null };
 
 /** Who is logged in. In the editor that is always its owner, and nothing is asked. */
 export function useMe(): UseQueryResult<Me> {
-  const { transport, timeZone } = useDashboard();
+  const { transport, early, timeZone, isAdmin } = useDashboard();
   return useQuery({
     queryKey: ['me'],
-    queryFn: async () => expectFields<Me>(await transport.get(withQuery(mePath, { timeZone })), ['role', 'key', 'own']),
+    queryFn: async () => expectFields<Me>(await early.get(askMe({ timeZone })), ['role', 'key', 'own']),
     enabled: transport.login !== undefined,
+    ...(isAdmin ? { initialData: ADMIN } : {}),
   });
 }

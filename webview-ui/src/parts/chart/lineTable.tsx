@@ -1,7 +1,8 @@
 import type { ReactNode } from 'react';
 import { useDashboard } from '../../app/dashboard.tsx';
 import { ScrollBox } from '../scrollBox.tsx';
-import { type LineChartProps, useStepLabel } from './lineChart.tsx';
+import type { LineChartProps } from './lineChart.tsx';
+import { useStepLabel } from './stepLabel.ts';
 
 /** The chart's numbers, newest first. */
 export function LineTable({ data, step, scale, label }: Omit<LineChartProps, 'form'>): ReactNode {

@@ -73,6 +73,9 @@ export const common: CommonWords = {
     overview: 'The figures could not be read',
     requests: 'The requests could not be read',
     detail: 'The details could not be read',
+    part: 'This page could not be loaded',
+    partHint:
+      'Its files come from the gateway, which is stopped or has become another version. Start it, then try again.',
     unreachable: 'The gateway does not answer. It may be stopped or restarting; this page keeps trying.',
     unexpected: 'The answer did not come from this version of Torii. Restart the proxy or reload the window.',
     server: (status) => `The gateway answered with status ${status}.`,

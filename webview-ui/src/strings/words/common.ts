@@ -64,6 +64,8 @@ export interface CommonWords {
     readonly overview: string;
     readonly requests: string;
     readonly detail: string;
+    readonly part: string;
+    readonly partHint: string;
     readonly unreachable: string;
     readonly unexpected: string;
     readonly server: (status: number) => string;

@@ -1,8 +1,8 @@
+import { Deferred } from '../../app/deferred.ts';
 import type { PageDefinition } from '../../app/pageDefinition.ts';
-import { ModelsPage } from './modelsPage.tsx';
 
 export const modelsDefinition: PageDefinition = {
   name: 'models',
   title: (strings) => strings.models.title,
-  render: () => <ModelsPage />,
+  content: new Deferred(async () => (await import('../otherPages.tsx')).otherPages.models),
 };

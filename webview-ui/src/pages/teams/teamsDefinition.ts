@@ -1,8 +1,8 @@
+import { Deferred } from '../../app/deferred.ts';
 import type { PageDefinition } from '../../app/pageDefinition.ts';
-import { TeamsPage } from './teamsPage.tsx';
 
 export const teamsDefinition: PageDefinition = {
   name: 'teams',
   title: (strings) => strings.teams.title,
-  render: () => <TeamsPage />,
+  content: new Deferred(async () => (await import('../otherPages.tsx')).otherPages.teams),
 };

@@ -1,8 +1,8 @@
+import { Deferred } from '../../app/deferred.ts';
 import type { PageDefinition } from '../../app/pageDefinition.ts';
-import { DestinationsPage } from './destinationsPage.tsx';
 
 export const destinationsDefinition: PageDefinition = {
   name: 'destinations',
   title: (strings) => strings.destinations.title,
-  render: () => <DestinationsPage />,
+  content: new Deferred(async () => (await import('../otherPages.tsx')).otherPages.destinations),
 };

@@ -1,8 +1,8 @@
+import { Deferred } from '../../app/deferred.ts';
 import type { PageDefinition } from '../../app/pageDefinition.ts';
-import { SettingsPage } from './settingsPage.tsx';
 
 export const settingsDefinition: PageDefinition = {
   name: 'settings',
   title: (strings) => strings.settings.title,
-  render: () => <SettingsPage />,
+  content: new Deferred(async () => (await import('../otherPages.tsx')).otherPages.settings),
 };

@@ -1,8 +1,8 @@
+import { Deferred } from '../../app/deferred.ts';
 import type { PageDefinition } from '../../app/pageDefinition.ts';
-import { KeysPage } from './keysPage.tsx';
 
 export const keysDefinition: PageDefinition = {
   name: 'keys',
   title: (strings) => strings.keys.title,
-  render: () => <KeysPage />,
+  content: new Deferred(async () => (await import('../otherPages.tsx')).otherPages.keys),
 };

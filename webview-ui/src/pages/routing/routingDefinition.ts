@@ -1,8 +1,8 @@
+import { Deferred } from '../../app/deferred.ts';
 import type { PageDefinition } from '../../app/pageDefinition.ts';
-import { RoutingPage } from './routingPage.tsx';
 
 export const routingDefinition: PageDefinition = {
   name: 'routing',
   title: (strings) => strings.routing.title,
-  render: () => <RoutingPage />,
+  content: new Deferred(async () => (await import('../otherPages.tsx')).otherPages.routing),
 };

@@ -1,8 +1,8 @@
+import { Deferred } from '../../app/deferred.ts';
 import type { PageDefinition } from '../../app/pageDefinition.ts';
-import { ErrorsPage } from './errorsPage.tsx';
 
 export const errorsDefinition: PageDefinition = {
   name: 'errors',
   title: (strings) => strings.errors.title,
-  render: () => <ErrorsPage />,
+  content: new Deferred(async () => (await import('../otherPages.tsx')).otherPages.errors),
 };
