@@ -25,10 +25,7 @@ export class RunningCalls {
     this.#owner = owner;
     this.#save = prepareSave(connection);
     const saveAll = connection.sqlite.transaction((entries: readonly JournalEntry[]) => {
-      for (const { callId, record, trace } of entries) {
-        const row = trace === undefined ? record : { ...record, trace };
-        this.#save.run({ call_id: callId, owner: this.#owner, record_json: toJsonColumn(row) ?? '{}' });
-      }
+      for (const entry of entries) this.#put(entry);
     });
     this.#saveAll = (entries) => saveAll.immediate(entries);
     this.#others = prepareStatement(connection.sqlite, (placeholder) =>
@@ -43,7 +40,14 @@ export class RunningCalls {
   /** One transaction, however many calls. */
   save(entries: readonly JournalEntry[]): void {
     for (const { callId } of entries) this.#written.add(callId);
-    this.#saveAll(entries);
+    const [only, ...others] = entries;
+    if (only !== undefined && others.length === 0) this.#put(only);
+    else this.#saveAll(entries);
+  }
+
+  #put({ callId, record, trace }: JournalEntry): void {
+    const row = trace === undefined ? record : { ...record, trace };
+    this.#save.run({ call_id: callId, owner: this.#owner, record_json: toJsonColumn(row) ?? '{}' });
   }
 
   /** Whether a call of this process may be in the table; `forget` says that it has left. */

@@ -33,15 +33,21 @@ export function prepareSettlement(
   const leaveJournal = prepareStatement<{ call_id: string }, unknown>(connection.sqlite, (placeholder) =>
     connection.query.deleteFrom('running_calls').where('call_id', '=', placeholder('call_id')),
   );
-  const settle = connection.sqlite.transaction((records: readonly SpendRecord[]): void => {
-    for (const ended of records) {
-      const record = { ...ended, token: settling.currentToken(ended.token) };
-      const row = toSettledRow(record, settling.heldBy(ended.callId));
-      if (settling.isJournaled(ended.callId)) leaveJournal.run(row);
-      insert.run(row);
-    }
+  const write = (ended: SpendRecord): void => {
+    const record = { ...ended, token: settling.currentToken(ended.token) };
+    const row = toSettledRow(record, settling.heldBy(ended.callId));
+    if (settling.isJournaled(ended.callId)) leaveJournal.run(row);
+    insert.run(row);
+  };
+  const writeAll = connection.sqlite.transaction((records: readonly SpendRecord[]): void => {
+    for (const record of records) write(record);
   });
-  return (records) => settle.immediate(records);
+  return (records) => {
+    const [only, ...others] = records;
+    // A single statement is a transaction of its own, and cheaper than one around it.
+    if (only !== undefined && others.length === 0 && !settling.isJournaled(only.callId)) write(only);
+    else writeAll.immediate(records);
+  };
 }
 
 /** The group whose deployment answered, or was tried last, is what a cost counts for. */

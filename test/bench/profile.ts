@@ -6,25 +6,24 @@
 import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { chatBody, load } from './load.ts';
+import { chatBody, type Load, load } from './load.ts';
 import { startServer } from './processes.ts';
 import { LONG_CONVERSATION } from './rows/throughput.ts';
-import type { Target } from './targets.ts';
+import { MASTER_KEY, makeKey, type Target } from './targets.ts';
 
-const KEY = 'sk-test-bench';
 /** The start of the process is none of a request's. */
 const SKIPPED_PART = 0.3;
 
 /** The first pattern that fits a source file names its step. */
 const STEPS: readonly (readonly [string, RegExp])[] = [
-  ['parse', /gateway\/(?:requestFacts|chatInput)|domain\/(?:json|jsonOutline)|dialects\//],
+  ['parse', /gateway\/(?:requestFacts|chatInput|bodies)|domain\/(?:json|jsonOutline)|dialects\//],
   [
     'auth',
     /gateway\/(?:authentication|digest|routeGuard|hostCheck|admission|modelAccess)|domain\/access|sqliteDirectory|entityVersion/,
   ],
   [
     'admit',
-    /gateway\/limits|domain\/(?:promptBound|costBound|budget|rate)|storage\/budgets\/(?:budgetReservations|limitsBook|sqliteBudgetStore)/,
+    /gateway\/limits|domain\/(?:promptBound|costBound|budget|rate)|storage\/budgets\/(?:budgetReservations|budgetLeases|limitsBook|sqliteBudgetStore)/,
   ],
   ['plan', /gateway\/(?:dispatcher|routing|cooldowns)|domain\/routing|catalog\//],
   ['task', /gateway\/tasks|domain\/task/],
@@ -32,6 +31,7 @@ const STEPS: readonly (readonly [string, RegExp])[] = [
   ['upstream', /undici|providers\/openai\/(?:post|upstreamAnswer|dispatchers)|providers\/network/],
   ['relay', /providers\/openai|gateway\/(?:sse|chatAttempt|chatLifecycle|answerHeaders|attemptDeadline)/],
   ['price', /domain\/(?:pricing|billedParts|costAdjustment)|gateway\/requestCall/],
+  ['enter what was settled', /storage\/(?:callEntry|entryStatements)/],
   ['settle and write', /storage\/|better-sqlite3|vendor\//],
   ['serve (Fastify)', /fastify|find-my-way|avvio|gateway\/(?:server|slowRequests|activeRequests|endpoints|llmRequest)/],
 ];
@@ -56,15 +56,15 @@ const bodies: Readonly<Record<string, string>> = {
 };
 const folder = mkdtempSync(join(tmpdir(), 'torii-profile-'));
 try {
-  const requests = await record(bodies[kind] ?? chatBody(), Number(seconds));
+  const measured = await record(bodies[kind] ?? chatBody(), Number(seconds));
   const [file = ''] = readdirSync(folder).filter((name) => name.endsWith('.cpuprofile'));
-  report(JSON.parse(readFileSync(join(folder, file), 'utf8')), requests);
+  report(JSON.parse(readFileSync(join(folder, file), 'utf8')), measured);
 } finally {
   rmSync(folder, { recursive: true });
 }
 
-/** Leaves a profile in the folder; gives back the answers per second. */
-async function record(body: string, duration: number): Promise<number> {
+/** Leaves a profile in the folder. */
+async function record(body: string, duration: number): Promise<Load> {
   const upstream = await startServer(['test/bench/upstream.ts']);
   const config = join(folder, 'bench.yaml');
   writeFileSync(
@@ -74,21 +74,21 @@ async function record(body: string, duration: number): Promise<number> {
   const profiler = ['--cpu-prof', `--cpu-prof-dir=${folder}`, '--cpu-prof-interval=500'];
   const server = await startServer([...profiler, 'dist/headless.cjs', '--config', config, '--port', '0'], {
     TORII_HOME: folder,
-    LITELLM_MASTER_KEY: KEY,
+    LITELLM_MASTER_KEY: MASTER_KEY,
   });
-  const headers = { 'content-type': 'application/json', authorization: `Bearer ${KEY}` };
+  const headers = { 'content-type': 'application/json', authorization: `Bearer ${await makeKey(server.url)}` };
   const target: Target = { name: 'Torii', ...server, headers };
   // What the first requests compile is none of the others' work.
   await load(target, body, 8, 2);
-  const { rate } = await load(target, body, 8, duration);
+  const measured = await load(target, body, 8, duration);
   const exited = new Promise((resolve) => server.process.once('exit', resolve));
   server.process.kill('SIGTERM');
   await exited;
   upstream.process.kill('SIGKILL');
-  return rate;
+  return measured;
 }
 
-function report(profile: Profile, rate: number): void {
+function report(profile: Profile, { rate, cpu }: Load): void {
   const sources = sourceOfLines(readFileSync('dist/gateway.cjs', 'utf8'));
   const nodes = new Map(profile.nodes.map((node) => [node.id, node]));
   const parents = new Map(profile.nodes.flatMap(({ id, children = [] }) => children.map((child) => [child, id])));
@@ -106,10 +106,10 @@ function report(profile: Profile, rate: number): void {
     shares.set(step, (shares.get(step) ?? 0) + delta);
   }
   console.log(
-    `${kind}, ${rate.toFixed(0)} answers per second under the profiler\n\n| step | part of the CPU time |\n| --- | --- |`,
+    `${kind}, ${rate.toFixed(0)} answers per second and ${cpu.toFixed(0)} µs CPU each under the profiler\n\n| step | part of the CPU time | µs |\n| --- | --- | --- |`,
   );
   for (const [step, share] of [...shares].toSorted(([, one], [, other]) => other - one)) {
-    console.log(`| ${step} | ${((share / total) * 100).toFixed(1)} % |`);
+    console.log(`| ${step} | ${((share / total) * 100).toFixed(1)} % | ${((share / total) * cpu).toFixed(0)} |`);
   }
 
   function stepOf(id: number): string {

@@ -19,7 +19,7 @@ export interface ToriiTarget extends Target {
   readonly hostMb: number;
 }
 
-const MASTER_KEY = 'sk-test-bench';
+export const MASTER_KEY = 'sk-test-bench';
 const JSON_TYPE = { 'content-type': 'application/json' };
 
 interface TargetOptions {
@@ -115,7 +115,8 @@ export function openAiModels(upstream: string): string {
 `;
 }
 
-async function makeKey(url: string): Promise<string> {
+/** A virtual key with a budget, made by a gateway whose admin key is the bench's. */
+export async function makeKey(url: string): Promise<string> {
   const answer = await fetch(`${url}/key/generate`, {
     method: 'POST',
     headers: { ...JSON_TYPE, authorization: `Bearer ${MASTER_KEY}` },
