@@ -1,6 +1,6 @@
 /**
  * Every figure of docs/benchmarks.md, on loopback, in interleaved rounds. Bounded: it stops by itself. `--only latency,memory`
- * takes some of the parts; `--peers` adds Portkey and LiteLLM, `--full` the ledger of a million rows and 100 000 requests.
+ * takes some of the parts; `--peers` adds Portkey and LiteLLM, `--editor` code-server, `--full` the ledger of a million rows and 100 000 requests.
  * `--quick` is short, `--json FILE` keeps the values, `--write` puts the tables into the document. `--check` fails where a figure
  * is worse than its limit; `--write-limits` makes this run's figures the limits.
  */
@@ -12,10 +12,12 @@ import { surroundings, toMarkdown, writeBreakdown, writeFigures } from './report
 import type { Row } from './row.ts';
 import { bedrockRow } from './rows/bedrock.ts';
 import { type Breakdown, breakdownMarkdown, breakdowns } from './rows/breakdown.ts';
+import { editorRows } from './rows/editor.ts';
 import { latencyRows } from './rows/latency.ts';
 import { ledgerRows } from './rows/ledger.ts';
 import { memoryRows, slowStreamRows } from './rows/memory.ts';
 import { packageRows } from './rows/packages.ts';
+import { paintRows } from './rows/paint.ts';
 import { startRows } from './rows/start.ts';
 import { longConversationRow, peerRows, throughputRows } from './rows/throughput.ts';
 import { Bench } from './targets.ts';
@@ -25,6 +27,7 @@ const DOCUMENT = 'docs/benchmarks.md';
 const { values } = parseArgs({
   options: {
     peers: { type: 'boolean', default: false },
+    editor: { type: 'boolean', default: false },
     full: { type: 'boolean', default: false },
     quick: { type: 'boolean', default: false },
     only: { type: 'string' },
@@ -50,11 +53,15 @@ const parts: Readonly<Record<string, (bench: Bench) => Promise<readonly Row[]>>>
   streams: (bench) => slowStreamRows(bench),
   memory: (bench) => memoryRows(bench, values.full ? 100_000 : 20_000),
   start: (bench) => startRows(bench, values.quick ? 3 : 7),
-  packages: async () => packageRows(),
+  paint: (bench) => paintRows(bench, values.full ? 1_000_000 : 100_000, values.quick ? 3 : 7),
+  packages: async () => packageRows(values.full),
+  editor: () => editorRows(values.quick ? 2 : 5),
   peers: async (bench) => peerRows(bench, await startPeers(bench), { ...plan, rounds: Math.min(plan.rounds, 5) }),
 };
 
-const usual = Object.keys(parts).filter((name) => name !== 'peers' || values.peers);
+/** Parts that install programs of others run where they are asked for. */
+const apart = [...(values.peers ? [] : ['peers']), ...(values.editor ? [] : ['editor'])];
+const usual = Object.keys(parts).filter((name) => !apart.includes(name));
 const chosen = values.only?.split(',') ?? usual;
 const unknown = chosen.filter((name) => parts[name] === undefined);
 if (unknown.length > 0) throw new Error(`--only: no ${unknown.join(', ')} among ${Object.keys(parts).join(', ')}`);

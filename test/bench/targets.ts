@@ -2,7 +2,9 @@ import type { ChildProcess } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { homeAt, prepareHome } from '../../src/config/home.ts';
 import { type BenchServer, startServer } from './processes.ts';
+import { seedLedger } from './seedLedger.ts';
 
 /** A server that answers chats. */
 export interface Target {
@@ -33,12 +35,18 @@ interface TargetOptions {
   readonly environment?: Readonly<Record<string, string>>;
 }
 
+interface SeededHome {
+  readonly directory: string;
+  readonly homeKey: string;
+}
+
 /** What a row measures against; everything on loopback. */
 export class Bench {
   readonly upstream: BenchServer;
   readonly direct: Target;
   readonly bare: Target;
   readonly #opened: (() => void)[];
+  readonly #homes = new Map<number, Promise<SeededHome>>();
 
   private constructor(upstream: BenchServer, bare: BenchServer) {
     this.upstream = upstream;
@@ -89,6 +97,20 @@ export class Bench {
     const folder = mkdtempSync(join(tmpdir(), 'torii-bench-'));
     this.#opened.push(() => rmSync(folder, { recursive: true, force: true }));
     return folder;
+  }
+
+  /** A home whose ledger has so many rows; several parts share it. */
+  seededHome(rows: number): Promise<SeededHome> {
+    const known = this.#homes.get(rows) ?? this.#seed(rows);
+    this.#homes.set(rows, known);
+    return known;
+  }
+
+  async #seed(rows: number): Promise<SeededHome> {
+    const home = homeAt(this.scratch());
+    const homeKey = await prepareHome(home);
+    await seedLedger(home.databaseFile, rows);
+    return { directory: home.directory, homeKey };
   }
 
   /** Ends one target before the others. */

@@ -1,9 +1,8 @@
-import { homeAt, prepareHome } from '../../../src/config/home.ts';
 import { chatBody, load, rounds } from '../load.ts';
 import { median } from '../processes.ts';
 import { ratios, spread } from '../report.ts';
 import { atMost, type Row } from '../row.ts';
-import { DAY_MS, DAYS, seedLedger } from '../seedLedger.ts';
+import { DAY_MS, DAYS } from '../seedLedger.ts';
 import type { Bench, Target } from '../targets.ts';
 import type { Plan } from './throughput.ts';
 
@@ -45,10 +44,8 @@ export async function ledgerRows(bench: Bench, sizes: readonly number[], plan: P
 }
 
 async function startWith(bench: Bench, size: number): Promise<LedgerTarget> {
-  const home = homeAt(bench.scratch());
-  const homeKey = await prepareHome(home);
-  await seedLedger(home.databaseFile, size);
-  const torii = await bench.startTorii('program', { home: home.directory });
+  const { directory, homeKey } = await bench.seededHome(size);
+  const torii = await bench.startTorii('program', { home: directory });
   return { ...torii, name: size.toLocaleString('en'), homeKey };
 }
 
