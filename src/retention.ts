@@ -19,9 +19,9 @@ async function sweepUntil(
   clock: Clock,
 ): Promise<void> {
   while (!signal.aborted) {
-    const { rowsMs, bodiesMs, intervalMs } = readRetention(settings.current.document);
+    const { rowsMs, bodiesMs, bodyBytes, intervalMs } = readRetention(settings.current.document);
     const before = (age: number | undefined) => (age === undefined ? undefined : clock.now() - age);
-    await care.forget({ rows: before(rowsMs), bodies: before(bodiesMs) });
+    await care.forget({ rows: before(rowsMs), bodies: before(bodiesMs), bodyBytes });
     await clock.sleep(intervalMs, signal).catch(() => undefined);
   }
 }

@@ -24,6 +24,13 @@ export interface LedgerCare {
   backUp(): Promise<{ readonly file: string; readonly bytes: number }>;
   /** Rewrites the file without its gaps. Nothing else is served meanwhile. */
   vacuum(): Promise<void>;
-  /** Removes rows and bodies that began before these instants (epoch ms), a few at a time. Sums stay. */
-  forget(before: { readonly rows: number | undefined; readonly bodies: number | undefined }): Promise<void>;
+  /**
+   * Removes rows and bodies that began before these instants (epoch ms), and the oldest bodies beyond `bodyBytes`, a few
+   * at a time. Sums stay.
+   */
+  forget(before: {
+    readonly rows: number | undefined;
+    readonly bodies: number | undefined;
+    readonly bodyBytes?: number | undefined;
+  }): Promise<void>;
 }

@@ -19,6 +19,8 @@ export interface PromptLimits {
 export interface RetentionSettings {
   readonly rowsMs: number | undefined;
   readonly bodiesMs: number | undefined;
+  /** All bodies together, compressed; the oldest make room. */
+  readonly bodyBytes: number;
   /** Between two sweeps. */
   readonly intervalMs: number;
 }
@@ -27,6 +29,7 @@ const DAY_MS = 86_400_000;
 const DEFAULT_TEXT_LENGTH = 2048;
 const DEFAULT_MAX_KB = 1024;
 const DEFAULT_BODY_DAYS = 30;
+const DEFAULT_TOTAL_MB = 2048;
 
 type Document = Readonly<Record<string, unknown>>;
 
@@ -41,7 +44,7 @@ export function readPromptLimits(document: Document): PromptLimits {
 
 /**
  * `general_settings.maximum_spend_logs_retention_period` and `…_interval` (durations such as `30d`), and
- * `torii_settings.stored_prompt_max_age_days`. What is no duration counts as not set: nothing is deleted by mistake.
+ * `torii_settings.stored_prompt_max_age_days` and `…_max_total_mb`. What is no duration counts as not set: nothing is deleted by mistake.
  */
 export function readRetention(document: Document): RetentionSettings {
   const general = sectionOf(document, 'general_settings');
@@ -49,6 +52,7 @@ export function readRetention(document: Document): RetentionSettings {
   return {
     rowsMs: durationOf(general['maximum_spend_logs_retention_period']),
     bodiesMs: amountOf(own['stored_prompt_max_age_days'], DEFAULT_BODY_DAYS) * DAY_MS,
+    bodyBytes: amountOf(own['stored_prompt_max_total_mb'], DEFAULT_TOTAL_MB) * 1024 * 1024,
     intervalMs: durationOf(general['maximum_spend_logs_retention_interval']) ?? DAY_MS,
   };
 }

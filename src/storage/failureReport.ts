@@ -12,7 +12,7 @@ const MOST_GROUPS = 200;
 type Query = Kysely<LedgerDatabase>;
 type Filter = Parameters<typeof logsMatching>[0];
 
-/** Failed requests, by what went wrong and by time. The index of failures alone is read. */
+/** Failed requests, by what went wrong and by time. Read from the index of failures; of the rows, the newest of each group. */
 export async function failureReport(
   query: Query,
   range: InsightRange,
@@ -28,8 +28,8 @@ async function groupsOf(query: Query, filter: Filter): Promise<readonly FailureG
   const rows = await query
     .selectFrom('spend_logs')
     .select(['error_kind', 'error_code', 'http_status', 'model_group', 'provider'])
-    // SQLite takes the bare columns from the row that has the maximum.
-    .select(['call_id', 'error_message'])
+    // SQLite takes a bare column from the row that has the maximum.
+    .select(sql<number>`rowid`.as('row_number'))
     .select(({ fn }) => [fn.countAll<number>().as('count'), fn.max<number>('started_at').as('last_at')])
     .where(logsMatching(filter))
     .groupBy(['error_kind', 'error_code', 'http_status', 'model_group', 'provider'])
@@ -37,6 +37,10 @@ async function groupsOf(query: Query, filter: Filter): Promise<readonly FailureG
     .orderBy('last_at', 'desc')
     .limit(MOST_GROUPS)
     .execute();
+  const newest = await rowsOf(
+    query,
+    rows.map((row) => row.row_number),
+  );
   return rows.map((row) => ({
     kind: toKind(row.error_kind),
     code: row.error_code ?? undefined,
@@ -45,9 +49,18 @@ async function groupsOf(query: Query, filter: Filter): Promise<readonly FailureG
     provider: row.provider ?? undefined,
     count: row.count,
     lastAt: row.last_at,
-    callId: row.call_id,
-    message: row.error_message ?? '',
+    callId: newest.get(row.row_number)?.call_id ?? '',
+    message: newest.get(row.row_number)?.error_message ?? '',
   }));
+}
+
+async function rowsOf(query: Query, numbers: readonly number[]) {
+  const rows = await query
+    .selectFrom('spend_logs')
+    .select(['call_id', 'error_message', sql<number>`rowid`.as('row_number')])
+    .where(sql<number>`rowid`, 'in', numbers)
+    .execute();
+  return new Map(rows.map((row) => [row.row_number, row]));
 }
 
 async function bucketsOf(query: Query, filter: Filter, starts: readonly number[]): Promise<readonly FailureBucket[]> {

@@ -4,6 +4,9 @@ import type { VirtualKeysTable } from './databaseTypes.ts';
 import { allRows, runQuery } from './runQuery.ts';
 import { toChangedColumns } from './virtualKeyRow.ts';
 
+/** How long a token is remembered that lets nobody in any more: no call that began with it runs longer, ms. */
+const OLD_TOKEN_MS = 60 * 86_400_000;
+
 /** By token that was replaced, the token of its key now. One that a key has again means that key. */
 export function readRotatedTokens({ sqlite, query }: Connection): ReadonlyMap<string, string> {
   const rotated = query
@@ -44,5 +47,6 @@ export function rotateKey(
   );
   const old = { token, current_token: next.token, valid_until: next.oldUntil ?? now };
   runQuery(sqlite, query.replaceInto('rotated_keys').values(old));
+  runQuery(sqlite, query.deleteFrom('rotated_keys').where('valid_until', '<', now - OLD_TOKEN_MS));
   return row;
 }

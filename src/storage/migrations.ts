@@ -1,4 +1,5 @@
 import { agentActivity } from './migrations/agentActivity.ts';
+import { bounds } from './migrations/bounds.ts';
 import { budgets } from './migrations/budgets.ts';
 import { governance } from './migrations/governance.ts';
 import { heldByCalls } from './migrations/heldByCalls.ts';
@@ -32,4 +33,5 @@ export const MIGRATIONS: readonly Migration[] = [
   timeline,
   settledCalls,
   heldByCalls,
+  bounds,
 ];

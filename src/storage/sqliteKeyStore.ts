@@ -18,6 +18,9 @@ import { allRows, runQuery } from './runQuery.ts';
 import { errorCode, withStorageErrors } from './storageErrors.ts';
 import { fromVirtualKeyRow, toChangedColumns, toVirtualKeyRow } from './virtualKeyRow.ts';
 
+/** Deleted keys that are remembered; the oldest are forgotten. */
+const MOST_DELETED = 10_000;
+
 /** What the budgets have to do with a key that gets another token. */
 export interface KeyBudgets {
   /** Gives the key's counters its new token, and its new limits; belongs into a transaction. */
@@ -97,7 +100,11 @@ export class SqliteKeyStore implements KeyStore {
   }
 
   delete(tokens: readonly string[], by: string | undefined): Promise<readonly string[]> {
-    return this.#change(() => tokens.filter((token) => this.#deleteOne(token, by)));
+    return this.#change(() => {
+      const deleted = tokens.filter((token) => this.#deleteOne(token, by));
+      this.#forgetOldest();
+      return deleted;
+    });
   }
 
   findDeleted(token: string): Promise<DeletedKey | undefined> {
@@ -126,6 +133,13 @@ export class SqliteKeyStore implements KeyStore {
       const rows = query.selectFrom('virtual_keys').select('key_alias').where('key_alias', 'is not', null);
       return allRows(sqlite, rows.orderBy('key_alias')).flatMap(({ key_alias }) => key_alias ?? []);
     });
+  }
+
+  #forgetOldest(): void {
+    const { sqlite, query } = this.#connection;
+    const newest = query.selectFrom('deleted_keys').select('token').orderBy('deleted_at', 'desc').orderBy('token');
+    const surplus = newest.limit(-1).offset(MOST_DELETED);
+    runQuery(sqlite, query.deleteFrom('deleted_keys').where('token', 'in', surplus));
   }
 
   #deleteOne(token: string, by: string | undefined): boolean {

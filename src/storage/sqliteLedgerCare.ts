@@ -66,14 +66,30 @@ export class SqliteLedgerCare implements LedgerCare {
     });
   }
 
-  async forget(before: { readonly rows: number | undefined; readonly bodies: number | undefined }): Promise<void> {
+  async forget(before: Parameters<LedgerCare['forget']>[0]): Promise<void> {
     await this.#parts.backfilled;
+    const oldest = before.bodyBytes === undefined ? undefined : this.#oldestBodyOf(before.bodyBytes);
+    if (oldest !== undefined) await this.#forgetFrom('request_bodies', 'created_at', oldest);
     if (before.bodies !== undefined) await this.#forgetFrom('request_bodies', 'created_at', before.bodies);
     if (before.rows === undefined) return;
     await this.#forgetFrom('spend_logs', 'started_at', before.rows);
     await this.#forgetFrom('agent_activity', 'last_at', before.rows);
+    // Judged rows are not younger than what judges them.
+    await this.#forgetFrom('scores', 'created_at', before.rows);
     // A task's last request is not older than the task was last heard of; its threads go with it.
     await this.#forgetFrom('tasks', 'last_at', before.rows);
+  }
+
+  /** When the oldest body was written that still has its place; undefined where all have one. An index knows the sizes. */
+  #oldestBodyOf(bytes: number): number | undefined {
+    const surplus = sql<{ created_at: number }>`
+      select created_at from (
+        select created_at, sum(bytes) over (order by created_at desc, rowid desc) as total from request_bodies)
+      where total > ${bytes} order by created_at desc limit 1`.compile(this.#parts.connection.query);
+    const newestBeyond = this.#parts.connection.sqlite
+      .prepare<unknown[], { created_at: number }>(surplus.sql)
+      .get([...surplus.parameters]);
+    return newestBeyond === undefined ? undefined : newestBeyond.created_at + 1;
   }
 
   async #forgetFrom(table: string, column: string, before: number): Promise<void> {

@@ -30,6 +30,7 @@ export const toriiSettingsSchema = section(
     ),
     stored_prompt_max_size_kb: amount('Size in KB up to which a body is kept (1024).'),
     stored_prompt_max_age_days: amount('Days that bodies are kept (30).'),
+    stored_prompt_max_total_mb: amount('Size in MB of all kept bodies, compressed; the oldest make room (2048).'),
     allowed_hosts: textList(
       'Host names, beside those of loopback, under which the gateway may be called, e.g. that of a code-server proxy',
     ),

@@ -6,8 +6,6 @@ import type { GatewayContext } from '../context.ts';
 export interface CappedBudget {
   readonly kind: BudgetScopeKind;
   readonly id: string;
-  /** As a person knows it: a key by its alias, or its end; its hash says nothing. */
-  readonly name: string;
   /** The model group that it is for alone. */
   readonly model: string | undefined;
   readonly duration: string | undefined;
@@ -23,21 +21,17 @@ export async function cappedBudgets(context: GatewayContext): Promise<readonly C
   return budgets.flat();
 }
 
-async function budgetsOf(
-  { budgets, directory }: GatewayContext,
-  kind: BudgetScopeKind,
-): Promise<readonly CappedBudget[]> {
+async function budgetsOf({ budgets }: GatewayContext, kind: BudgetScopeKind): Promise<readonly CappedBudget[]> {
   const states = await budgets.states(kind, budgets.defined(kind));
   return [...states].flatMap(([id, { windows }]) =>
     windows.flatMap(({ maxBudget, spend, resetsAt, model, duration }) =>
-      maxBudget === undefined
-        ? []
-        : [{ kind, id, name: nameOf(kind, id, directory), model, duration, spend, maxBudget, resetsAt }],
+      maxBudget === undefined ? [] : [{ kind, id, model, duration, spend, maxBudget, resetsAt }],
     ),
   );
 }
 
-function nameOf(kind: BudgetScopeKind, id: string, directory: GatewayContext['directory']): string {
+/** What a person knows a budget by: a key by its alias, or its end; its hash says nothing. */
+export function budgetName({ directory }: GatewayContext, { kind, id }: Pick<CappedBudget, 'kind' | 'id'>): string {
   if (kind !== 'key') return id;
   const key = directory.findHolder(id)?.key;
   return key?.keyAlias ?? key?.keyName ?? `${id.slice(0, 8)}…`;

@@ -1,5 +1,4 @@
 import {
-  BUDGET_SCOPE_KINDS,
   type BudgetScope,
   type BudgetScopeKind,
   fromScopeKey,
@@ -8,6 +7,7 @@ import {
 } from '../../domain/budget.ts';
 import { parseJson } from '../../domain/json.ts';
 import type { Connection } from '../connection.ts';
+import { toJsonColumn } from '../jsonColumn.ts';
 import { readRotatedTokens } from '../keyRotation.ts';
 import { type PreparedStatement, prepareStatement } from '../preparedStatement.ts';
 
@@ -22,7 +22,8 @@ export class LimitsBook {
   #seenData: unknown;
   #seenRevision = -1;
   #limits = new Map<string, ScopeLimits>();
-  #ids = new Map<BudgetScopeKind, readonly string[]>();
+  /** By kind, made when they are asked for. */
+  readonly #ids = new Map<BudgetScopeKind, readonly string[]>();
   #rotated: ReadonlyMap<string, string> = new Map();
 
   constructor(connection: Connection) {
@@ -71,7 +72,25 @@ export class LimitsBook {
   /** Ids of the scopes of a kind that have limits. */
   idsOf(kind: BudgetScopeKind): readonly string[] {
     this.#refresh();
-    return this.#ids.get(kind) ?? [];
+    const known = this.#ids.get(kind);
+    if (known !== undefined) return known;
+    const scopes = [...this.#limits.keys()].map(fromScopeKey);
+    const ids = scopes.filter((scope) => scope.kind === kind).map(({ id }) => id);
+    this.#ids.set(kind, ids);
+    return ids;
+  }
+
+  /** After this process has changed the limits of one scope: to read those of 10 000 others again takes 50 ms. */
+  changed(scope: BudgetScope, limits: ScopeLimits | undefined): void {
+    const revision = this.#revision.get({})?.revision ?? 0;
+    if (revision !== this.#seenRevision + 1) {
+      this.reload();
+      return;
+    }
+    this.#seenRevision = revision;
+    this.#ids.clear();
+    if (limits === undefined) this.#limits.delete(scopeKey(scope));
+    else this.#limits.set(scopeKey(scope), readLimits(toJsonColumn(limits) ?? ''));
   }
 
   /** After a change of this process's own, which SQLite does not count as foreign. */
@@ -93,10 +112,7 @@ export class LimitsBook {
     this.#seenRevision = revision;
     this.#limits = this.#read();
     this.#rotated = readRotatedTokens(this.#connection);
-    const scopes = [...this.#limits.keys()].map(fromScopeKey);
-    this.#ids = new Map(
-      BUDGET_SCOPE_KINDS.map((kind) => [kind, scopes.filter((scope) => scope.kind === kind).map(({ id }) => id)]),
-    );
+    this.#ids.clear();
   }
 
   #read(): Map<string, ScopeLimits> {

@@ -69,7 +69,7 @@ export class SqliteBudgetStore implements BudgetStore, KeyBudgets {
       // A cap counts what was spent before it.
       this.#connection.reading.pass();
       this.#define(scope, limits, this.#now());
-      this.#book.reload();
+      this.#book.changed(scope, limits);
     });
   }
 

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import Database from 'better-sqlite3';
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { BudgetCrossing, BudgetScope } from '../../../src/domain/budget.ts';
 import type { KeyRotation } from '../../../src/domain/governancePorts.ts';
@@ -158,6 +159,38 @@ describe('limits', () => {
     expect(await stateOf(ledger)).toMatchObject({ spend: 15, spendForEver: 15 });
     await ledger.budgets.resetSpend({ kind: 'user', id: 'new' }, 3);
     expect(await stateOf(ledger, { kind: 'user', id: 'new' })).toMatchObject({ spend: 3 });
+  });
+
+  it('that two processes change in any order are known to both as they are written', async () => {
+    const change = fc.record({
+      here: fc.boolean(),
+      id: fc.constantFrom('token-1', 'token-2', 'token-3'),
+      limits: fc.option(
+        fc.nat({ max: 9 }).map((cap) => budgetOf(cap)),
+        { nil: undefined },
+      ),
+    });
+    await fc.assert(
+      fc.asyncProperty(fc.array(change, { maxLength: 12 }), async (changes) => {
+        const directory = mkdtempSync(join(tmpdir(), 'torii-limits-'));
+        const file = join(directory, 'torii.db');
+        const [one, other] = [await openTestLedger({ file }), await openTestLedger({ file })];
+        for (const { here, id, limits } of changes)
+          await (here ? one : other).budgets.define({ kind: 'key', id }, limits);
+        await nextTurn();
+        const fresh = await openTestLedger({ file });
+        const known = ({ budgets }: Ledger) =>
+          budgets
+            .defined('key')
+            .toSorted()
+            .map((id) => [id, budgets.limitsOf({ kind: 'key', id })]);
+        expect(known(one)).toEqual(known(fresh));
+        expect(known(other)).toEqual(known(fresh));
+        for (const ledger of [one, other, fresh]) await ledger.close();
+        rmSync(directory, { recursive: true });
+      }),
+      { numRuns: 10 },
+    );
   });
 
   it('are seen by another connection to the ledger in its next turn', async () => {

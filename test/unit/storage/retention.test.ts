@@ -22,6 +22,40 @@ describe('retention', () => {
     await ledger.close();
   });
 
+  it('removes the oldest bodies beyond their size together, and those of the same moment', async () => {
+    let now = NOON;
+    const ledger = await openTestLedger({ clock: { ...clockAt(NOON), now: () => now } });
+    for (const callId of ['first', 'second', 'third', 'fourth']) {
+      await ledger.prompts.keep(callId, { request: callId, response: null });
+      now += 1;
+    }
+    const kept = async () => (await ledger.care.size()).keptBodies;
+    const { keptBodyBytes: bytes } = await ledger.care.size();
+    await ledger.care.forget({ rows: undefined, bodies: undefined, bodyBytes: bytes });
+    expect(await kept()).toBe(4);
+    await ledger.care.forget({ rows: undefined, bodies: undefined, bodyBytes: bytes / 2 + 5 });
+    expect(await kept()).toBe(2);
+    expect(await ledger.prompts.find('second')).toBeUndefined();
+    expect(await ledger.prompts.find('third')).toEqual({ request: 'third', response: null });
+    await ledger.care.forget({ rows: undefined, bodies: undefined, bodyBytes: 1 });
+    expect(await kept()).toBe(0);
+    await ledger.close();
+  });
+
+  it('removes scores with the rows that they judge', async () => {
+    const ledger = await openTestLedger();
+    const target = { kind: 'trace', callId: 'call-1' } as const;
+    const score = (id: string, createdAt: number) => ({
+      ...({ id, target, name: 'helpful', value: 1, dataType: 'NUMERIC', comment: undefined, author: 'me' } as const),
+      createdAt,
+    });
+    await ledger.scores.add(score('old', NOON - 40 * DAY));
+    await ledger.scores.add(score('new', NOON - DAY));
+    await ledger.care.forget({ rows: NOON - 30 * DAY, bodies: undefined });
+    expect((await ledger.scores.list(target)).map(({ id }) => id)).toEqual(['new']);
+    await ledger.close();
+  });
+
   it('removes tasks that were last heard of before the period, with their threads', async () => {
     const ledger = await openTestLedger({ clock: clockAt(NOON), logger: recordingLogger() });
     const task = (id: string, lastAt: number) => ({
@@ -53,7 +87,12 @@ describe('retention', () => {
   });
 
   it('keeps rows for ever where the config has no period, or one that cannot be read', () => {
-    expect(readRetention({})).toEqual({ rowsMs: undefined, bodiesMs: 30 * DAY, intervalMs: DAY });
+    expect(readRetention({})).toEqual({
+      rowsMs: undefined,
+      bodiesMs: 30 * DAY,
+      bodyBytes: 2048 * 1024 * 1024,
+      intervalMs: DAY,
+    });
     const general = { maximum_spend_logs_retention_period: 'soon', maximum_spend_logs_retention_interval: '6h' };
     expect(readRetention({ general_settings: general })).toMatchObject({ rowsMs: undefined, intervalMs: DAY / 4 });
     expect(readRetention({ general_settings: { maximum_spend_logs_retention_period: '7d' } }).rowsMs).toBe(7 * DAY);

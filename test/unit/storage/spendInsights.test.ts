@@ -59,6 +59,22 @@ describe('speed over time', () => {
     await ledger.close();
   });
 
+  it('is measured on every n-th answer of many, from all of the time', async () => {
+    const answers = Array.from({ length: 20_002 }, (_, index) => ({
+      startedAt: NOON + index * 100,
+      endedAt: NOON + index * 100 + 1000,
+    }));
+    const ledger = await ledgerOf(answers);
+    const range = { from: NOON, to: NOON + DAY, timeZone: 'UTC' };
+    const { oneIn, all, models } = await ledger.insights.speed(range);
+    expect(oneIn).toBe(2);
+    expect(models).toMatchObject([{ measured: 10_001, durationP50: 1000 }]);
+    expect(all.map(({ start }) => start)).toEqual([NOON]);
+    const half = await ledger.insights.speed({ ...range, to: NOON + 1_000_000 });
+    expect(half).toMatchObject({ oneIn: 1, models: [{ measured: 10_000 }] });
+    await ledger.close();
+  });
+
   it('is by local day where more than two days are asked for', async () => {
     const midnight = Date.UTC(2025, 9, 20, 15);
     const ledger = await ledgerOf([{ startedAt: midnight - 1 }, { startedAt: midnight }]);

@@ -2,7 +2,7 @@ import type { FastifyInstance } from 'fastify';
 import { z } from 'zod';
 import { BUDGETS_PATH, type BudgetStanding, type BudgetStandingList } from '../../../protocol/budgets.ts';
 import type { GatewayContext } from '../../context.ts';
-import { type CappedBudget, cappedBudgets } from '../../limits/cappedBudgets.ts';
+import { budgetName, type CappedBudget, cappedBudgets } from '../../limits/cappedBudgets.ts';
 import { readQuery } from '../../readQuery.ts';
 import { page } from './query.ts';
 
@@ -13,7 +13,7 @@ export function registerBudgets(server: FastifyInstance, context: GatewayContext
   server.get(BUDGETS_PATH, { config: { dashboard: true } }, async (request): Promise<BudgetStandingList> => {
     const { limit } = readQuery(budgetsQuery, request);
     const budgets = (await cappedBudgets(context)).toSorted((one, other) => shareOf(other) - shareOf(one));
-    return { budgets: budgets.slice(0, limit).map(toStanding), total: budgets.length };
+    return { budgets: budgets.slice(0, limit).map((budget) => toStanding(context, budget)), total: budgets.length };
   });
 }
 
@@ -22,9 +22,10 @@ function shareOf({ spend, maxBudget }: CappedBudget): number {
   return maxBudget === 0 ? 1 : spend / maxBudget;
 }
 
-function toStanding({ kind, id, name, model, duration, spend, maxBudget, resetsAt }: CappedBudget): BudgetStanding {
+function toStanding(context: GatewayContext, budget: CappedBudget): BudgetStanding {
+  const { kind, id, model, duration, spend, maxBudget, resetsAt } = budget;
   return {
-    ...{ scope: kind, scopeId: id, name, spend, maxBudget },
+    ...{ scope: kind, scopeId: id, name: budgetName(context, budget), spend, maxBudget },
     model: model ?? null,
     duration: duration ?? null,
     resetsAt: resetsAt ?? null,
