@@ -30,6 +30,8 @@ export interface ScoreDelivery {
   readonly traceId: string | undefined;
   /** The session as it was exported; undefined for a trace. */
   readonly sessionId: string | undefined;
+  /** It was taken back: its target has no names then, the score's id has to do. */
+  readonly removed?: boolean | undefined;
 }
 
 export interface ScoreStore {
@@ -41,6 +43,6 @@ export interface ScoreStore {
 }
 
 export interface ScoreSink {
-  /** Has a score sent to the destinations that take some. Never throws, never waits. */
+  /** Has a score sent to, or taken back from, the destinations that show it. Never throws, never waits. */
   offerScore(delivery: ScoreDelivery): void;
 }

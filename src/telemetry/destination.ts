@@ -15,7 +15,9 @@ export interface Destination {
   send(traces: readonly CallTrace[], signal: AbortSignal): Promise<SendOutcome>;
   /** Whether it is there and lets us in. Sends no trace; never throws. */
   probe(signal: AbortSignal): Promise<DestinationProbe>;
-  /** Present where it shows judgements. Throws DestinationUnavailable as `send` does; gives back why it was refused. */
+  /** Whether it shows this one; where it is missing, `score` takes all. */
+  takesScore?(delivery: ScoreDelivery): boolean;
+  /** Present where it shows judgements. Takes one back where the delivery says so. Throws DestinationUnavailable as `send` does; gives back why it was refused. */
   score?(delivery: ScoreDelivery, signal: AbortSignal): Promise<string | undefined>;
   close(): Promise<void>;
 }

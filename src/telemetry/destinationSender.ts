@@ -1,6 +1,7 @@
 import type { DestinationStatus, DestinationTest } from '../domain/destinationStatus.ts';
 import { messageOf } from '../domain/errors.ts';
 import type { Clock, Logger, Random } from '../domain/ports.ts';
+import type { ScoreDelivery } from '../domain/score.ts';
 import type { TraceSpool } from '../domain/traceSpool.ts';
 import { backoffMs } from './backoff.ts';
 import { type Destination, DestinationUnavailable, type RefusedTrace, type SendOutcome } from './destination.ts';
@@ -63,8 +64,9 @@ export class DestinationSender {
     };
   }
 
-  get takesScores(): boolean {
-    return this.#parts.destination.score !== undefined;
+  takesScore(delivery: ScoreDelivery): boolean {
+    const { destination } = this.#parts;
+    return destination.score !== undefined && (destination.takesScore?.(delivery) ?? true);
   }
 
   /** There is something to send: it leaves soon, together with what else comes until then. */

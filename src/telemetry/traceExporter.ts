@@ -78,7 +78,7 @@ export class TraceExporter implements TraceIntake, ScoreSink, DestinationControl
   }
 
   offerScore(delivery: ScoreDelivery): void {
-    const takers = [...this.#inForce.values()].filter(({ sender }) => sender.takesScores);
+    const takers = [...this.#inForce.values()].filter(({ sender }) => sender.takesScore(delivery));
     this.#take(
       delivery,
       takers.map(({ settings }) => settings.id),

@@ -33,6 +33,9 @@ const traceSchema = z.object({
   metadata: z.record(z.string(), z.string()),
   tokens: z.record(z.string(), z.number()).nullable(),
   cost: z.record(z.string(), z.number()).nullable(),
+  feedback: z.array(
+    z.object({ name: z.string(), value: z.unknown(), rationale: z.string().nullable(), by: z.string() }),
+  ),
   spans: z.array(z.object({ name: z.string(), type: z.string(), inputs: z.unknown(), outputs: z.unknown() })),
 });
 const foundSchema = z.object({
@@ -55,8 +58,9 @@ beforeAll(async () => {
     MLFLOW_TRACKING_URI: mlflow.url,
     MLFLOW_EXPERIMENT_NAME: EXPERIMENT,
   });
-  await chat({ model: 'demo-chat', metadata: { tags: ['project:torii'] }, user: USER });
+  const judged = await chat({ model: 'demo-chat', metadata: { tags: ['project:torii'] }, user: USER });
   await chat({ model: 'no-such-model', user: USER });
+  await judge(judged);
   for (const id of ['mlflow', 'mlflow-runs']) {
     await gateway.call('POST', `/torii/destinations/${id}/flush`, z.looseObject({ queued: z.literal(0) }), {});
   }
@@ -72,7 +76,20 @@ afterAll(async () => {
   await mlflow?.stop();
 });
 
-async function chat(body: Record<string, unknown>): Promise<void> {
+/** Two scores, of which one is taken back after it has arrived. */
+async function judge(callId: string): Promise<void> {
+  const score = { trace_id: callId, name: 'thumb', value: true, comment: 'to the point' };
+  await gateway.call('POST', '/torii/scores', z.object({ id: z.string() }), score);
+  const { id } = await gateway.call('POST', '/torii/scores', z.object({ id: z.string() }), {
+    ...score,
+    name: 'mistaken',
+  });
+  await gateway.call('POST', '/torii/destinations/mlflow/flush', z.looseObject({ queued: z.literal(0) }), {});
+  await gateway.call('DELETE', `/torii/scores/${id}`, z.looseObject({}));
+}
+
+/** Gives back the call's id. */
+async function chat(body: Record<string, unknown>): Promise<string> {
   const messages = [{ role: 'user', content: 'What is the capital of Japan?' }];
   const response = await fetch(`${gateway.baseUrl}/v1/chat/completions`, {
     method: 'POST',
@@ -84,6 +101,7 @@ async function chat(body: Record<string, unknown>): Promise<void> {
     body: JSON.stringify({ messages, max_tokens: 64, temperature: 0.2, ...body }),
   });
   await response.arrayBuffer();
+  return response.headers.get('x-litellm-call-id') ?? '';
 }
 
 /** What a Python script prints as its last line. */
@@ -135,6 +153,10 @@ describe('a real MLflow server', () => {
     expect(found.session).toHaveLength(2);
     expect(found.user).toHaveLength(2);
     expect(found.errors).toHaveLength(1);
+  });
+
+  it('shows a score as feedback, and one that was taken back no more', () => {
+    expect(found.tagged[0]?.feedback).toEqual([{ name: 'thumb', value: true, rationale: 'to the point', by: 'admin' }]);
   });
 
   it('tells the same over its REST API', async () => {

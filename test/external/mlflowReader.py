@@ -39,6 +39,10 @@ def search(filter_string):
             "metadata": trace.info.trace_metadata,
             "tokens": trace.info.token_usage,
             "cost": getattr(trace.info, "cost", None),
+            "feedback": [
+                {"name": each.name, "value": each.feedback.value, "rationale": each.rationale, "by": each.source.source_id}
+                for each in trace.info.assessments
+            ],
             "spans": [
                 {"name": span.name, "type": span.span_type, "inputs": span.inputs, "outputs": span.outputs}
                 for span in trace.data.spans

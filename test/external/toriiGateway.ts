@@ -15,7 +15,7 @@ const CONFIGURE_LIMIT_MS = 20_000;
 export interface ToriiGateway {
   readonly baseUrl: string;
   /** Calls the management API with the master key. Throws where the status is not 2xx. */
-  call<T>(method: 'GET' | 'POST', path: string, schema: z.ZodType<T>, body?: unknown): Promise<T>;
+  call<T>(method: 'GET' | 'POST' | 'DELETE', path: string, schema: z.ZodType<T>, body?: unknown): Promise<T>;
   /** Runs `torii configure …` for a user whose home this is. Throws with what it printed where it fails. */
   configure(userHome: string, ...args: readonly string[]): Promise<string>;
   stop(): Promise<void>;

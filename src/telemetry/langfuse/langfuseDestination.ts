@@ -22,6 +22,8 @@ export interface LangfuseParts {
 /** A server is asked for its version again after this time, ms: it may have been renewed. */
 const KNOWN_FOR_MS = 10 * 60_000;
 
+const SCORES = '/api/public/scores';
+
 interface KnownServer {
   readonly transport: LangfuseTransport;
   readonly version: string | undefined;
@@ -75,13 +77,21 @@ class LangfuseDestination implements Destination {
   }
 
   async score(delivery: ScoreDelivery, signal: AbortSignal): Promise<string | undefined> {
+    if (delivery.removed === true) return await this.#removeScore(delivery.score.id, signal);
     const { transport } = await this.#find(signal);
     const body = JSON.stringify(toLangfuseScore(delivery, transport, this.#settings.environment));
-    const { status, text } = await this.#server.postJson('/api/public/scores', body, signal);
+    const { status, text } = await this.#server.postJson(SCORES, body, signal);
     return status < 300 ? undefined : `it refused a score with status ${status}${said(text)}`;
   }
 
   async close(): Promise<void> {}
+
+  /** One that is not there is gone. */
+  async #removeScore(id: string, signal: AbortSignal): Promise<string | undefined> {
+    const { status, text } = await this.#server.remove(`${SCORES}/${encodeURIComponent(id)}`, signal);
+    if (status < 300 || status === 404) return undefined;
+    return `it did not take a score back: status ${status}${said(text)}`;
+  }
 
   async #sendSpans(traces: readonly CallTrace[], signal: AbortSignal): Promise<SendOutcome> {
     const spans = traces.flatMap((trace) => toLangfuseSpans(toLangfuseCall(trace, this.#settings), trace));

@@ -38,6 +38,10 @@ export class LangfuseServer {
     return checkKey(await this.#ask('POST', path, headers, body, signal), this.remedy);
   }
 
+  async remove(path: string, signal: AbortSignal): Promise<HttpAnswer> {
+    return checkKey(await this.#ask('DELETE', path, {}, undefined, signal), this.remedy);
+  }
+
   async postSpans(body: Uint8Array<ArrayBuffer>, signal: AbortSignal): Promise<HttpAnswer> {
     const headers = {
       'content-type': 'application/x-protobuf',
@@ -49,7 +53,7 @@ export class LangfuseServer {
   }
 
   async #ask(
-    method: 'GET' | 'POST',
+    method: 'GET' | 'POST' | 'DELETE',
     path: string,
     headers: Readonly<Record<string, string>>,
     body: Uint8Array<ArrayBuffer> | string | undefined,

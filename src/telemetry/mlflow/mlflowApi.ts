@@ -50,12 +50,12 @@ export class MlflowApi {
   }
 
   get(path: string, query: Readonly<Record<string, string>>, signal: AbortSignal): Promise<Json> {
-    return this.#json({ method: 'GET', path: `${API}${path}`, query }, signal);
+    return this.json({ method: 'GET', path: `${API}${path}`, query }, signal);
   }
 
   post(path: string, body: unknown, signal: AbortSignal): Promise<Json> {
     const headers = { 'content-type': 'application/json' };
-    return this.#json({ method: 'POST', path: `${API}${path}`, headers, body: JSON.stringify(body) }, signal);
+    return this.json({ method: 'POST', path: `${API}${path}`, headers, body: JSON.stringify(body) }, signal);
   }
 
   /** Any call to the server, whatever it answers with. */
@@ -63,7 +63,8 @@ export class MlflowApi {
     return await sendChecked(this.#fetch, await this.#door.open(call, signal), signal);
   }
 
-  async #json(call: MlflowCall, signal: AbortSignal): Promise<Json> {
+  /** Any call that is answered with JSON. */
+  async json(call: MlflowCall, signal: AbortSignal): Promise<Json> {
     const { text } = await this.send(call, signal);
     const value = parseJson(text);
     if (isObject(value)) return value;

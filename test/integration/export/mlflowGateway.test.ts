@@ -5,7 +5,7 @@ import { SERVER_ARN, startSagemakerMlflow } from '../../simulators/mlflow/sagema
 import { startProxySimulator } from '../../simulators/network/proxySimulator.ts';
 import { createTestAuthority } from '../../simulators/network/testAuthority.ts';
 import { startTlsFront } from '../../simulators/network/tlsFront.ts';
-import { startTestGateway, type TestGateway } from '../support/gateway.ts';
+import { MASTER_KEY, startTestGateway, type TestGateway } from '../support/gateway.ts';
 
 const MODELS = `model_list:
   - model_name: hello
@@ -171,5 +171,63 @@ describe('/torii/mlflow', () => {
     sagemaker.status = 'Stopped';
     expect(await ask('/start', {})).toMatchObject({ status: 'Starting' });
     expect(await ask('/stop', {})).toMatchObject({ error: { message: expect.stringContaining('not active') } });
+  });
+});
+
+describe('a score in MLflow', () => {
+  const post = async (gateway: TestGateway, body: Readonly<Record<string, unknown>>): Promise<string> =>
+    ((await (await gateway.call('/torii/scores', body)).json()) as { id: string }).id;
+
+  it('is feedback on the trace of its call, once, and gone when it is taken back', async () => {
+    let lost = false;
+    const { gateway, mlflow } = await start({
+      loseAnswer: ({ method, path }) => {
+        if (lost || method !== 'POST' || !path.endsWith('/assessments')) return false;
+        lost = true;
+        return true;
+      },
+    });
+    const trace_id = (await gateway.chat(QUESTION)).headers.get('x-litellm-call-id') ?? '';
+    const thumb = await post(gateway, { name: 'thumb', value: true, trace_id, comment: 'to the point' });
+    await post(gateway, { name: 'quality', value: 0.5, trace_id });
+    await post(gateway, { name: 'label', value: 'helpful', trace_id });
+    await flush(gateway);
+    await flush(gateway);
+    const [feedback] = [...mlflow.assessments.values()];
+    expect(feedback).toMatchObject([
+      {
+        assessment_name: 'thumb',
+        feedback: { value: true },
+        rationale: 'to the point',
+        source: { source_type: 'HUMAN', source_id: 'admin' },
+      },
+      { assessment_name: 'quality', feedback: { value: 0.5 } },
+      { assessment_name: 'label', feedback: { value: 'helpful' } },
+    ]);
+    await fetch(`${gateway.baseUrl}/torii/scores/${thumb}`, {
+      method: 'DELETE',
+      headers: { authorization: `Bearer ${MASTER_KEY}` },
+    });
+    await flush(gateway);
+    expect([...mlflow.assessments.values()][0]?.map(({ assessment_name }) => assessment_name)).toEqual([
+      'quality',
+      'label',
+    ]);
+  });
+
+  it('of a task has no place there, and is not sent', async () => {
+    const { gateway, mlflow } = await start();
+    await gateway.chat(QUESTION);
+    const { tasks } = (await (await gateway.call('/torii/tasks')).json()) as { tasks: { id: string }[] };
+    await post(gateway, { name: 'done', value: true, task_id: tasks[0]?.id });
+    await flush(gateway);
+    expect(mlflow.assessments.size).toBe(0);
+    const { destinations } = (await (await gateway.call('/torii/destinations')).json()) as {
+      destinations: { dropped: number; queued: number }[];
+    };
+    expect(destinations.map(({ dropped, queued }) => [dropped, queued])).toEqual([
+      [0, 0],
+      [0, 0],
+    ]);
   });
 });

@@ -6,7 +6,7 @@ import {
   SECRET_KEY,
   startLangfuse,
 } from '../../simulators/langfuse/langfuseSimulator.ts';
-import { startTestGateway, type TestGateway } from '../support/gateway.ts';
+import { MASTER_KEY, startTestGateway, type TestGateway } from '../support/gateway.ts';
 
 const CONFIG = `model_list:
   - { model_name: hello, litellm_params: { model: demo/chat } }
@@ -38,6 +38,11 @@ async function score(gateway: TestGateway, body: unknown): Promise<ScoreView> {
   const text = await answer.text();
   expect(answer.status, text).toBe(200);
   return JSON.parse(text) as ScoreView;
+}
+
+async function takeBack(gateway: TestGateway, id: string): Promise<void> {
+  const init = { method: 'DELETE', headers: { authorization: `Bearer ${MASTER_KEY}` } };
+  expect((await fetch(`${gateway.baseUrl}/torii/scores/${id}`, init)).status).toBe(200);
 }
 
 const flush = (gateway: TestGateway) => gateway.call('/torii/destinations/langfuse/flush', {});
@@ -124,6 +129,20 @@ describe.each([['4.16.0'], ['3.49.1']])('a score in Langfuse %s', (version) => {
     const [trace] = [...langfuse.store.traces.values()];
     expect(langfuse.store.scores.get(made.id)).toMatchObject({ value: 5, sessionId: trace?.sessionId });
     expect(await listed(gateway, `task_id=${task_id}`)).toEqual([made]);
+  });
+
+  it('is gone there, too, when it is taken back', async () => {
+    const { langfuse, gateway } = await setUp(version);
+    const trace_id = await ask(gateway);
+    const kept = await score(gateway, { name: 'thumb', value: true, trace_id });
+    const removed = await score(gateway, { name: 'label', value: 'wrong', trace_id });
+    await flush(gateway);
+    expect([...langfuse.store.scores.keys()]).toEqual([kept.id, removed.id]);
+    await takeBack(gateway, removed.id);
+    const again = await score(gateway, { name: 'never', value: 1, trace_id });
+    await takeBack(gateway, again.id);
+    await flush(gateway);
+    expect([...langfuse.store.scores.keys()]).toEqual([kept.id]);
   });
 
   it('waits where Langfuse is away, and does not send the traces before it again', async () => {

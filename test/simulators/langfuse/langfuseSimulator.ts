@@ -101,6 +101,8 @@ class State {
       };
     }
     if (url === '/api/public/projects') return { status: 200, value: { data: [{ id: 'project', name: 'Project' }] } };
+    const scoreId = /^\/api\/public\/scores\/([^/]+)$/.exec(url ?? '')?.[1];
+    if (request.method === 'DELETE' && scoreId !== undefined) return this.#removeScore(decodeURIComponent(scoreId));
     if (request.method !== 'POST') return { status: 405, value: { message: 'Method not allowed' } };
     if (url === '/api/public/otel/v1/traces') return this.#takeSpans(request, body);
     if (body.length > BODY_LIMIT) return { status: 413, value: { message: 'Body exceeded 4.5mb limit' } };
@@ -112,6 +114,11 @@ class State {
   #takeBatch(body: Buffer): { readonly status: number; readonly value: unknown } {
     const answer = takeBatch(JSON.parse(body.toString('utf8')), this.store, this.#seen);
     return { status: answer.status, value: answer.body };
+  }
+
+  #removeScore(id: string): { readonly status: number; readonly value: unknown } {
+    if (!this.store.scores.delete(id)) return { status: 404, value: { message: 'Score not found' } };
+    return { status: 202, value: { message: 'Score deletion queued successfully' } };
   }
 
   #takeScore(body: Buffer): { readonly status: number; readonly value: unknown } {

@@ -3,6 +3,7 @@ import { createServer, type IncomingHttpHeaders, type IncomingMessage } from 'no
 import type { AddressInfo } from 'node:net';
 import { buffer } from 'node:stream/consumers';
 import { type DecodedSpan, decodeTraces } from '../otlp/decodeTraces.ts';
+import { AssessmentApi } from './assessmentApi.ts';
 import { MlflowError } from './mlflowError.ts';
 import { RunStore, type SimulatedExperiment, type SimulatedRun } from './runStore.ts';
 
@@ -46,6 +47,8 @@ export interface MlflowSimulator {
   readonly calls: readonly RecordedCall[];
   /** What was sent to `/v1/traces` and stored, with its experiment. */
   readonly traces: readonly { readonly experimentId: string; readonly spans: readonly DecodedSpan[] }[];
+  /** What was said of traces, by their ids. */
+  readonly assessments: AssessmentApi['assessments'];
   close(): Promise<void>;
 }
 
@@ -72,6 +75,7 @@ export async function startMlflowSimulator(options: MlflowSimulatorOptions = {})
     runs: tracking.store.runs,
     calls: tracking.calls,
     traces: tracking.traces,
+    assessments: tracking.assessments.assessments,
     close: async () => {
       server.closeAllConnections();
       server.close();
@@ -84,6 +88,9 @@ class SimulatedTracking {
   readonly store: RunStore;
   readonly calls: RecordedCall[] = [];
   readonly traces: { experimentId: string; spans: readonly DecodedSpan[] }[] = [];
+  readonly assessments = new AssessmentApi((id) =>
+    this.traces.some(({ spans }) => spans.some(({ traceId }) => traceId === id)),
+  );
   url = '';
   readonly #options: MlflowSimulatorOptions;
 
@@ -125,6 +132,8 @@ class SimulatedTracking {
     if (method === 'PUT' && path.startsWith(ARTIFACTS)) return this.#putArtifact(path.slice(ARTIFACTS.length), body);
     if (method === 'PUT' && path.startsWith('/upload/')) return this.#putArtifact(path.slice('/upload/'.length), body);
     if (path === `${API}/artifacts/presigned-upload-url`) return this.#signUpload(body);
+    const assessed = this.assessments.serve(method, path, body);
+    if (assessed !== undefined) return json(200, assessed);
     const asked = path.startsWith(API) ? this.store.calls[`${method} ${path.slice(API.length)}`] : undefined;
     if (asked === undefined) return { status: 404, body: '<!doctype html><title>404 Not Found</title>' };
     const fields = method === 'GET' ? Object.fromEntries(url.searchParams) : JSON.parse(body.toString());

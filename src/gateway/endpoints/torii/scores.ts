@@ -28,6 +28,7 @@ export function registerScores(server: FastifyInstance, context: GatewayContext)
     requireAdmin(callerOf(request), SCORES_PATH);
     const removed = await context.scores.remove(request.params.id);
     if (removed === undefined) throw new GatewayError('not-found', 'No score has this id.');
+    context.traces.offerScore({ score: removed, traceId: undefined, sessionId: undefined, removed: true });
     context.notices.publish({ type: 'scores-changed' });
     return toView(removed);
   });

@@ -1,4 +1,5 @@
 import { messageOf } from '../../../domain/errors.ts';
+import type { ScoreDelivery } from '../../../domain/score.ts';
 import type { CallTrace } from '../../../domain/traceExport.ts';
 import type { Destination, DestinationProbe, SendOutcome } from '../../destination.ts';
 import type { Fetch } from '../../httpExchange.ts';
@@ -7,6 +8,7 @@ import { asUnavailable, MlflowApi, MlflowRefusal } from '../mlflowApi.ts';
 import type { MlflowDoor } from '../mlflowDoor.ts';
 import { sendEach } from '../sendEach.ts';
 import { isAtLeast, readVersion } from '../serverVersion.ts';
+import { Assessments } from './assessments.ts';
 import { toMlflowSpans } from './mlflowSpans.ts';
 import { isNotSupported, TraceDoor } from './traceDoor.ts';
 
@@ -35,6 +37,7 @@ class MlflowTraces implements Destination {
   readonly #api: MlflowApi;
   readonly #experiment: Experiment;
   readonly #traces: TraceDoor;
+  readonly #assessments: Assessments;
   /** Why the server takes no traces; undefined where it does, or was not asked yet. */
   #refusal: string | undefined;
   #asked = false;
@@ -47,6 +50,7 @@ class MlflowTraces implements Destination {
     this.#parts = parts;
     this.#api = new MlflowApi(parts.door, parts.fetch);
     this.#experiment = new Experiment(this.#api, parts.experiment);
+    this.#assessments = new Assessments(this.#api);
     this.#traces = new TraceDoor(this.#api, this.#experiment, parts.version);
   }
 
@@ -86,6 +90,26 @@ class MlflowTraces implements Destination {
       return { ok: true, detail: `${named(version)}: ${whyNot(version, this.#refusal)}`, version, transport: 'runs' };
     } catch (error) {
       return { ok: false, detail: messageOf(this.#explained(error)) };
+    }
+  }
+
+  /** There is no place for judgements on a task. */
+  takesScore({ score }: ScoreDelivery): boolean {
+    return score.target.kind === 'trace';
+  }
+
+  async score(delivery: ScoreDelivery, signal: AbortSignal): Promise<string | undefined> {
+    const { target } = delivery.score;
+    if (target.kind !== 'trace') return undefined;
+    try {
+      if (!this.#asked) await this.#ask(signal);
+      if (this.#refusal !== undefined) return 'its server takes no traces, and so no judgements on them';
+      await this.#assessments.deliver(delivery, target.callId, signal);
+      return undefined;
+    } catch (thrown) {
+      const error = this.#explained(thrown);
+      if (error instanceof MlflowRefusal) return error.message;
+      throw error;
     }
   }
 
