@@ -14,6 +14,8 @@ export interface ObservedResponse {
 export interface RequestWatch {
   /** The deployment's own headers, added before the request is signed. */
   readonly headers: Readonly<Record<string, string>>;
+  /** The body in place of the one that the SDK writes; undefined leaves the SDK's. */
+  readonly body?: Uint8Array | undefined;
   /** The body is to be an event stream. */
   readonly stream: boolean;
   /** Called as soon as a good status and its headers are there. */
@@ -55,6 +57,19 @@ export function addDeploymentHeaders(watches: RequestWatches) {
       const { request } = exchanged;
       const headers = watches.get(exchanged.input)?.headers;
       if (isObject(request) && isObject(request['headers'])) Object.assign(request['headers'], headers);
+      return next(exchanged);
+    };
+}
+
+/** Middleware for the step `build`, priority `high`: a body that is written already takes its place before it is measured and signed. */
+export function replaceBody(watches: RequestWatches) {
+  return <Exchanged extends { input: object; request: unknown }, Result>(
+    next: Handler<Exchanged, Result>,
+  ): Handler<Exchanged, Result> =>
+    async (exchanged) => {
+      const { request } = exchanged;
+      const body = watches.get(exchanged.input)?.body;
+      if (body !== undefined && isObject(request)) request['body'] = body;
       return next(exchanged);
     };
 }

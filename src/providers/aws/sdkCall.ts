@@ -22,6 +22,8 @@ export interface SdkCall<Client> {
 /** An operation of the SDK. `input` is the very object that the command holds: the watch is found by it. */
 export interface Operation<Client, Output> {
   readonly input: object;
+  /** The body in place of the one that the SDK would write of the input. */
+  readonly body?: Uint8Array | undefined;
   send(client: Client, options: { abortSignal: AbortSignal }): Promise<Output>;
 }
 
@@ -47,6 +49,7 @@ export async function sendForOutput<Client, Output>(
   let observed: ObservedResponse | undefined;
   watches.set(operation.input, {
     headers: call.headers,
+    body: operation.body,
     stream: false,
     onResponse: (response) => {
       observed = response;
@@ -81,7 +84,7 @@ export async function sendStream<Client, Output>(
 ): Promise<ChatAnswer> {
   const { client, watches } = call.lease.connection;
   const headers = new Promise<ObservedResponse>((resolve) => {
-    watches.set(operation.input, { headers: call.headers, stream: true, onResponse: resolve });
+    watches.set(operation.input, { headers: call.headers, body: operation.body, stream: true, onResponse: resolve });
   });
   const sent = operation.send(client, { abortSignal: call.signal });
   try {

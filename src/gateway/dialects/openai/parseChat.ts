@@ -7,9 +7,10 @@ import type {
   ToolDefinition,
 } from '../../../domain/chat.ts';
 import { GatewayError } from '../../../domain/errors.ts';
-import { type ChatBody, chatBodySchema } from './bodySchema.ts';
+import type { ChatBody } from './bodySchema.ts';
 import { hasOtherTools, hostedTools, ownTools } from './hostedTools.ts';
-import { parseMessages } from './parseMessages.ts';
+import { joinMessages } from './parseMessages.ts';
+import { readChatBody } from './readChatBody.ts';
 
 /** Fields of the body that ChatRequest names itself; the rest travels in `extra`. */
 const NAMED = new Set([
@@ -34,12 +35,10 @@ const NAMED = new Set([
 /** OpenAI's chat completions body to a ChatRequest. Throws `bad-request` that names the field. */
 export function parseChat(body: Readonly<Record<string, unknown>>): ChatRequest {
   const hosted = hostedTools(body['tools']);
-  const result = chatBodySchema.safeParse(
-    hasOtherTools(body['tools']) ? { ...body, tools: ownTools(body['tools']) } : body,
-  );
-  if (!result.success) throw toBadRequest(result.error);
-  const chat = result.data;
-  const { system, messages } = parseMessages(chat.messages);
+  const result = readChatBody(hasOtherTools(body['tools']) ? { ...body, tools: ownTools(body['tools']) } : body);
+  if (result.error !== undefined) throw toBadRequest(result.error);
+  const { chat, read } = result;
+  const { system, messages } = joinMessages(read);
   return {
     model: chat.model,
     system,

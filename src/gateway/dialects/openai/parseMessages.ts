@@ -16,31 +16,34 @@ import type { ContentPartBody, MessageBody } from './bodySchema.ts';
 type CacheMark = { readonly type?: string | undefined; readonly ttl?: string | undefined } | null | undefined;
 type MediaPart = TextPart | ImagePart | DocumentPart;
 
-/** System texts and the other messages, in their order. `index` counts messages for error paths. */
-export function parseMessages(bodies: readonly MessageBody[]): {
+/** A message of a client: part of the system text, or of the conversation. */
+export type ReadMessage = { readonly system: readonly TextPart[] } | { readonly message: ChatMessage };
+
+/** System texts and the other messages, in their order. */
+export function joinMessages(read: readonly ReadMessage[]): {
   readonly system: readonly TextPart[];
   readonly messages: readonly ChatMessage[];
 } {
-  const system: TextPart[] = [];
-  const messages: ChatMessage[] = [];
-  bodies.forEach((body, index) => {
-    switch (body.role) {
-      case 'system':
-      case 'developer':
-        system.push(...systemParts(body, index));
-        break;
-      case 'assistant':
-        messages.push({ role: 'assistant', content: assistantParts(body, index) });
-        break;
-      case 'tool':
-      case 'function':
-        messages.push({ role: 'user', content: [toolResult(body, index)] });
-        break;
-      default:
-        messages.push({ role: 'user', content: mediaParts(body, index) satisfies readonly UserPart[] });
-    }
-  });
-  return { system, messages };
+  return {
+    system: read.flatMap((each) => ('system' in each ? each.system : [])),
+    messages: read.flatMap((each) => ('message' in each ? [each.message] : [])),
+  };
+}
+
+/** `index` counts messages for error paths. Throws `bad-request`. */
+export function readMessage(body: MessageBody, index: number): ReadMessage {
+  switch (body.role) {
+    case 'system':
+    case 'developer':
+      return { system: systemParts(body, index) };
+    case 'assistant':
+      return { message: { role: 'assistant', content: assistantParts(body, index) } };
+    case 'tool':
+    case 'function':
+      return { message: { role: 'user', content: [toolResult(body, index)] } };
+    default:
+      return { message: { role: 'user', content: mediaParts(body, index) satisfies readonly UserPart[] } };
+  }
 }
 
 function systemParts(body: MessageBody, index: number): readonly TextPart[] {

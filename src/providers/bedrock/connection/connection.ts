@@ -1,7 +1,7 @@
 import type { BedrockRuntimeClient } from '@aws-sdk/client-bedrock-runtime';
 import { type Connection, openAwsConnection } from '../../aws/connection.ts';
 import type { ConnectionPlan } from '../../aws/connectionPlan.ts';
-import { addDeploymentHeaders, observeResponse } from '../../aws/exchange.ts';
+import { addDeploymentHeaders, observeResponse, replaceBody } from '../../aws/exchange.ts';
 import type { Environment } from '../../network/environment.ts';
 import { BEDROCK } from '../service.ts';
 
@@ -17,6 +17,7 @@ export async function openConnection(plan: ConnectionPlan, environment: Environm
       priority: 'low',
       name: 'observeResponse',
     });
+    client.middlewareStack.add(replaceBody(watches), { step: 'build', priority: 'high', name: 'replaceBody' });
     client.middlewareStack.add(addDeploymentHeaders(watches), { step: 'build', name: 'deploymentHeaders' });
     return client;
   });

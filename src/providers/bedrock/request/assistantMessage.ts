@@ -1,6 +1,7 @@
 import type { ContentBlock } from '@aws-sdk/client-bedrock-runtime';
 import type { AssistantTurn, AssistantTurnPart } from '../conversation/turns.ts';
 import type { Marked, MarkedMessage } from './marked.ts';
+import { toTextBlock } from './textBlock.ts';
 import type { ToolNames } from './toolNames.ts';
 
 export function toAssistantMessage(turn: AssistantTurn, toolNames: ToolNames): MarkedMessage {
@@ -19,6 +20,6 @@ function toBlock(part: AssistantTurnPart, toolNames: ToolNames): Marked<ContentB
         cache: part.cacheControl,
       };
     default:
-      return { block: { text: part.text }, cache: part.cacheControl };
+      return { block: toTextBlock(part), cache: part.cacheControl };
   }
 }

@@ -4,6 +4,7 @@ import { toDocumentBlock } from './document.ts';
 import { toImageBlock } from './image.ts';
 import type { Marked } from './marked.ts';
 import type { PromptTraits } from './promptTraits.ts';
+import { toTextBlock } from './textBlock.ts';
 
 export interface MappedToolResult {
   readonly result: Marked<ContentBlock>;
@@ -15,7 +16,7 @@ export interface MappedToolResult {
 export function toToolResult(part: ToolResultPart, traits: PromptTraits): MappedToolResult {
   const images: Marked<ContentBlock>[] = [];
   const content = part.content.flatMap((inner): readonly ToolResultContentBlock[] => {
-    if (inner.type === 'text') return inner.text.trim() === '' ? [] : [{ text: inner.text }];
+    if (inner.type === 'text') return inner.text.trim() === '' ? [] : [toTextBlock(inner)];
     if (inner.type === 'document') return [{ document: documentOf(inner, traits) }];
     if (traits.imagesInToolResults) return [{ image: imageOf(inner, traits) }];
     images.push({ block: { image: imageOf(inner, traits) } });

@@ -6,6 +6,7 @@ import { toDocumentBlock } from './document.ts';
 import { toImageBlock } from './image.ts';
 import type { Marked, MarkedMessage } from './marked.ts';
 import type { PromptTraits } from './promptTraits.ts';
+import { toTextBlock } from './textBlock.ts';
 import { toToolResult } from './toolResult.ts';
 
 export function toUserMessage(turn: UserTurn, traits: PromptTraits): MarkedMessage {
@@ -31,7 +32,7 @@ function toBlocks(part: UserTurnPart, traits: PromptTraits): readonly Marked<Con
 }
 
 function textBlock(part: TextPart): ContentBlock {
-  return isGuardedText(part) ? { guardContent: { text: { text: part.text } } } : { text: part.text };
+  return isGuardedText(part) ? { guardContent: { text: { text: part.text } } } : toTextBlock(part);
 }
 
 /** Converse refuses a message with a document and no text. */
