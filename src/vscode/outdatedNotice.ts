@@ -1,9 +1,9 @@
 import * as vscode from 'vscode';
 import type { GatewayController } from './gatewayController.ts';
-import type { ControllerState } from './gatewayState.ts';
+import type { Attachment, ControllerState } from './gatewayState.ts';
 import type { Disposable } from './listeners.ts';
 
-/** A detached gateway outlives an update of the extension: says so once, and offers to restart it. */
+/** A gateway that runs elsewhere can be of another version than this window: says so once, and what to do about it. */
 export class OutdatedNotice implements Disposable {
   readonly #controller: GatewayController;
   readonly #version: string;
@@ -21,9 +21,19 @@ export class OutdatedNotice implements Disposable {
   }
 
   async #check(state: ControllerState): Promise<void> {
-    if (state.kind !== 'attached' || state.runsIn !== 'detached') return;
-    if (state.version === this.#version || state.version === this.#told) return;
+    if (state.kind !== 'attached' || state.version === this.#version || state.version === this.#told) return;
     this.#told = state.version;
+    if (state.runsIn === 'detached') return await this.#offerRestart(state);
+    const where = state.runsIn === 'window' ? vscode.l10n.t('Reload the other window to update it.') : terminalText();
+    const text = vscode.l10n.t(
+      'Torii is version {0} here, but the proxy that runs is version {1}.',
+      this.#version,
+      state.version,
+    );
+    void vscode.window.showInformationMessage(`${text} ${where}`);
+  }
+
+  async #offerRestart(state: Attachment): Promise<void> {
     const restart = vscode.l10n.t('Restart Proxy');
     const text = vscode.l10n.t(
       'Torii is version {0} now, but the proxy that runs is version {1}. Restart it to update it.',
@@ -32,4 +42,8 @@ export class OutdatedNotice implements Disposable {
     );
     if ((await vscode.window.showInformationMessage(text, restart)) === restart) await this.#controller.restart();
   }
+}
+
+function terminalText(): string {
+  return vscode.l10n.t('Stop it where it was started: this window then starts its own.');
 }

@@ -21,6 +21,8 @@ import { type PassedMark, SpendMarks, type Spends } from './spendMarks.ts';
 import type { ToldOnce } from './toldOnce.ts';
 
 const PAUSE_MS = 1000;
+/** Of calls that end between two looks; more than these end in a load test. */
+const MOST_CALLS = 20;
 
 /** Gives the gateway the caps of the settings, and tells once when one is nearly or all spent. */
 export class SpendCapWatch implements Disposable {
@@ -30,7 +32,8 @@ export class SpendCapWatch implements Disposable {
   readonly #marks = new SpendMarks();
   readonly #refresher = new Refresher(() => this.#look(), PAUSE_MS);
   readonly #subscriptions: readonly Disposable[];
-  #newest: string | undefined;
+  /** Calls that ended since the last look, the newest last. */
+  #ended: string[] = [];
 
   constructor(
     controller: GatewayController,
@@ -44,7 +47,7 @@ export class SpendCapWatch implements Disposable {
       controller.onConnected(() => void this.#send().catch(() => undefined)),
       controller.onNotice((notice) => {
         if (notice.type !== 'request-finished' || !hasCaps(readSpendCaps())) return;
-        this.#newest = notice.callId;
+        this.#ended = [...this.#ended, notice.callId].slice(-MOST_CALLS);
         this.#refresher.request();
       }),
       vscode.workspace.onDidChangeConfiguration((event) => {
@@ -72,11 +75,18 @@ export class SpendCapWatch implements Disposable {
 
   async #look(): Promise<void> {
     const client = await this.#access.client();
-    const callId = this.#newest;
-    if (client === undefined || callId === undefined) return;
-    const caps = readSpendCaps();
-    const passed = this.#marks.pass(caps, await readSpends(client, caps, callId));
-    for (const each of passed) void this.#tell(each, callId);
+    const [ended, caps] = [this.#ended, readSpendCaps()];
+    this.#ended = [];
+    const newest = ended.at(-1);
+    if (client === undefined || newest === undefined) return;
+    // Each call has its own cap, and its task's; what the day has cost is the same for all.
+    const single = caps.request !== undefined || caps.task !== undefined ? ended : [];
+    for (const callId of single) this.#judge(caps, await readCall(client, caps, callId), callId);
+    this.#judge(caps, await readSpans(client, caps), newest);
+  }
+
+  #judge(caps: SpendCaps, spends: Spends, callId: string): void {
+    for (const passed of this.#marks.pass(caps, spends)) void this.#tell(passed, callId);
   }
 
   async #tell(passed: PassedMark, callId: string): Promise<void> {
@@ -99,14 +109,19 @@ function localZone(): string {
 }
 
 /** Only what is capped is read. */
-async function readSpends(client: GatewayClient, caps: SpendCaps, callId: string): Promise<Spends> {
+async function readCall(client: GatewayClient, caps: SpendCaps, callId: string): Promise<Spends> {
   const { cost, taskId } = await client.read(requestDetailSchema, `${REQUESTS_PATH}/${encodeURIComponent(callId)}`);
+  return {
+    ...(caps.request && cost !== null ? { request: { key: `request ${callId}`, spend: cost } } : {}),
+    ...(caps.task && taskId !== null ? { task: await taskSpend(client, taskId) } : {}),
+  };
+}
+
+async function readSpans(client: GatewayClient, caps: SpendCaps): Promise<Spends> {
   const now = new Date();
   const day = new Date(now.getFullYear(), now.getMonth(), now.getDate()).getTime();
   const month = new Date(now.getFullYear(), now.getMonth(), 1).getTime();
   return {
-    ...(caps.request && cost !== null ? { request: { key: `request ${callId}`, spend: cost } } : {}),
-    ...(caps.task && taskId !== null ? { task: await taskSpend(client, taskId) } : {}),
     ...(caps.day ? { day: await spendSince(client, 'day', day) } : {}),
     ...(caps.month ? { month: await spendSince(client, 'month', month) } : {}),
   };

@@ -20,8 +20,8 @@ export class ToldOnce {
   /** True for the one that asks first; `parts` say what the message is about. */
   async claim(...parts: readonly unknown[]): Promise<boolean> {
     const name = createHash('sha256').update(JSON.stringify(parts)).digest('hex');
+    await mkdir(this.#folder, { recursive: true, mode: 0o700 }).catch(() => undefined);
     try {
-      await mkdir(this.#folder, { recursive: true, mode: 0o700 });
       await writeFile(join(this.#folder, name), '', { flag: 'wx', mode: 0o600 });
     } catch (error) {
       if (error instanceof Error && 'code' in error && error.code === 'EEXIST') return false;

@@ -9,6 +9,7 @@ export async function openMlflow(client: GatewayClient): Promise<void> {
   const { url } = await client.mlflowLink();
   // As a text: an editor's Uri would write the token in it anew.
   await vscode.commands.executeCommand('vscode.open', url);
+  void vscode.window.showInformationMessage(vscode.l10n.t('MLflow is opened in the browser: {0}', server.address));
 }
 
 export async function startMlflow(client: GatewayClient): Promise<void> {

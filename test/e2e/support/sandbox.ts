@@ -1,7 +1,7 @@
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 
 /** A machine of its own for one test file: home folders, settings and a free port. */
 export interface Sandbox {
@@ -13,6 +13,8 @@ export interface Sandbox {
   readonly gatewayPort: number;
   /** Makes a folder to open in the editor. */
   workspace(name: string): Promise<string>;
+  /** Writes a file, with the folders above it. */
+  write(file: string, text: string): Promise<void>;
   remove(): Promise<void>;
 }
 
@@ -49,6 +51,10 @@ export async function makeSandbox(settings: Readonly<Record<string, unknown>>): 
       await mkdir(path, { recursive: true });
       await writeFile(join(path, 'README.md'), `# ${name}\n`);
       return path;
+    },
+    write: async (file, text) => {
+      await mkdir(dirname(file), { recursive: true });
+      await writeFile(file, text);
     },
     remove: () => rm(folder, { recursive: true, force: true, maxRetries: 5 }),
   };
