@@ -228,7 +228,7 @@ export interface LatencySummary {
 }
 
 export interface SpendStore {
-  /** Ends a call: the row, the spend of its scopes, the totals and the release of its reservation in one transaction. */
+  /** Ends a call: its row is safe when this resolves. Whoever reads rows, totals or spend from then on sees it in all of them. */
   settle(record: SpendRecord): Promise<void>;
   list(filter: SpendFilter, page: SpendPage): Promise<readonly SpendRecord[]>;
   count(filter: SpendFilter): Promise<number>;

@@ -32,9 +32,16 @@ const STEPS: readonly (readonly [string, RegExp])[] = [
   ['relay', /providers\/openai|gateway\/(?:sse|chatAttempt|chatLifecycle|answerHeaders|attemptDeadline)/],
   ['price', /domain\/(?:pricing|billedParts|costAdjustment)|gateway\/requestCall/],
   ['enter what was settled', /storage\/(?:callEntry|entryStatements)/],
-  ['settle and write', /storage\/|better-sqlite3|vendor\//],
+  // What runs SQLite is told apart by whoever calls it.
+  ['settle and write', /storage\/(?!preparedStatement)/],
   ['serve (Fastify)', /fastify|find-my-way|avvio|gateway\/(?:server|slowRequests|activeRequests|endpoints|llmRequest)/],
 ];
+
+/** Steps of their own, whoever calls for them. */
+const LEAVES: Readonly<Record<string, string>> = {
+  '(garbage collector)': 'garbage collection',
+  writev: 'socket writes (kernel)',
+};
 
 interface Profile {
   readonly startTime: number;
@@ -102,7 +109,7 @@ function report(profile: Profile, { rate, cpu }: Load): void {
     const leaf = nodes.get(id)?.callFrame.functionName ?? '';
     if (leaf === '(idle)') continue;
     total += delta;
-    const step = leaf === '(garbage collector)' ? 'garbage collection' : stepOf(id);
+    const step = LEAVES[leaf] ?? stepOf(id);
     shares.set(step, (shares.get(step) ?? 0) + delta);
   }
   console.log(

@@ -41,6 +41,21 @@ const TASKS: Readonly<Record<string, () => Promise<void>>> = {
     await once(process.stdin, 'end');
     await ledger.close();
   },
+  /** Has calls of 100 nano-USD until one is refused, and tells how many were admitted. */
+  async spendAll() {
+    const { ledger } = await open();
+    await tell('ready');
+    await once(process.stdin, 'data');
+    let count = 0;
+    for (; ; count++) {
+      const callId = `${name}-${count}`;
+      if (!(await ledger.budgets.reserve(claim(callId, 100))).admitted) break;
+      await ledger.spend.settle(spendRecord({ callId, cost: 100 }));
+    }
+    await tell(count);
+    await once(process.stdin, 'end');
+    await ledger.close();
+  },
   /** Settles for ever and tells each call that is settled. */
   async write() {
     const { ledger } = await open();

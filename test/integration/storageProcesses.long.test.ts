@@ -7,8 +7,8 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import type { Readable, Writable } from 'node:stream';
 import Database from 'better-sqlite3';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { budgetOf, claim, KEY, openTestLedger } from '../unit/storage/support.ts';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { budgetOf, claim, KEY, openTestLedger, spendRecord } from '../unit/storage/support.ts';
 
 const CHILD = join(import.meta.dirname, 'storageChild.ts');
 const TIMEOUT_MS = 30_000;
@@ -100,6 +100,28 @@ describe('several processes on one ledger', () => {
     for (const child of pair) go(child);
     const admitted = await Promise.all(pair.map((child) => nextLine<number>(child)));
     expect(admitted.reduce((sum, count) => sum + count, 0)).toBe(10);
+    await ledger.close();
+  });
+});
+
+describe('processes that reserve ahead', () => {
+  it('spend one budget together, to the last dollar and no further', { timeout: TIMEOUT_MS }, async () => {
+    const ledger = await openTestLedger({ file });
+    await ledger.budgets.define(KEY, budgetOf(100_000));
+    const pair = [start('spendAll', 'one'), start('spendAll', 'two')];
+    await goTogether(pair);
+    for (const child of pair) expect(await nextLine(child)).toBe('ready');
+    for (const child of pair) go(child);
+    const counts = await Promise.all(pair.map((child) => nextLine<number>(child)));
+    let admitted = counts.reduce((sum, count) => sum + count, 0);
+    const state = async () => (await ledger.budgets.states('key', ['token-1'])).get('token-1');
+    expect(await state()).toMatchObject({ spend: admitted * 100 });
+    await vi.waitFor(async () => expect(await state()).toMatchObject({ reserved: 0 }), 10_000);
+    for (; (await ledger.budgets.reserve(claim(`rest-${admitted}`, 100))).admitted; admitted++) {
+      await ledger.spend.settle(spendRecord({ callId: `rest-${admitted}`, cost: 100 }));
+    }
+    expect(admitted).toBe(1000);
+    expect(await state()).toMatchObject({ spend: 100_000, reserved: 0 });
     await ledger.close();
   });
 });

@@ -9,13 +9,13 @@ export interface CrashTally {
   readonly acknowledgedWithoutRow: number;
   /** Streams of which a client has something, but not the end. */
   readonly brokenOff: number;
-  /** Of these: neither settled nor marked as interrupted with an estimated price. */
+  /** Of these: neither settled nor marked as interrupted with a price for what had come. */
   readonly brokenOffUnmarked: number;
   readonly interruptedRows: number;
   /** Deltas of broken-off streams that clients had, and those that the estimates count: the journal follows twice a second. */
   readonly deltasSeen: number;
   readonly deltasPriced: number;
-  /** Interrupted rows of streams that had sent something, without a price or not marked as an estimate. */
+  /** Interrupted rows of streams that had sent something, without a price, or with one that neither is marked as an estimate nor counted by the model. */
   readonly interruptedUnpriced: number;
   readonly requestsWithTwoRows: number;
   /** Requests that a model got, for which no row tells: killed within the journal's first moment. */
@@ -65,7 +65,7 @@ export function tallyOf(sqlite: Database.Database, views: readonly ClientView[],
     interruptedRows: interrupted.length,
     deltasSeen: brokenOff.reduce((sum, { seen }) => sum + seen, 0),
     deltasPriced: brokenOff.reduce((sum, view) => sum + (rowOf(view)?.output_tokens ?? 0) / TOKENS_PER_DELTA, 0),
-    interruptedUnpriced: interrupted.filter((row) => row.output_tokens !== null && !isEstimated(row)).length,
+    interruptedUnpriced: interrupted.filter((row) => row.output_tokens !== null && !isPriced(row)).length,
     requestsWithTwoRows: [...byTag.values()].filter(({ length }) => length > 1).length,
     sentWithoutRow: Math.max(0, sentUpstream - rows.length),
     rowsMinusCounted: rows.length - one('select sum(requests) from spend_quarters'),
@@ -80,11 +80,12 @@ export function tallyOf(sqlite: Database.Database, views: readonly ClientView[],
 /** A row of what had streamed; or the row of the whole answer, whose last bytes did not make it. */
 function isAccountedFor(row: Row | undefined): boolean {
   if (row?.status === 'success') return true;
-  return row?.error_kind === 'interrupted' && isEstimated(row) && (row.output_tokens ?? 0) > 0;
+  return row?.error_kind === 'interrupted' && isPriced(row) && (row.output_tokens ?? 0) > 0;
 }
 
-function isEstimated(row: Row): boolean {
-  return (row.cost ?? 0) > 0 && row.raw_usage_json === '{"estimated":true}';
+/** By an estimate that says so; by the model's own count where that had come, and the end of the answer had not. */
+function isPriced({ cost, raw_usage_json: usage }: Row): boolean {
+  return (cost ?? 0) > 0 && (usage === '{"estimated":true}' || usage?.includes('"prompt_tokens"') === true);
 }
 
 /** What must not be: one line for each promise that a tally breaks. */
