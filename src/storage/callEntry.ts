@@ -24,7 +24,6 @@ export class CallEntry {
   readonly #sqlite: Connection['sqlite'];
   readonly #enter: () => readonly BudgetCrossing[];
   readonly #isEmpty: () => boolean;
-  readonly #together: (write: () => void) => readonly BudgetCrossing[];
   readonly #budgets: EntryBudgets;
   readonly #logger: Logger;
   #waiting = 0;
@@ -37,20 +36,19 @@ export class CallEntry {
     this.#sqlite = connection.sqlite;
     this.#enter = enter;
     this.#isEmpty = isEmpty;
-    const together = connection.sqlite.transaction((write: () => void) => {
-      write();
-      return enter();
-    });
-    this.#together = (write) => together.immediate(write);
     this.#budgets = budgets;
     this.#logger = logger;
   }
 
-  /** Runs what writes rows, and enters them with it: nobody sees the one without the other. `written` follows the commit. */
-  enterWith(write: () => void, written: () => void): void {
-    const crossings = this.#together(write);
-    written();
+  /**
+   * Does work on the ledger, and enters all rows with it: nobody sees the one without the other. `done` follows the commit.
+   */
+  enterWith<Result>(work: () => Result, done: () => void = () => undefined): Result {
+    const both = this.#sqlite.transaction(() => ({ result: work(), crossings: this.#enter() }));
+    const { result, crossings } = both.immediate();
+    done();
     this.#entered(crossings);
+    return result;
   }
 
   /** So many rows have been written. */

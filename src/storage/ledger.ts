@@ -119,8 +119,6 @@ export async function openLedger(options: LedgerOptions): Promise<Ledger> {
   return withStorageErrors(file, () => {
     prepareLedgerFolder(file);
     const { connection, damagedFile, claim } = withOpeningLock(file, () => openAndClaim(options));
-    const released = releaseStaleReservations(connection, owner, clock.now());
-    if (released > 0) logger.info('Released reservations of processes that have ended', { released });
     const timeZone = options.timeZone ?? (() => 'UTC');
     const budgets = new SqliteBudgetStore(connection, { clock, owner, claim: claim.id, timeZone });
     const entry = new CallEntry(connection, budgets, logger);
@@ -132,11 +130,14 @@ export async function openLedger(options: LedgerOptions): Promise<Ledger> {
     const settle = settleWith({ connection, budgets, calls: ofOtherProcesses, entry });
     const leases = {
       owners: () => leaseOwners(connection).filter((id) => id !== claim.id),
-      release: (id: string) => releaseLease(connection, id),
+      // What ended calls cost counts before what they held is free.
+      release: (id: string) => entry.enterWith(() => releaseLease(connection, id)),
     };
     const onSettled = options.onLeftCalls ?? (() => undefined);
     const recovery = { file, calls, settle, leases, logger, onSettled };
     settleInterruptedCalls(recovery);
+    const released = entry.enterWith(() => releaseStaleReservations(connection, owner, clock.now()));
+    if (released > 0) logger.info('Released reservations of processes that have ended', { released });
     const unwatch = watchForInterruptedCalls(recovery);
     const version = new EntityVersion(connection);
     const vault = options.vault ?? ownVault();

@@ -78,6 +78,18 @@ describe('a call that has ended', () => {
     expect((await next.budgets.states('key', ['token-1'])).get('token-1')).toMatchObject({ spend: 40, reserved: 0 });
   });
 
+  it('counts before what its process held is free, where that one died in between', async () => {
+    const ledger = await open();
+    await ledger.budgets.define(KEY, budgetOf(100));
+    await ledger.budgets.reserve(claim('call-1', 100));
+    await ledger.spend.settle(spendRecord({ cost: 60 }));
+    const copy = join(folder, 'killed.db');
+    for (const end of ['', '-wal']) cpSync(file + end, copy + end);
+    const next = await open({ file: copy, owner: { pid: 2, isAlive: () => false } });
+    expect(await next.budgets.reserve(claim('two', 41))).toMatchObject({ blocked: { spend: 60, reserved: 0 } });
+    expect(await next.budgets.reserve(claim('two', 40))).toEqual({ admitted: true });
+  });
+
   it('holds what it reserved until its cost counts', async () => {
     const [ledger, other] = [await open(), await open({ owner: SECOND })];
     await ledger.budgets.define(KEY, budgetOf(100));
