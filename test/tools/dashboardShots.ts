@@ -2,15 +2,17 @@
  * Pictures of the dashboard in every state, for looking at: `node test/tools/dashboardShots.ts ['name or glob'…]`.
  * Builds the page, serves it with fixtures under a strict CSP, and writes PNGs into `.cache/shots/`. Each page is
  * also read by axe, and asked whether it scrolls sideways; anything found, and any message of the console, is
- * printed and makes the exit code 1.
+ * printed and makes the exit code 1. `--resume` takes up a run that was cut short: with its build, without the pictures
+ * that it has taken.
  */
-import { mkdir, rm } from 'node:fs/promises';
+import { mkdir, rm, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { AxeBuilder } from '@axe-core/playwright';
 import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core';
+import { PARTS_FILE } from '../../src/protocol/dashboardPage.ts';
 import { buildDashboard } from '../../webview-ui/build.ts';
 import { type DashboardServer, type Scenario, startDashboardServer } from './dashboardServer.ts';
-import { THEMES, type ThemeName } from './dashboardThemes.ts';
+import { THEMES, type ThemeName, themeScript } from './dashboardThemes.ts';
 import { PAGE_SHOTS } from './pageShots.ts';
 
 const ROOT = path.resolve(import.meta.dirname, '../..');
@@ -280,11 +282,9 @@ function webviewScript(shot: Shot): string {
       },
     });
     addEventListener('DOMContentLoaded', () => {
-      const style = document.documentElement.style;
-      for (const [name, value] of Object.entries(${JSON.stringify(theme)})) style.setProperty('--vscode-' + name, value);
-      style.background = ${JSON.stringify(shot.surface === 'sidebar' ? theme['sideBar-background'] : theme['editor-background'])};
-      document.body.classList.add(${JSON.stringify(shot.theme === 'high-contrast' ? 'vscode-high-contrast' : `vscode-${shot.theme ?? 'dark'}`)});
-    });`;
+      document.documentElement.style.background = ${JSON.stringify(shot.surface === 'sidebar' ? theme['sideBar-background'] : theme['editor-background'])};
+    });
+    ${themeScript(shot.theme ?? 'dark')}`;
 }
 
 function savedScript(shot: Shot): string {
@@ -296,7 +296,7 @@ function savedScript(shot: Shot): string {
 async function newContext(browser: Browser, shot: Shot): Promise<BrowserContext> {
   const context = await browser.newContext({
     viewport: { width: shot.width, height: shot.height ?? 800 },
-    colorScheme: shot.theme === 'light' ? 'light' : 'dark',
+    colorScheme: shot.theme === 'light' || shot.theme === 'high-contrast-light' ? 'light' : 'dark',
     timezoneId: 'Asia/Tokyo',
     locale: shot.language ?? 'en-US',
     reducedMotion: 'reduce',
@@ -347,16 +347,25 @@ async function take(browser: Browser, server: DashboardServer, shot: Shot): Prom
   return findings;
 }
 
-async function main(names: readonly string[]): Promise<number> {
+/** Whether the picture was taken of the page as it is built. */
+async function isTaken({ name }: Shot): Promise<boolean> {
+  const writtenAt = async (file: string): Promise<number> => (await stat(file).catch(() => undefined))?.mtimeMs ?? 0;
+  return (await writtenAt(path.join(SHOT_FOLDER, `${name}.png`))) > (await writtenAt(path.join(UI_FOLDER, PARTS_FILE)));
+}
+
+async function main(args: readonly string[]): Promise<number> {
+  const names = args.filter((argument) => argument !== '--resume');
+  const resumes = names.length < args.length;
   await mkdir(SHOT_FOLDER, { recursive: true });
-  await buildPage();
+  if (!resumes) await buildPage();
   const server = await startDashboardServer(UI_FOLDER, NOW);
   const browser = await chromium.launch({ executablePath: '/usr/bin/chromium', args: BROWSER_ARGUMENTS });
   let found = 0;
   for (const shot of [...SHOTS, ...PAGE_SHOTS].filter(
     ({ name }) => names.length === 0 || names.some((part) => path.matchesGlob(name, part)),
   )) {
-    const findings = await take(browser, server, shot);
+    if (resumes && (await isTaken(shot))) continue;
+    const findings = await take(browser, server, shot).catch((error: unknown) => [String(error)]);
     found += findings.length;
     console.log(`${shot.name}${findings.length === 0 ? '' : `\n  ${findings.join('\n  ')}`}`);
   }

@@ -1,5 +1,5 @@
 /** The variables that VS Code gives a webview, as far as the dashboard uses them. */
-export type ThemeName = 'dark' | 'light' | 'high-contrast';
+export type ThemeName = 'dark' | 'light' | 'high-contrast' | 'high-contrast-light';
 
 const FONTS = {
   'font-family': 'system-ui, "Ubuntu", "Droid Sans", "Noto Sans CJK JP", sans-serif',
@@ -93,4 +93,46 @@ export const THEMES: Readonly<Record<ThemeName, Readonly<Record<string, string>>
     'charts-purple': '#b180d7',
     'terminal-ansiCyan': '#00cdcd',
   },
+  'high-contrast-light': {
+    ...FONTS,
+    foreground: '#292929',
+    contrastBorder: '#0f4a85',
+    'editor-background': '#ffffff',
+    'sideBar-background': '#ffffff',
+    'panel-border': '#0f4a85',
+    focusBorder: '#006bbd',
+    'button-background': '#0f4a85',
+    'button-foreground': '#ffffff',
+    'button-border': '#0f4a85',
+    'button-hoverBackground': '#0f4a85',
+    'input-background': '#ffffff',
+    'input-foreground': '#292929',
+    'input-border': '#0f4a85',
+    'textCodeBlock-background': '#f2f2f2',
+    'textLink-foreground': '#0f4a85',
+    errorForeground: '#b5200d',
+    'editorHoverWidget-background': '#ffffff',
+    'editorHoverWidget-border': '#0f4a85',
+    'charts-red': '#b5200d',
+    'charts-blue': '#1a85ff',
+    'charts-yellow': '#895503',
+    'charts-orange': '#895503',
+    'charts-green': '#374e06',
+    'charts-purple': '#652d90',
+    'terminal-ansiCyan': '#0598bc',
+  },
 };
+
+/** The class that the editor gives the body of a webview. */
+export function themeClass(theme: ThemeName): string {
+  return `vscode-${theme}`;
+}
+
+/** In a page, before it is drawn: the variables and the class that the editor would give it. */
+export function themeScript(theme: ThemeName): string {
+  return `addEventListener('DOMContentLoaded', () => {
+    for (const [name, value] of Object.entries(${JSON.stringify(THEMES[theme])}))
+      document.documentElement.style.setProperty('--vscode-' + name, value);
+    document.body.classList.add(${JSON.stringify(themeClass(theme))});
+  });`;
+}

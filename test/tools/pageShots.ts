@@ -10,6 +10,7 @@ const EACH_PAGE: readonly Shot[] = PAGES.flatMap((page): readonly Shot[] => {
   return [
     { name: `${page}-dark`, surface: 'browser', width: 1400, route },
     { name: `${page}-light`, surface: 'tab', width: 1400, theme: 'light', route },
+    { name: `${page}-high-contrast-light`, surface: 'tab', width: 1400, theme: 'high-contrast-light', route },
     { name: `${page}-high-contrast`, surface: 'tab', width: 1400, theme: 'high-contrast', route },
     { name: `${page}-japanese`, surface: 'browser', width: 1400, language: 'ja', theme: 'light', route },
     { name: `${page}-300`, surface: 'tab', width: 300, route },

@@ -1,4 +1,4 @@
-import { keepPreviousData, QueryClient, type UseQueryResult, useQuery } from '@tanstack/react-query';
+import { keepPreviousData, QueryCache, QueryClient, type UseQueryResult, useQuery } from '@tanstack/react-query';
 import type { ModelList, Overview, RequestDetail, RequestList, Status } from '../../../src/protocol/api.ts';
 import type { AuditList } from '../../../src/protocol/audit.ts';
 import type { LedgerState } from '../../../src/protocol/billing.ts';
@@ -6,14 +6,21 @@ import { useDashboard } from '../app/dashboard.tsx';
 import { useLive } from '../app/live.tsx';
 import { isServing } from '../app/liveState.ts';
 import type { Period } from '../time/period.ts';
+import { isSignedOut } from '../transport/apiError.ts';
 import { expectFields, REFRESH_MS, refreshDelay } from './answers.ts';
 import type { Question } from './early.ts';
 import { auditPath, ledgerPath, modelsPath, requestsPath, withQuery } from './paths.ts';
-import { askOverviewOf, askOverviewOfDays, askRequests, askStatus } from './questions.ts';
+import { askOverviewOf, askOverviewOfDays, askRequests, askStatus, ME_KEY } from './questions.ts';
 
 /** Figures are pushed by notices; the slow refresh turns the day over and mends what was missed. */
 export function createQueryClient(): QueryClient {
-  return new QueryClient({
+  const client: QueryClient = new QueryClient({
+    queryCache: new QueryCache({
+      // A login ends with its gateway: then who reads is asked anew, and the page becomes the login.
+      onError: (error, { queryKey }) => {
+        if (isSignedOut(error) && queryKey[0] !== ME_KEY) void client.invalidateQueries({ queryKey: [ME_KEY] });
+      },
+    }),
     defaultOptions: {
       queries: {
         networkMode: 'always',
@@ -23,6 +30,7 @@ export function createQueryClient(): QueryClient {
       },
     },
   });
+  return client;
 }
 
 /** Whether there is a gateway to ask. */

@@ -11,8 +11,11 @@ interface Here {
   readonly now: () => number;
 }
 
+/** What is known of whoever reads. */
+export const ME_KEY = 'me';
+
 export function askMe({ timeZone }: Pick<Here, 'timeZone'>): Question {
-  return { key: ['me'], path: withQuery(mePath, { timeZone }) };
+  return { key: [ME_KEY], path: withQuery(mePath, { timeZone }) };
 }
 
 export function askStatus({ timeZone }: Pick<Here, 'timeZone'>): Question {

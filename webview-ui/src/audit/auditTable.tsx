@@ -57,7 +57,8 @@ function Row({ entry, open, onToggle }: RowProps): ReactNode {
             onClick={onToggle}
           >
             <Icon name={open ? 'chevron-down' : 'chevron-right'} />
-            {time}
+            <span className="fullTime">{time}</span>
+            <span className="briefTime">{format.brief(entry.at, now())}</span>
           </button>
         </td>
         <td className="ellipsis auditWho" title={entry.onBehalfOf ?? entry.actor}>

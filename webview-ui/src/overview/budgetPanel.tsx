@@ -6,6 +6,7 @@ import { useAnswer } from '../api/queries.ts';
 import { useDashboard } from '../app/dashboard.tsx';
 import { RouteLink } from '../app/navigation.tsx';
 import { formatRoute } from '../app/route.ts';
+import { paceOf } from '../management/pace.ts';
 import { Answer } from '../parts/answer.tsx';
 import { SpendBar } from '../parts/meter.tsx';
 import { Panel } from '../parts/panel.tsx';
@@ -16,6 +17,18 @@ const budgetsPath: typeof BUDGETS_PATH = '/torii/budgets';
 /** The budgets that are nearest to their end. */
 function useBudgets(): UseQueryResult<BudgetStandingList> {
   return useAnswer<BudgetStandingList>(['budgets'], () => withQuery(budgetsPath, { limit: SHOWN }), ['budgets']);
+}
+
+/** Where spending leads until the budget begins anew: a warning where that is more than there is. */
+function Pace({ budget }: { budget: BudgetStanding }): ReactNode {
+  const { strings, format, now } = useDashboard();
+  const pace = paceOf(budget, now());
+  if (pace === undefined || budget.resetsAt === null) return null;
+  return (
+    <span className={`number pace ${pace > budget.maxBudget ? 'warn' : 'dim'}`}>
+      {strings.limits.pace(format.money(pace), format.brief(budget.resetsAt, now()))}
+    </span>
+  );
 }
 
 function Line({ budget }: { budget: BudgetStanding }): ReactNode {
@@ -34,6 +47,7 @@ function Line({ budget }: { budget: BudgetStanding }): ReactNode {
         {scope === 'global' ? speed.everything : name} <span className="dim">{notes.join(' · ')}</span>
       </span>
       <SpendBar limits={budget} />
+      <Pace budget={budget} />
     </li>
   );
 }

@@ -1,7 +1,7 @@
 import type { ReactNode } from 'react';
+import type { NoteCode } from '../../../src/protocol/notes.ts';
 import { useDashboard } from '../app/dashboard.tsx';
 import type { Strings } from '../strings/strings.ts';
-import type { NoteCode } from '../strings/words/noteCode.ts';
 import type { Attempt } from './lanes.ts';
 
 /** A note's name in the user's language; a code of a newer gateway stands for itself. */

@@ -95,7 +95,7 @@ function Buttons({ row, work, busy, onEdit }: KeyDetailProps & { onEdit: () => v
         onConfirm={() => work.remove(row)}
       />
       {row.alias === null ? null : (
-        <RouteLink to={formatRoute('traces', [], { key: row.alias })}>{keys.traces}</RouteLink>
+        <RouteLink to={formatRoute('traces', [], { view: 'requests', key: row.alias })}>{keys.traces}</RouteLink>
       )}
     </div>
   );

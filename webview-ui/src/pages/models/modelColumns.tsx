@@ -19,7 +19,7 @@ function healthCell({ strings, format, now }: Dashboard, health: DeploymentSumma
   const left = until === null ? 0 : until - now();
   const text = left > 0 ? strings.models.coolingFor(format.duration(left)) : strings.models.healths[health];
   return (
-    <span className={health === 'ready' ? '' : className}>
+    <span className={health === 'ready' ? '' : className} title={text}>
       <Icon name={icon} className={className} /> {text}
     </span>
   );
@@ -110,7 +110,7 @@ export function modelColumns(dashboard: Dashboard, cells: ModelCells): readonly 
     {
       name: 'health',
       title: models.health,
-      width: 148,
+      width: 116,
       rank: 1,
       cell: (line) =>
         line.kind === 'group'

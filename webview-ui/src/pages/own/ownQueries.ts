@@ -2,7 +2,7 @@ import type { UseQueryResult } from '@tanstack/react-query';
 import { useQuery } from '@tanstack/react-query';
 import type { Me } from '../../../../src/protocol/me.ts';
 import { expectFields } from '../../api/answers.ts';
-import { askMe } from '../../api/questions.ts';
+import { askMe, ME_KEY } from '../../api/questions.ts';
 import { useDashboard } from '../../app/dashboard.tsx';
 
 /** Of an administrator there is no more to know than that. */
@@ -12,7 +12,7 @@ const ADMIN: Me = { role: 'admin', key: null, own: null };
 export function useMe(): UseQueryResult<Me> {
   const { transport, early, timeZone, isAdmin } = useDashboard();
   return useQuery({
-    queryKey: ['me'],
+    queryKey: [ME_KEY],
     queryFn: async () => expectFields<Me>(await early.get(askMe({ timeZone })), ['role', 'key', 'own']),
     enabled: transport.login !== undefined,
     ...(isAdmin ? { initialData: ADMIN } : {}),

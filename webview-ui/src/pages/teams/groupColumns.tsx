@@ -62,7 +62,7 @@ export function teamColumns(dashboard: Dashboard): readonly TableColumn<TeamRow>
       number: true,
       rank: 2,
       cell: ({ members }) => format.integer(members.length),
-      value: ({ members }) => members.length,
+      csv: ({ members }) => members.length,
     },
   ];
 }
@@ -96,7 +96,7 @@ export function userColumns(dashboard: Dashboard): readonly TableColumn<UserRow>
       number: true,
       rank: 2,
       cell: (user) => format.integer(user.keys),
-      value: (user) => user.keys,
+      csv: (user) => user.keys,
     },
   ];
 }

@@ -8,12 +8,12 @@ import { ListState } from '../../parts/listState.tsx';
 import { PageHead } from '../../parts/pageHead.tsx';
 import { Panel } from '../../parts/panel.tsx';
 import { Table } from '../../parts/table/table.tsx';
-import type { TableColumn } from '../../parts/table/tableColumn.ts';
+import type { TableColumn, TableSort } from '../../parts/table/tableColumn.ts';
 import { teamColumns, userColumns } from './groupColumns.tsx';
 import { TeamDetail, UserDetail } from './groupDetail.tsx';
 import { TeamFields, UserFields } from './groupFields.tsx';
 import { NEW_TEAM, NEW_USER } from './groupForm.ts';
-import { useTeams, useUsers } from './teamQueries.ts';
+import { DEAREST_FIRST, useTeams, useUsers } from './teamQueries.ts';
 import { type GroupWork, useGroupWork } from './useGroupWork.ts';
 
 interface GroupPanelProps<Row> {
@@ -25,6 +25,8 @@ interface GroupPanelProps<Row> {
   readonly problem: string;
   readonly empty: ReactNode;
   readonly list: PagedList<Row>;
+  readonly sort: TableSort;
+  readonly onSort: (sort: TableSort) => void;
   readonly columns: readonly TableColumn<Row>[];
   readonly keyOf: (row: Row) => string;
   /** The form of a new one; undefined closes it. */
@@ -34,7 +36,7 @@ interface GroupPanelProps<Row> {
 
 /** A list whose rows open in place, and the way to a new one. */
 function GroupPanel<Row>(props: GroupPanelProps<Row>): ReactNode {
-  const { id, title, create, createTitle, problem, empty, list, columns, keyOf, form, detail } = props;
+  const { id, title, create, createTitle, problem, empty, list, sort, onSort, columns, keyOf, form, detail } = props;
   const [open, setOpen] = useState<string>();
   const [creating, setCreating] = useState(false);
   return (
@@ -63,6 +65,7 @@ function GroupPanel<Row>(props: GroupPanelProps<Row>): ReactNode {
             rows={rows}
             total={list.total}
             rowKey={keyOf}
+            order={{ sort, onSort }}
             onEnd={list.more}
             exportRows={list.all}
             onOpen={(row) => setOpen(keyOf(row) === open ? undefined : keyOf(row))}
@@ -77,6 +80,7 @@ function GroupPanel<Row>(props: GroupPanelProps<Row>): ReactNode {
 function Teams({ work, action }: { work: GroupWork; action: Action }): ReactNode {
   const dashboard = useDashboard();
   const { teams } = dashboard.strings;
+  const [sort, setSort] = useState(DEAREST_FIRST);
   return (
     <GroupPanel
       id="teams"
@@ -89,7 +93,9 @@ function Teams({ work, action }: { work: GroupWork; action: Action }): ReactNode
           <p>{teams.noTeamsText}</p>
         </Empty>
       }
-      list={useTeams()}
+      list={useTeams(sort)}
+      sort={sort}
+      onSort={setSort}
       columns={teamColumns(dashboard)}
       keyOf={({ id }) => id}
       detail={(row) => <TeamDetail row={row} work={work} busy={action.busy} />}
@@ -109,6 +115,7 @@ function Teams({ work, action }: { work: GroupWork; action: Action }): ReactNode
 function Users({ work, action }: { work: GroupWork; action: Action }): ReactNode {
   const dashboard = useDashboard();
   const { teams } = dashboard.strings;
+  const [sort, setSort] = useState(DEAREST_FIRST);
   return (
     <GroupPanel
       id="users"
@@ -121,7 +128,9 @@ function Users({ work, action }: { work: GroupWork; action: Action }): ReactNode
           <p>{teams.noUsersText}</p>
         </Empty>
       }
-      list={useUsers()}
+      list={useUsers(sort)}
+      sort={sort}
+      onSort={setSort}
       columns={userColumns(dashboard)}
       keyOf={({ id }) => id}
       detail={(row) => <UserDetail row={row} work={work} busy={action.busy} />}

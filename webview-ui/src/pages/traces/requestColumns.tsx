@@ -17,7 +17,7 @@ function identity({ strings, format, now }: Dashboard): readonly Column[] {
     {
       name: 'time',
       title: strings.requests.time,
-      width: 108,
+      width: 124,
       rank: 0,
       cell: ({ callId, startedAt }) => (
         <RouteLink to={formatRoute('traces', [callId])} className="rowLink">

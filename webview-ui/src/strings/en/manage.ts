@@ -33,6 +33,7 @@ export const manage: ManageWords = {
     spend: 'Spend',
     spentOf: (spent, budget) => `${spent} of ${budget}`,
     resets: (time) => `begins anew ${time}`,
+    pace: (spend, time) => `At this pace ${spend} by ${time}`,
     wrongAmount: 'Write an amount in USD, such as 5 or 12.50.',
     wrongCount: 'Write a whole number, such as 60.',
     over: 'used up',

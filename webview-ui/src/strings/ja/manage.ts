@@ -32,6 +32,7 @@ export const manage: ManageWords = {
     spend: '支出',
     spentOf: (spent, budget) => `${spent} / ${budget}`,
     resets: (time) => `${time} に更新`,
+    pace: (spend, time) => `このペースでは ${time} までに ${spend}`,
     wrongAmount: '5 や 12.50 のように USD の金額を入力してください。',
     wrongCount: '60 のように整数を入力してください。',
     over: '使い切り',

@@ -33,6 +33,7 @@ export interface ManageWords {
     readonly spend: string;
     readonly spentOf: (spent: string, budget: string) => string;
     readonly resets: (time: string) => string;
+    readonly pace: (spend: string, time: string) => string;
     readonly wrongAmount: string;
     readonly wrongCount: string;
     readonly over: string;

@@ -1,7 +1,7 @@
+import type { NoteCode } from '../../../../src/protocol/notes.ts';
 import type { CostLineName } from '../../requests/costLines.ts';
 import type { Outcome } from '../../requests/requestFacts.ts';
 import type { Counted } from './counted.ts';
-import type { NoteCode } from './noteCode.ts';
 
 export interface RequestWords {
   readonly requests: {
