@@ -16,13 +16,14 @@ export function readLimits(): Limits {
 
 /** Makes this run's figures the limits of later ones, with some room; those of other rows stay. */
 export function writeLimits(rows: readonly Row[]): void {
-  const own = rows.filter(({ goal }) => goal !== undefined).map((row) => [rowKey(row), limitFor(row)]);
+  const own = rows.filter(({ goal }) => goal !== undefined).map((row) => [rowKey(row), limitFor(row)] as const);
   const all = { ...readLimits(), ...Object.fromEntries(own) };
   const sorted = Object.entries(all).toSorted(([one], [other]) => one.localeCompare(other));
   writeFileSync(FILE, `${JSON.stringify(Object.fromEntries(sorted), undefined, 2)}\n`);
 }
 
-function limitFor({ goal, value }: Row): number {
+/** What a later figure may be, in the row's unit. */
+export function limitFor({ goal, value }: Row): number {
   const room = Math.max(Math.abs(value) * ROOM, LEAST_ROOM);
   const limit = goal?.kind === 'at least' ? value * (1 - ROOM) : value + room;
   return Number(limit.toPrecision(2));
