@@ -6,6 +6,10 @@ export class LeftOut {
   readonly #tools = new Set<string>();
   readonly #parameters = new Set<string>();
 
+  get isEmpty(): boolean {
+    return this.#blocks.size + this.#tools.size + this.#parameters.size === 0;
+  }
+
   block(type: string): void {
     this.#blocks.add(type);
   }

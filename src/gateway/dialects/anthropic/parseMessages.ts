@@ -3,7 +3,8 @@ import type { PreparationNote } from '../../../domain/spend.ts';
 import { toAssistantParts } from './assistantContent.ts';
 import { toCacheControl } from './cacheMark.ts';
 import { badField, readField } from './fieldPath.ts';
-import { type MessagesBody, messagesBody, sortParameters } from './messagesBody.ts';
+import { readOnce } from './knownMessages.ts';
+import { type MessageBody, type MessagesBody, messagesBody, sortParameters } from './messagesBody.ts';
 import { newReading, type Reading } from './reading.ts';
 import { toReminder, toSystem } from './systemContent.ts';
 import { toToolChoice } from './toolChoice.ts';
@@ -24,7 +25,7 @@ export function parsePrompt(body: Readonly<Record<string, unknown>>, note: Note)
   const reading = newReading();
   const { leftOut, tools } = reading;
   for (const [index, tool] of (read.tools ?? []).entries()) tools.declare(tool, `tools.${index}`);
-  const messages = toMessages(read, reading);
+  const messages = toMessages(read, body['messages'], reading);
   const { extra, serviceOnly } = sortParameters(read);
   for (const name of serviceOnly) leftOut.parameter(name);
   const parallel = read.tool_choice?.disable_parallel_tool_use ?? undefined;
@@ -49,20 +50,23 @@ export function parsePrompt(body: Readonly<Record<string, unknown>>, note: Note)
   return request;
 }
 
-function toMessages({ messages }: MessagesBody, reading: Reading): readonly ChatMessage[] {
+/** `own` are the messages as the client sent them. */
+function toMessages({ messages }: MessagesBody, own: unknown, reading: Reading): readonly ChatMessage[] {
+  const sent: readonly unknown[] = Array.isArray(own) ? own : [];
   const lastUser = messages.findLastIndex(({ role }) => role === 'user');
   return messages.map((message, index): ChatMessage => {
     const path = `messages.${index}`;
-    const { role, content } = message;
-    switch (role) {
-      case 'assistant':
-        return { role, content: toAssistantParts(content, `${path}.content`, reading) };
-      case 'system':
-        return { role: 'user', content: toReminder(message, path, index < lastUser, reading) };
-      default:
-        return { role, content: toUserParts(content, `${path}.content`, reading) };
+    // Whether it holds still, what follows decides.
+    if (message.role === 'system') {
+      return { role: 'user', content: toReminder(message, path, index < lastUser, reading) };
     }
+    return readOnce(sent[index], index, reading, (own) => toMessage(message, `${path}.content`, own));
   });
+}
+
+function toMessage({ role, content }: MessageBody, path: string, reading: Reading): ChatMessage {
+  if (role === 'assistant') return { role, content: toAssistantParts(content, path, reading) };
+  return { role: 'user', content: toUserParts(content, path, reading) };
 }
 
 /** A mark on the request stands for a mark on its last block that takes one. */

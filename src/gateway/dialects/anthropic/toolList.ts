@@ -19,6 +19,7 @@ export class ToolList {
   readonly #tools: ToolDefinition[] = [];
   readonly #withdrawn = new Set<string>();
   #incomplete = false;
+  #touched = false;
 
   constructor(leftOut: LeftOut) {
     this.#leftOut = leftOut;
@@ -27,6 +28,11 @@ export class ToolList {
   /** Something that the client named is not among the definitions. */
   get incomplete(): boolean {
     return this.#incomplete || this.#withdrawn.size > 0;
+  }
+
+  /** Something was declared, withdrawn or offered again. */
+  get touched(): boolean {
+    return this.#touched;
   }
 
   get definitions(): readonly ToolDefinition[] {
@@ -39,6 +45,7 @@ export class ToolList {
 
   /** Adds a tool. One that Anthropic defines or runs itself (`web_search_…`, `bash_…`) is left out. */
   declare(tool: unknown, path: string): void {
+    this.#touched = true;
     const { type } = readField(toolHead, tool, path);
     if (type !== null && type !== undefined && type !== 'custom') {
       this.#leftOut.tool(type);
@@ -57,10 +64,12 @@ export class ToolList {
   }
 
   withdraw(name: string): void {
+    this.#touched = true;
     this.#withdrawn.add(name);
   }
 
   offerAgain(name: string): void {
+    this.#touched = true;
     this.#withdrawn.delete(name);
   }
 }
