@@ -4,8 +4,7 @@ import type { LedgerDatabase } from './databaseTypes.ts';
 import { summaryOfLatency } from './latency.ts';
 import { percentilesOf } from './percentiles.ts';
 import { logsMatching } from './spendFilters.ts';
-import { sumByGroup } from './spendSums.ts';
-import { totalOf } from './sums.ts';
+import { countRequests } from './spendSums.ts';
 import { stepOf, timeSteps } from './timeSteps.ts';
 
 /** Rows that a series looks at, about: beyond that it takes every n-th, so that its cost does not grow with the ledger. */
@@ -41,7 +40,7 @@ export async function speedSeries(query: Query, range: InsightRange): Promise<Sp
 }
 
 async function sampleOf(query: Query, { from, to }: InsightRange): Promise<{ rows: readonly Row[]; oneIn: number }> {
-  const { requests, failures } = totalOf(await sumByGroup(query, { from, to }));
+  const { requests, failures } = await countRequests(query, { from, to });
   const oneIn = Math.max(1, Math.ceil((requests - failures) / MOST_ROWS));
   let rows = query
     .selectFrom('spend_logs')

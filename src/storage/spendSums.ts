@@ -28,6 +28,40 @@ export async function sumByGroup(query: Query, filter: SpendFilter): Promise<rea
   return mergeGroups(parts.flat());
 }
 
+/** How many requests a filter that slots can answer matches, and how many of them failed: a tenth of what all sums cost. */
+export async function countRequests(
+  query: Query,
+  filter: SpendFilter,
+): Promise<{ readonly requests: number; readonly failures: number }> {
+  const { whole, edges } = splitAtQuarters({ from: filter.from, to: filter.to });
+  const counts = [whole === undefined ? undefined : await countQuarters(query, filter, whole)];
+  for (const edge of edges) counts.push(await countLogs(query, { ...filter, ...edge }));
+  const sum = (name: 'requests' | 'failures') => counts.reduce((total, count) => total + (count?.[name] ?? 0), 0);
+  return { requests: sum('requests'), failures: sum('failures') };
+}
+
+function countQuarters(query: Query, { model }: QuarterFilter, range: TimeRange) {
+  return query
+    .selectFrom('spend_quarters')
+    .select(({ fn }) => [
+      fn.sum<number | null>('requests').as('requests'),
+      fn.sum<number | null>('failures').as('failures'),
+    ])
+    .where(quartersMatching({ model }, range))
+    .executeTakeFirst();
+}
+
+function countLogs(query: Query, filter: SpendFilter) {
+  return query
+    .selectFrom('spend_logs')
+    .select(({ fn }) => [
+      fn.countAll<number>().as('requests'),
+      fn.countAll<number>().filterWhere('status', '=', 'failure').as('failures'),
+    ])
+    .where(logsMatching(filter))
+    .executeTakeFirst();
+}
+
 function sumQuarters(query: Query, filter: QuarterFilter, range: TimeRange): Promise<GroupSums[]> {
   return query
     .selectFrom('spend_quarters')

@@ -8,7 +8,7 @@ import { latencyOf } from './latency.ts';
 import { readPage } from './sortedPage.ts';
 import { logsMatching, toQuarterFilter } from './spendFilters.ts';
 import { fromSpendRow } from './spendRow.ts';
-import { sumByGroup } from './spendSums.ts';
+import { countRequests, sumByGroup } from './spendSums.ts';
 import { withStorageErrors } from './storageErrors.ts';
 import { toSpendTotals, totalOf } from './sums.ts';
 
@@ -47,7 +47,7 @@ export class SqliteSpendReads implements Omit<SpendStore, 'settle'> {
     return this.#guarded(async () => {
       const { status, ...rest } = filter;
       if (toQuarterFilter(rest) === undefined) return this.#countRows(filter);
-      const { requests, failures } = totalOf(await sumByGroup(this.#connection.query, rest));
+      const { requests, failures } = await countRequests(this.#connection.query, rest);
       if (status === undefined) return requests;
       return status === 'failure' ? failures : requests - failures;
     });

@@ -15,7 +15,7 @@ const FAILURE = [
 
 /** Reports of failures read an index alone, and what is bounded by age or number is found by it. */
 export const bounds: Migration = {
-  name: '015-bounds',
+  name: '016-bounds',
   changesData: false,
   statements: ({ schema }) => [
     schema

@@ -12,6 +12,8 @@ const IDLE_MS = 2 * 60_000;
 const LONGEST_READ_MS = 60_000;
 /** Heap of the thread, MB: reports of a large ledger take about 20. SQLite's page cache comes on top. */
 const HEAP_MB = 256;
+/** Of that for young objects, MB: V8 would let them take several times as much. */
+const YOUNG_MB = 8;
 
 interface Waiting {
   readonly question: ReadQuestion;
@@ -86,7 +88,7 @@ export class ReaderThread {
       name: 'torii-ledger-reader',
       workerData: { file } satisfies ReaderStart,
       execArgv: [],
-      resourceLimits: { maxOldGenerationSizeMb: HEAP_MB },
+      resourceLimits: { maxOldGenerationSizeMb: HEAP_MB, maxYoungGenerationSizeMb: YOUNG_MB },
     });
     worker.on('message', (answer: ReadAnswer) => this.#settle(answer));
     worker.on('error', (error) => this.#fail(worker, error));

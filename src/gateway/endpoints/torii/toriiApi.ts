@@ -23,7 +23,7 @@ import { readQuery } from '../../readQuery.ts';
 import { toModelGroups } from './modelView.ts';
 import { epochMs, page, timeZone } from './query.ts';
 import { toRequestDetail, toRequestSummary } from './requestView.ts';
-import { toLatency, toTotals } from './totalsView.ts';
+import { sumTotals, toLatency, toTotals } from './totalsView.ts';
 
 const nonceSchema = z.object({ nonce: z.string().regex(/^[0-9a-f]{32,128}$/i, 'must be 32 to 128 hex digits') });
 const statusQuery = z.object({ timeZone });
@@ -113,15 +113,15 @@ async function toOverview(
   query: { readonly from: number; readonly to: number; readonly timeZone: string },
 ): Promise<Overview> {
   const { from, to } = query;
-  const [totals, previous, latency, buckets] = await Promise.all([
-    context.spend.totals({ from, to }),
+  const [previous, latency, buckets] = await Promise.all([
     context.spend.totals({ from: from - (to - from), to: from }),
     context.spend.latency({ from, to }),
     context.spend.byDayAndModel(query),
   ]);
   return {
     ...query,
-    totals: toTotals(totals),
+    // The days make up the whole range, so nothing is read twice.
+    totals: sumTotals(buckets),
     previous: toTotals(previous),
     latency: toLatency(latency),
     buckets: buckets.map((bucket) => ({ ...toTotals(bucket), day: bucket.day, modelGroup: bucket.modelGroup })),
