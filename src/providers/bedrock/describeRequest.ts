@@ -5,7 +5,7 @@ import type { ProviderCall, RelayRequest, RequestDescription } from '../../domai
 import { type ClientSettings, openAwsConnection } from '../aws/connection.ts';
 import { connectionKey } from '../aws/connectionPlan.ts';
 import { ConnectionPool } from '../aws/connectionPool.ts';
-import { addDeploymentHeaders } from '../aws/exchange.ts';
+import { addDeploymentHeaders, replaceBody } from '../aws/exchange.ts';
 import type { BedrockParts } from './attempts.ts';
 import { badRequest } from './badRequest.ts';
 import { chat } from './chat.ts';
@@ -13,7 +13,7 @@ import { toConnectionPlan } from './connection/connectionPlan.ts';
 import { toTarget } from './connection/target.ts';
 
 /**
- * The request that `chat` would send, as the SDK itself writes it: the whole way is gone, up to a handler that keeps the
+ * The request that `chat` would send, as it is written and signed: the whole way is gone, up to a handler that keeps the
  * request instead of sending it. Throws GatewayError for what cannot be said to this model.
  */
 export async function describeRequest(
@@ -46,6 +46,7 @@ async function keepingPool(
   const lease = await pool.lease(connectionKey(plan), () =>
     openAwsConnection(plan, parts.environment, (settings, watches) => {
       const client = new BedrockRuntimeClient({ ...withoutCredentials(settings), requestHandler });
+      client.middlewareStack.add(replaceBody(watches), { step: 'build', priority: 'high', name: 'replaceBody' });
       client.middlewareStack.add(addDeploymentHeaders(watches), { step: 'build', name: 'deploymentHeaders' });
       return client;
     }),
