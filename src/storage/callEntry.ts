@@ -17,8 +17,9 @@ const PATIENCE_MS = 250;
 const AGAIN_MS = 1000;
 
 /**
- * Enters calls that have ended into the log, its sums and the budgets: a few at once, a moment after their answers left. Whoever reads what calls
- * cost, in this process or another one on the ledger, has it done first (`catchUp`), and so sees every call that has ended.
+ * Enters calls that have ended into the log, its sums and the budgets: a few at once, a moment after their answers left.
+ * Whoever reads what calls cost, in this process or another one on the ledger, has it done first (`catchUp`), and so sees
+ * every call that has ended.
  */
 export class CallEntry {
   readonly #sqlite: Connection['sqlite'];
