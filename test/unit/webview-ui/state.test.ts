@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { expectFields, refreshDelay } from '../../../webview-ui/src/api/answers.ts';
 import { createThrottle } from '../../../webview-ui/src/api/throttle.ts';
 import {
+  breaksOff,
   initialLiveState,
   type LiveState,
   reduceLiveState,
@@ -89,6 +90,16 @@ describe('the live state', () => {
     expect(startsAnew(lost, back)).toBe(true);
     expect(startsAnew(gateway('running'), gateway('attached'))).toBe(false);
     expect(startsAnew(initialLiveState, back)).toBe(false);
+  });
+
+  it('asks when notices break off, once: the gateway may be gone', () => {
+    const live = reduceLiveState(initialLiveState, { type: 'connection', connected: true });
+    const lost = reduceLiveState(live, { type: 'connection', connected: false });
+    expect([breaksOff(live, lost), breaksOff(lost, lost), breaksOff(initialLiveState, lost)]).toEqual([
+      true,
+      false,
+      false,
+    ]);
   });
 });
 

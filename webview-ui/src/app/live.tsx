@@ -2,7 +2,7 @@ import { type QueryClient, useQueryClient } from '@tanstack/react-query';
 import { createContext, type ReactNode, useContext, useEffect, useReducer, useRef } from 'react';
 import { createThrottle, type Throttle, type Timers } from '../api/throttle.ts';
 import { useDashboard } from './dashboard.tsx';
-import { initialLiveState, type LiveState, reduceLiveState, startsAnew } from './liveState.ts';
+import { breaksOff, initialLiveState, type LiveState, reduceLiveState, startsAnew } from './liveState.ts';
 
 /** An overview over a large ledger takes a fifth of a second; this keeps a busy agent from asking for it all the time. */
 const REFRESH_MS = 2_000;
@@ -32,8 +32,8 @@ export function LiveProvider({ children }: { children: ReactNode }): ReactNode {
     const throttle: Throttle = createThrottle(() => refresh(client), REFRESH_MS, timers);
     const unsubscribe = transport.subscribe((event) => {
       const after = reduceLiveState(latest.current, event);
-      if (startsAnew(latest.current, after)) throttle.run();
-      else if (event.type === 'notice') throttle.run();
+      const before = latest.current;
+      if (event.type === 'notice' || startsAnew(before, after) || breaksOff(before, after)) throttle.run();
       latest.current = after;
       dispatch(event);
     });

@@ -25,6 +25,11 @@ export function isServing(gateway: GatewayView): boolean {
   return gateway.state === 'running' || gateway.state === 'attached';
 }
 
+/** Whether the notices have just broken off: the gateway may be gone, and only a question tells. */
+export function breaksOff(before: LiveState, after: LiveState): boolean {
+  return before.connected === true && after.connected === false;
+}
+
 /** Whether an event means that everything on the page may be out of date: a new gateway, or notices were missed. */
 export function startsAnew(before: LiveState, after: LiveState): boolean {
   const serving = (state: LiveState): boolean => state.gateway !== undefined && isServing(state.gateway);
