@@ -63,10 +63,15 @@ function askAhead({
   early.ask(askStatus(here));
 }
 
-/** Resolves when the browser has painted the frame that came with the page. A page out of sight is not painted. */
+/** A page that is out of sight, such as a view that is scrolled away, is never painted. */
+const LONGEST_WAIT_MS = 100;
+
+/** Resolves when the browser has painted the frame that came with the page, or has had its time to. */
 function painted(): Promise<void> {
-  if (document.hidden) return Promise.resolve();
-  return new Promise((resolve) => requestAnimationFrame(() => setTimeout(resolve)));
+  return new Promise((resolve) => {
+    requestAnimationFrame(() => setTimeout(resolve));
+    setTimeout(resolve, LONGEST_WAIT_MS);
+  });
 }
 
 /** First the questions, then the first paint, then the program: what takes long waits for nobody. */
