@@ -8,11 +8,10 @@ export class ToriiSidebar {
     this.#page = page;
   }
 
-  /** `models` is the title of that view in the editor's language. */
-  async open(models = 'Models'): Promise<void> {
+  async open(): Promise<void> {
     const tab = this.#page.locator('.activitybar').getByRole('tab', { name: 'Torii' });
     if ((await tab.getAttribute('aria-selected')) !== 'true') await tab.click();
-    await this.#page.locator('.sidebar .pane-header').filter({ hasText: models }).waitFor();
+    await this.#page.locator('.sidebar .pane-header').filter({ hasText: 'Models' }).waitFor();
   }
 
   /** A row of the tree of models. */

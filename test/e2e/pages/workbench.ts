@@ -15,8 +15,8 @@ export class Workbench {
     this.page = page;
   }
 
-  static async open(browser: Browser, url: string, locale = 'en-US'): Promise<Workbench> {
-    const page = await browser.newPage({ viewport: { width: 1440, height: 900 }, locale });
+  static async open(browser: Browser, url: string): Promise<Workbench> {
+    const page = await browser.newPage({ viewport: { width: 1440, height: 900 }, locale: 'en-US' });
     page.setDefaultTimeout(PATIENCE_MS);
     await page.goto(url, { timeout: START_DEADLINE_MS });
     const workbench = new Workbench(page);
@@ -79,11 +79,6 @@ export class Workbench {
     return text;
   }
 
-  /** Presses a button of a notification, which then goes. */
-  async press(text: string | RegExp, button: string): Promise<void> {
-    await this.notification(text).getByRole('button', { name: button }).first().click();
-  }
-
   /** Opens the menu of quick fixes. The Problems panel asks for them after it shows a problem; before, the key does nothing. */
   async askForFixes(fix: Locator): Promise<void> {
     const opened = async (): Promise<boolean> => {
@@ -94,22 +89,6 @@ export class Workbench {
       );
     };
     await expect.poll(opened, { timeout: 30_000 }).toBe(true);
-  }
-
-  /** Answers a question that stands in the way of everything else. */
-  async confirm(button: string): Promise<void> {
-    await this.page.getByRole('button', { name: button, exact: true }).click();
-  }
-
-  /** Takes the path that the editor's own dialog proposes, as soon as it has. */
-  async acceptPath(): Promise<void> {
-    await expect.poll(() => this.quickInput.inputValue()).toContain('/');
-    await this.page.keyboard.press('Enter');
-  }
-
-  /** The text of the editor that is open, without what is scrolled out of sight. Blanks are of the editor's own kind. */
-  async shownText(): Promise<string> {
-    return (await this.page.locator('.monaco-editor .view-lines').allInnerTexts()).join('\n').replaceAll('\u00a0', ' ');
   }
 
   get quickInput(): Locator {
