@@ -79,6 +79,11 @@ export class Workbench {
     return text;
   }
 
+  /** Presses a button of a notification, which then goes. */
+  async press(text: string | RegExp, button: string): Promise<void> {
+    await this.notification(text).getByRole('button', { name: button }).first().click();
+  }
+
   /** Opens the menu of quick fixes. The Problems panel asks for them after it shows a problem; before, the key does nothing. */
   async askForFixes(fix: Locator): Promise<void> {
     const opened = async (): Promise<boolean> => {
@@ -89,6 +94,16 @@ export class Workbench {
       );
     };
     await expect.poll(opened, { timeout: 30_000 }).toBe(true);
+  }
+
+  /** Answers a question that stands in the way of everything else. */
+  async confirm(button: string): Promise<void> {
+    await this.page.getByRole('button', { name: button, exact: true }).click();
+  }
+
+  /** The text of the editor that is open, without what is scrolled out of sight. Blanks are of the editor's own kind. */
+  async shownText(): Promise<string> {
+    return (await this.page.locator('.monaco-editor .view-lines').allInnerTexts()).join('\n').replaceAll('\u00a0', ' ');
   }
 
   get quickInput(): Locator {

@@ -28,9 +28,19 @@ export async function gatewayPut(sandbox: Sandbox, path: string, body: unknown):
   if (!answer.ok) throw new Error(`The gateway answered ${answer.status}: ${await answer.text()}`);
 }
 
-/** Asks the gateway as any OpenAI client does, and gives back what the model said. */
-export async function askModel(sandbox: Sandbox, model: string, question: string): Promise<string> {
-  const key = await homeKey(sandbox);
+/** Makes a virtual key over the gateway's own API, and gives it back. */
+export async function gatewayKey(sandbox: Sandbox, body: unknown): Promise<string> {
+  const answer = await fetch(`http://127.0.0.1:${sandbox.gatewayPort}/key/generate`, {
+    method: 'POST',
+    headers: { authorization: `Bearer ${await homeKey(sandbox)}`, 'content-type': 'application/json' },
+    body: JSON.stringify(body),
+  });
+  return z.object({ key: z.string() }).parse(await answer.json()).key;
+}
+
+/** Asks the gateway as any OpenAI client does, `as` the holder of a key, and gives back what the model said. */
+export async function askModel(sandbox: Sandbox, model: string, question: string, as?: string): Promise<string> {
+  const key = as ?? (await homeKey(sandbox));
   const answer = await fetch(`http://127.0.0.1:${sandbox.gatewayPort}/v1/chat/completions`, {
     method: 'POST',
     headers: { authorization: `Bearer ${key}`, 'content-type': 'application/json' },
