@@ -32,11 +32,12 @@ export interface DashboardServer {
 }
 
 const NONCE = 'fixture';
-function policy({ styleHash }: DashboardParts): string {
+/** As strict as the gateway's; the editor's pages may have inline styles, and their frame has. */
+function policy({ styleHash }: DashboardParts, surface: string | null): string {
   return [
     `default-src 'none'`,
     `script-src 'nonce-${NONCE}'`,
-    `style-src 'sha256-${styleHash}'`,
+    surface === 'sidebar' || surface === 'tab' ? `style-src 'unsafe-inline'` : `style-src 'sha256-${styleHash}'`,
     `img-src 'self' data:`,
     `connect-src 'self'`,
     `form-action 'none'`,
@@ -110,7 +111,10 @@ function serveUi(url: URL, response: ServerResponse, folder: string): void {
     createReadStream(path.join(folder, name)).pipe(response);
   } else {
     const parts = dashboardPartsSchema.parse(JSON.parse(readFileSync(path.join(folder, PARTS_FILE), 'utf8')));
-    const headers = { 'Content-Type': 'text/html', 'Content-Security-Policy': policy(parts) };
+    const headers = {
+      'Content-Type': 'text/html',
+      'Content-Security-Policy': policy(parts, url.searchParams.get('surface')),
+    };
     response.writeHead(200, headers).end(page(url.searchParams, parts));
   }
 }
