@@ -44,7 +44,7 @@ function Charts({ overview }: { overview: Overview | undefined }): ReactNode {
   const colours = coloursOf(overview, data, configured);
   return (
     <div className="columns">
-      <CostPanel overview={overview} data={data} colours={colours} />
+      <CostPanel overview={overview} data={withColours(data, colours)} colours={colours} />
       <ModelPanel overview={overview} colours={colours} />
     </div>
   );
@@ -55,6 +55,12 @@ function coloursOf(overview: Overview, data: CostSeries, configured: readonly st
   const charted = data.series.flatMap(({ name }) => (name === undefined ? [] : [name]));
   const others = overview.buckets.map(({ modelGroup }) => modelGroup);
   return assignColours([...new Set([...charted, ...others])].slice(0, MAX_SERIES), configured);
+}
+
+/** The chart in the colours of the bars beside it: a model has one colour on the whole page. */
+function withColours(data: CostSeries, colours: ReadonlyMap<string, string>): CostSeries {
+  const series = data.series.map((one) => ({ ...one, colour: colours.get(one.name ?? '') ?? one.colour }));
+  return { ...data, series };
 }
 
 function Figures({ overview }: { overview: UseQueryResult<Overview> }): ReactNode {
