@@ -64,6 +64,15 @@ export const diagnosticSchema = z.object({
   fix: z.string().optional(),
 });
 
+/** A request that has no outcome yet. */
+export const runningRequestSchema = z.object({
+  callId: z.string(),
+  modelGroup: z.string(),
+  client: z.string().nullable(),
+  startedAt: epochMs,
+});
+export type RunningRequest = z.infer<typeof runningRequestSchema>;
+
 const namedBudget = {
   /** Whose: key, user, team, member, customer, tag, model, deployment or global. */
   scope: z.string(),
@@ -96,6 +105,8 @@ export const statusSchema = z.object({
   tightestBudget: z.object(namedBudget).nullable(),
   /** Requests that run now on this ledger: this gateway's, and those of other processes that last longer than a moment. */
   activeRequests: z.number().int(),
+  /** Those of this gateway, longest running first, at most 20; gateways up to 0.1.0 do not say. */
+  running: z.array(runningRequestSchema).optional(),
 });
 export type Status = z.infer<typeof statusSchema>;
 

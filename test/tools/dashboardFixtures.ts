@@ -353,6 +353,10 @@ export function status(now: number): Status {
     modelGroups: PROFILES.length,
     today: NOTHING,
     activeRequests: 2,
+    running: [
+      { callId: 'running-0', modelGroup: 'claude-sonnet-4-5', client: 'Cline 3.35.0', startedAt: now - 41_000 },
+      { callId: 'running-1', modelGroup: 'nova-pro', client: null, startedAt: now - 2_000 },
+    ],
   };
 }
 

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import type { Status } from '../../../src/protocol/api.ts';
 import { frames, MASTER_KEY } from '../support/gateway.ts';
 import { HELLO, messageOf, routedGateway } from './group.ts';
 
@@ -27,8 +28,10 @@ describe('pacing', () => {
     const second = ask();
     // Its record is open, but nothing of it has been sent.
     for (;;) {
-      const active = (await (await gateway.call('/torii/status')).json()) as { activeRequests: number };
-      if (active.activeRequests === 2) break;
+      const active = (await (await gateway.call('/torii/status')).json()) as Pick<Status, 'activeRequests' | 'running'>;
+      if (active.activeRequests !== 2) continue;
+      expect(active.running?.map(({ modelGroup }) => modelGroup)).toEqual(['model', 'model']);
+      break;
     }
     expect(upstream.requests).toHaveLength(1);
     open();

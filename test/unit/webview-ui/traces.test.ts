@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { TaskSummaryView } from '../../../src/protocol/api.ts';
 import type { TraceSummary } from '../../../src/protocol/traces.ts';
+import { firstOfEach, nextOffset } from '../../../webview-ui/src/api/offsets.ts';
 import { parseRoute } from '../../../webview-ui/src/app/route.ts';
 import { pathOfCall, toCurl } from '../../../webview-ui/src/pages/traces/curl.ts';
 import { taskOutcome, toTreeItems } from '../../../webview-ui/src/pages/traces/taskTree.ts';
@@ -49,6 +50,22 @@ describe('the filters of the traces', () => {
       from: 1,
       to: 2,
     });
+  });
+});
+
+describe('the pages of tasks', () => {
+  it('follow each other until every task is there', () => {
+    expect(nextOffset(0, 200, 450)).toBe(200);
+    expect(nextOffset(400, 50, 450)).toBeUndefined();
+  });
+
+  it('end where the tasks that were counted are gone meanwhile', () => {
+    expect(nextOffset(200, 0, 450)).toBeUndefined();
+  });
+
+  it('show a task once that moved from one page to the next between two reads', () => {
+    const ids = firstOfEach(['a', 'b', 'b', 'c'], (id) => id);
+    expect(ids).toEqual(['a', 'b', 'c']);
   });
 });
 

@@ -69,6 +69,7 @@ export function usePagedList<Page extends ListPage, Row>(
   };
 }
 
-function fetchMore(query: UseInfiniteQueryResult): void {
-  if (query.hasNextPage && !query.isFetching) void query.fetchNextPage();
+/** Asks for the next page, where there is one and nothing is on its way; after a failure the reader asks. */
+export function fetchMore(query: UseInfiniteQueryResult): void {
+  if (query.hasNextPage && !query.isFetching && !query.isError) void query.fetchNextPage();
 }

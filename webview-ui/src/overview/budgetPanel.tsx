@@ -43,7 +43,7 @@ function Line({ budget }: { budget: BudgetStanding }): ReactNode {
   ].filter((note) => note !== '');
   return (
     <li>
-      <span className="ellipsis">
+      <span className="budgetName">
         {scope === 'global' ? speed.everything : name} <span className="dim">{notes.join(' · ')}</span>
       </span>
       <SpendBar limits={budget} />

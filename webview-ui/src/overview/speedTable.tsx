@@ -15,7 +15,7 @@ function timeColumn(
   return {
     name,
     title,
-    width: 120,
+    width: name.startsWith('time') ? 168 : 120,
     number: true,
     rank,
     cell: (row) => {

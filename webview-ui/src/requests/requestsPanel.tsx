@@ -7,6 +7,7 @@ import { useLive } from '../app/live.tsx';
 import { Panel } from '../parts/panel.tsx';
 import { Problem } from '../parts/problem.tsx';
 import { RequestTable } from './requestTable.tsx';
+import { RunningRequests } from './runningRequests.tsx';
 
 /** Rows at first, and for each "show more"; the API gives at most 200. */
 export const FIRST_PAGE = 20;
@@ -60,6 +61,7 @@ export function RequestsPanel(): ReactNode {
   const list = useRequests(limit);
   return (
     <Panel title={strings.requests.title} note={<LiveNote />} className="requestsPanel">
+      <RunningRequests />
       <Body list={list} />
       {list.data === undefined ? null : (
         <Foot list={list.data} limit={limit} onMore={() => setLimit(Math.min(limit + 2 * FIRST_PAGE, LARGEST_PAGE))} />

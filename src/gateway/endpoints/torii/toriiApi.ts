@@ -13,9 +13,11 @@ import {
   type Overview,
   REQUESTS_PATH,
   type RequestList,
+  type RunningRequest,
   STATUS_PATH,
   type Status,
 } from '../../../protocol/api.ts';
+import type { ActiveRequests } from '../../activeRequests.ts';
 import type { GatewayContext } from '../../context.ts';
 import { identityProof } from '../../digest.ts';
 import { tightestBudget } from '../../limits/tightestBudget.ts';
@@ -24,6 +26,9 @@ import { toModelGroups } from './modelView.ts';
 import { epochMs, page, timeZone } from './query.ts';
 import { toRequestDetail, toRequestSummary } from './requestView.ts';
 import { sumTotals, toLatency, toTotals } from './totalsView.ts';
+
+/** Running requests that a page lists. */
+const MOST_RUNNING = 20;
 
 const nonceSchema = z.object({ nonce: z.string().regex(/^[0-9a-f]{32,128}$/i, 'must be 32 to 128 hex digits') });
 const statusQuery = z.object({ timeZone });
@@ -87,6 +92,13 @@ export function registerToriiApi(server: FastifyInstance, context: GatewayContex
   server.get(MODELS_PATH, { config: { dashboard: true } }, (): ModelList => ({ groups: toModelGroups(context) }));
 }
 
+function toRunning(requests: ActiveRequests): RunningRequest[] {
+  return requests
+    .list()
+    .slice(0, MOST_RUNNING)
+    .map(({ callId, modelGroup, client, startedAt }) => ({ callId, modelGroup, client: client ?? null, startedAt }));
+}
+
 async function toStatus(context: GatewayContext, baseUrl: string, zone: string): Promise<Status> {
   const { identity, settings, clock } = context;
   const { diagnostics, inForce } = context.configState();
@@ -105,6 +117,7 @@ async function toStatus(context: GatewayContext, baseUrl: string, zone: string):
     today: toTotals(today),
     tightestBudget: tightest,
     activeRequests: context.activeRequests.count + context.journal.elsewhere(),
+    running: toRunning(context.activeRequests),
   };
 }
 

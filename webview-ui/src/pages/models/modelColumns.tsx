@@ -19,7 +19,7 @@ function healthCell({ strings, format, now }: Dashboard, health: DeploymentSumma
   const left = until === null ? 0 : until - now();
   const text = left > 0 ? strings.models.coolingFor(format.duration(left)) : strings.models.healths[health];
   return (
-    <span className={health === 'ready' ? '' : className} title={text}>
+    <span className={health === 'ready' ? 'wraps' : `wraps ${className}`} title={text}>
       <Icon name={icon} className={className} /> {text}
     </span>
   );
@@ -30,17 +30,17 @@ function nameCell({ strings, format }: Dashboard, line: ModelLine): ReactNode {
   if (line.kind === 'deployment') {
     const { model, provider } = line.deployment;
     return (
-      <span title={model}>
+      <span className="wraps" title={model}>
         {shortModelName(model)} <span className="dim">{provider}</span>
       </span>
     );
   }
   const { name, deployments } = line.group;
   return (
-    <>
+    <span className="wraps" title={name}>
       <strong>{name}</strong> <CopyButton text={name} what={models.modelId} />{' '}
       <span className="dim">{models.deployments(deployments.length, format.integer(deployments.length))}</span>
-    </>
+    </span>
   );
 }
 

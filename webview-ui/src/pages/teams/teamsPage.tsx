@@ -89,7 +89,7 @@ function Teams({ work, action }: { work: GroupWork; action: Action }): ReactNode
       createTitle={teams.newTeam}
       problem={teams.teamsProblem}
       empty={
-        <Empty title={teams.noTeams}>
+        <Empty level="h3" title={teams.noTeams}>
           <p>{teams.noTeamsText}</p>
         </Empty>
       }
@@ -124,7 +124,7 @@ function Users({ work, action }: { work: GroupWork; action: Action }): ReactNode
       createTitle={teams.newUser}
       problem={teams.usersProblem}
       empty={
-        <Empty title={teams.noUsers}>
+        <Empty level="h3" title={teams.noUsers}>
           <p>{teams.noUsersText}</p>
         </Empty>
       }

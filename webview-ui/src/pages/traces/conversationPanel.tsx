@@ -90,7 +90,7 @@ function NotKept({ storing }: { storing: boolean }): ReactNode {
   const { strings, transport } = useDashboard();
   const { trace } = strings;
   return (
-    <Empty title={trace.notKept}>
+    <Empty level="h3" title={trace.notKept}>
       <p className="dim">{storing ? trace.notKeptThis : trace.notKeptHint}</p>
       {storing ? null : (
         <>

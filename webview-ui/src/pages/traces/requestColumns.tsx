@@ -17,7 +17,7 @@ function identity({ strings, format, now }: Dashboard): readonly Column[] {
     {
       name: 'time',
       title: strings.requests.time,
-      width: 124,
+      width: 108,
       rank: 0,
       cell: ({ callId, startedAt }) => (
         <RouteLink to={formatRoute('traces', [callId])} className="rowLink">

@@ -1,13 +1,16 @@
 import {
   type InfiniteData,
+  keepPreviousData,
   type UseInfiniteQueryResult,
   type UseQueryResult,
   useInfiniteQuery,
   useQueries,
 } from '@tanstack/react-query';
-import type { TaskDetail, TaskList } from '../../../../src/protocol/api.ts';
+import { useMemo } from 'react';
+import type { TaskDetail, TaskList, TaskSummaryView } from '../../../../src/protocol/api.ts';
 import type { TraceContentView, TraceDetail, TraceList, TraceSummary } from '../../../../src/protocol/traces.ts';
-import { expectFields } from '../../api/answers.ts';
+import { expectFields, refreshDelay } from '../../api/answers.ts';
+import { firstOfEach, nextOffset } from '../../api/offsets.ts';
 import { tasksPath, tracesPath, withQuery } from '../../api/paths.ts';
 import { useAnswer, useServing } from '../../api/queries.ts';
 import { useDashboard } from '../../app/dashboard.tsx';
@@ -21,13 +24,60 @@ const LIVE_PAGES = 2;
 /** Rows of a CSV file. */
 const MOST_EXPORTED = 10_000;
 
-/** Tasks that were at work in a period, newest first. */
-export function useTasks(filters: TraceFilters, period: Period): UseQueryResult<TaskList> {
-  const { now, timeZone } = useDashboard();
+export interface TaskPages {
+  readonly query: UseInfiniteQueryResult<InfiniteData<TaskList>>;
+  /** All tasks that are here; undefined until the first page is. */
+  readonly rows: readonly TaskSummaryView[] | undefined;
+  readonly total: number | undefined;
+  /** False while the reader is so far back that the list does not follow any more. */
+  readonly live: boolean;
+  /** Every task that matches, as many as a file may have. */
+  readonly readAll: () => Promise<readonly TaskSummaryView[]>;
+}
+
+/** Tasks that were at work in a period, newest first, page after page. */
+export function useTasks(filters: TraceFilters, period: Period): TaskPages {
+  const { transport, now, timeZone } = useDashboard();
   const { model, status, key, text } = filters;
-  const path = (): string =>
-    withQuery(tasksPath, { ...toTaskQuery(filters, spanOf(period, now(), timeZone)), limit: MOST });
-  return useAnswer<TaskList>(['tasks', period, model, status, key, text], path, ['tasks', 'total'], { keep: true });
+  const read = async (offset: number): Promise<TaskList> => {
+    const query = toTaskQuery(filters, spanOf(period, now(), timeZone));
+    const path = withQuery(tasksPath, { ...query, limit: MOST, offset });
+    return expectFields<TaskList>(await transport.get(path), ['tasks', 'total']);
+  };
+  const query = useInfiniteQuery({
+    queryKey: ['tasks', period, model, status, key, text],
+    queryFn: ({ pageParam }) => read(pageParam),
+    initialPageParam: 0,
+    getNextPageParam: ({ tasks, total }, _pages, offset) => nextOffset(offset, tasks.length, total),
+    enabled: useServing(),
+    placeholderData: keepPreviousData,
+    refetchInterval: ({ state }) => (isLive(state.data) ? refreshDelay(state.error) : false),
+    meta: { live: isLive },
+  });
+  const readAll = async (): Promise<readonly TaskSummaryView[]> => {
+    const pages: TaskList[] = [];
+    for (let offset: number | undefined = 0; offset !== undefined && offset < MOST_EXPORTED; ) {
+      const page: TaskList = await read(offset);
+      pages.push(page);
+      offset = nextOffset(offset, page.tasks.length, page.total);
+    }
+    return tasksOf(pages);
+  };
+  const pages = query.data?.pages;
+  return {
+    query,
+    rows: useMemo(() => pages && tasksOf(pages), [pages]),
+    total: pages?.at(-1)?.total,
+    live: isLive(query.data),
+    readAll,
+  };
+}
+
+function tasksOf(pages: readonly TaskList[]): readonly TaskSummaryView[] {
+  return firstOfEach(
+    pages.flatMap(({ tasks }) => tasks),
+    ({ id }) => id,
+  );
 }
 
 export function useTask(id: string): UseQueryResult<TaskDetail> {
@@ -63,7 +113,7 @@ export function useTraces(filters: TraceFilters, period: Period): TracePages {
     enabled: serving,
     refetchInterval: false,
     // `live.tsx` leaves these alone.
-    meta: { live: (data: unknown) => pagesOf(data) <= LIVE_PAGES },
+    meta: { live: isLive },
   });
   const readAll = async (): Promise<readonly TraceSummary[]> => {
     const rows: TraceSummary[] = [];
@@ -78,9 +128,13 @@ export function useTraces(filters: TraceFilters, period: Period): TracePages {
     query,
     rows: query.data === undefined ? undefined : withoutRepeats(query.data.pages),
     total: query.data?.pages[0]?.total ?? undefined,
-    live: (query.data?.pages.length ?? 0) <= LIVE_PAGES,
+    live: isLive(query.data),
     readAll,
   };
+}
+
+function isLive(data: unknown): boolean {
+  return pagesOf(data) <= LIVE_PAGES;
 }
 
 function pagesOf(data: unknown): number {
@@ -90,10 +144,10 @@ function pagesOf(data: unknown): number {
 
 /** Pages that were read at different times may overlap. */
 export function withoutRepeats(pages: readonly Pick<TraceList, 'traces'>[]): readonly TraceSummary[] {
-  const rows = new Map<string, TraceSummary>();
-  for (const { traces } of pages)
-    for (const trace of traces) if (!rows.has(trace.callId)) rows.set(trace.callId, trace);
-  return [...rows.values()];
+  return firstOfEach(
+    pages.flatMap(({ traces }) => traces),
+    ({ callId }) => callId,
+  );
 }
 
 /** The newest requests of one task. */

@@ -1,19 +1,19 @@
 import { type ReactNode, useState } from 'react';
+import { fetchMore } from '../../api/pages.ts';
 import { useModelGroups } from '../../api/queries.ts';
 import { useDashboard } from '../../app/dashboard.tsx';
 import { useLive } from '../../app/live.tsx';
 import { useNavigation } from '../../app/navigation.tsx';
 import { formatRoute, type Route } from '../../app/route.ts';
 import { useSaved } from '../../app/saved.tsx';
-import { Answer } from '../../parts/answer.tsx';
 import { Empty } from '../../parts/empty.tsx';
 import { Icon } from '../../parts/icon.tsx';
 import { PageHead } from '../../parts/pageHead.tsx';
 import { PausedSearch } from '../../parts/pausedSearch.tsx';
-import { Problem } from '../../parts/problem.tsx';
 import { Segments } from '../../parts/segments.tsx';
 import { Table } from '../../parts/table/table.tsx';
 import { TimeRange } from '../../parts/timeRange.tsx';
+import { ListPages } from './listPages.tsx';
 import { requestColumns } from './requestColumns.tsx';
 import { LEVELS, type TreeItem, toTreeItems } from './taskTree.ts';
 import { isFiltered, isSorted, type TraceFilters, toTraceFilters, traceListRoute } from './traceFilters.ts';
@@ -110,45 +110,34 @@ function Tasks({ filters, onChange }: FilterProps): ReactNode {
   const { go } = useNavigation();
   const period = useSaved().state.range;
   const [open, setOpen] = useState<ReadonlySet<string>>(new Set());
-  const tasks = useTasks(filters, period);
-  const list = tasks.data?.tasks ?? [];
+  const { query, rows, total, live, readAll } = useTasks(filters, period);
+  const list = rows ?? [];
   const requests = useRequestsOfTasks(list.filter(({ id }) => open.has(id)).map(({ id }) => id));
-  const items = toTreeItems(list, requests, open);
+  if (rows?.length === 0) return <Nothing filters={filters} onChange={onChange} />;
   const openItem = (item: TreeItem): void => {
     if (item.kind === 'task') setOpen(toggled(open, item.key));
     else if (item.kind !== 'waiting') go(formatRoute('traces', [item.request.callId]));
   };
-  const columns = treeColumns(dashboard);
   return (
-    <Answer
-      query={tasks}
-      problem={strings.traces.problem}
-      skeleton={
-        <Table id="tasks" label={strings.traces.title} columns={columns} rows={undefined} rowKey={({ key }) => key} />
-      }
-    >
-      {({ total }) =>
-        total === 0 ? (
-          <Nothing filters={filters} onChange={onChange} />
-        ) : (
-          <Table
-            id="tasks"
-            label={strings.traces.title}
-            columns={columns}
-            rows={items}
-            rowKey={({ key }) => key}
-            counted={{ shown: list.length, total }}
-            onOpen={openItem}
-            tree={(item) => ({
-              level: LEVELS[item.kind],
-              expanded: item.kind === 'task' || item.kind === 'request' ? item.open : undefined,
-            })}
-            onToggle={({ key }) => setOpen(toggled(open, key))}
-            exportRows={async () => items.filter(({ kind }) => kind === 'task')}
-          />
-        )
-      }
-    </Answer>
+    <ListPages query={query}>
+      <Table
+        id="tasks"
+        label={strings.traces.title}
+        columns={treeColumns(dashboard)}
+        rows={rows && toTreeItems(rows, requests, open)}
+        rowKey={({ key }) => key}
+        counted={{ shown: list.length, total }}
+        onOpen={openItem}
+        tree={(item) => ({
+          level: LEVELS[item.kind],
+          expanded: item.kind === 'task' || item.kind === 'request' ? item.open : undefined,
+        })}
+        onToggle={({ key }) => setOpen(toggled(open, key))}
+        onEnd={() => fetchMore(query)}
+        exportRows={async () => toTreeItems(await readAll(), new Map(), new Set())}
+        actions={live ? null : <span className="dim">{strings.traces.paused}</span>}
+      />
+    </ListPages>
   );
 }
 
@@ -158,12 +147,9 @@ function Requests({ filters, onChange }: FilterProps): ReactNode {
   const { go } = useNavigation();
   const period = useSaved().state.range;
   const { query, rows, total, live, readAll } = useTraces(filters, period);
-  if (query.isError && rows === undefined) {
-    return <Problem title={strings.traces.problem} error={query.error} onRetry={() => void query.refetch()} />;
-  }
   if (rows?.length === 0 && !query.hasNextPage) return <Nothing filters={filters} onChange={onChange} />;
   return (
-    <>
+    <ListPages query={query}>
       <Table
         id="requests"
         label={strings.traces.requests}
@@ -173,18 +159,11 @@ function Requests({ filters, onChange }: FilterProps): ReactNode {
         counted={{ shown: rows?.length ?? 0, total }}
         onOpen={({ callId }) => go(formatRoute('traces', [callId]))}
         order={{ sort: filters.sort, onSort: (sort) => onChange({ sort }) }}
-        onEnd={() => {
-          if (query.hasNextPage && !query.isFetching) void query.fetchNextPage();
-        }}
+        onEnd={() => fetchMore(query)}
         exportRows={readAll}
         actions={live ? null : <span className="dim">{strings.traces.paused}</span>}
       />
-      {query.isFetchingNextPage ? (
-        <p className="dim tableMore" role="status">
-          {strings.page.loading}
-        </p>
-      ) : null}
-    </>
+    </ListPages>
   );
 }
 

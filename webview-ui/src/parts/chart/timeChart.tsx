@@ -13,7 +13,7 @@ import {
 
 const TICK = { fill: 'var(--torii-dim)', fontSize: 12 };
 /** Points stand at the edges of the chart; their labels need room there. */
-const HALF_LABEL = { left: 18, right: 18 };
+const HALF_LABEL = { left: 28, right: 28 };
 const NO_PADDING = { left: 0, right: 0 };
 const MAX_LABELS = 8;
 /** Beyond this many steps, points are small. */

@@ -55,7 +55,7 @@ export function TableRow<Row>(props: TableRowProps<Row>): ReactNode {
             key={column.name}
             role="gridcell"
             aria-colindex={place + 1}
-            className={column.number === true ? 'tableCell number' : 'tableCell'}
+            className={`tableCell ${column.number === true ? 'number' : ''} ${column.grow === true ? 'grow' : ''}`}
             style={place === 0 && tree !== undefined ? { paddingLeft: `${8 + (tree.level - 1) * 16}px` } : undefined}
           >
             {column.cell(row)}

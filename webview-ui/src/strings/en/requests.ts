@@ -6,6 +6,8 @@ export const requests: RequestWords = {
     live: 'live',
     notLive: 'updated every minute',
     running: (_count, text) => `${text} running`,
+    runningNow: 'Running now',
+    runsSince: (time) => `running since ${time}`,
     ofTotal: (shown, total) => `${shown} of ${total}`,
     more: 'Show more',
     time: 'Time',

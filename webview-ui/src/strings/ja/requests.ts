@@ -6,6 +6,8 @@ export const requests: RequestWords = {
     live: 'リアルタイム更新',
     notLive: '1 分ごとに更新',
     running: (_count, text) => `${text} 件実行中`,
+    runningNow: '実行中のリクエスト',
+    runsSince: (time) => `${time} から実行中`,
     ofTotal: (shown, total) => `${total} 件中 ${shown} 件`,
     more: 'さらに表示',
     time: '時刻',

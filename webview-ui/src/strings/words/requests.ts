@@ -9,6 +9,8 @@ export interface RequestWords {
     readonly live: string;
     readonly notLive: string;
     readonly running: Counted;
+    readonly runningNow: string;
+    readonly runsSince: (time: string) => string;
     readonly ofTotal: (shown: string, total: string) => string;
     readonly more: string;
     readonly time: string;

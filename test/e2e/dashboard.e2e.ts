@@ -1,0 +1,200 @@
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { AxeBuilder } from '@axe-core/playwright';
+import Database from 'better-sqlite3';
+import type { Browser, BrowserContext, Page } from 'playwright-core';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { type RunningGateway, startGateway } from '../../src/compose.ts';
+import { homeAt } from '../../src/config/home.ts';
+import { createLineLogger } from '../../src/lineLogger.ts';
+import { type ThemeName, themeScript } from '../tools/dashboardThemes.ts';
+import { launchBrowser } from './support/browser.ts';
+
+const PAGES = ['overview', 'traces', 'models', 'routing', 'keys', 'teams', 'errors', 'playground', 'destinations'];
+const THEMES: readonly ThemeName[] = ['light', 'dark', 'high-contrast', 'high-contrast-light'];
+const UNREACHABLE = 'The gateway does not answer';
+const NOT_LIVE = 'updated every minute';
+const WAIT_MS = 30_000;
+
+let home: string;
+let gateway: RunningGateway;
+let browser: Browser;
+let context: BrowserContext;
+
+async function start(port: number): Promise<void> {
+  gateway = await startGateway({
+    home: homeAt(join(home, 'home')),
+    host: '127.0.0.1',
+    port,
+    configFile: join(home, 'config.yaml'),
+    version: 'test',
+    distDirectory: resolve(import.meta.dirname, '../../dist'),
+    environment: {},
+    logger: createLineLogger('error', () => undefined),
+  });
+}
+
+const CONFIG = `model_list:
+  - model_name: coding
+    litellm_params: { model: demo/chat }
+  - model_name: broken
+    litellm_params: { model: demo/fails }
+router_settings:
+  num_retries: 0
+`;
+
+async function ask(model: string): Promise<number> {
+  const answer = await fetch(`${gateway.baseUrl}/v1/chat/completions`, {
+    method: 'POST',
+    headers: { authorization: `Bearer ${gateway.homeKey}`, 'content-type': 'application/json' },
+    body: JSON.stringify({ model, messages: [{ role: 'user', content: 'What is a torii?' }] }),
+  });
+  await answer.arrayBuffer();
+  return answer.status;
+}
+
+async function logIn(): Promise<void> {
+  await context.request.post(`${gateway.baseUrl}/ui/login`, { data: { key: gateway.homeKey } });
+}
+
+/** A page that has drawn its first figures; it remembers whether it was loaded anew since. */
+async function open(route = ''): Promise<Page> {
+  const page = await context.newPage();
+  await page.goto(`${gateway.baseUrl}/ui/#${route}`);
+  await settled(page);
+  await page.evaluate('globalThis.neverReloaded = true');
+  return page;
+}
+
+async function settled(page: Page): Promise<void> {
+  await page.locator('#root h1').first().waitFor();
+  await page.locator('.skeleton, [aria-busy=true]').first().waitFor({ state: 'detached' });
+}
+
+const requestsTile = (page: Page) => page.locator('.tile').filter({ hasText: 'Requests' }).locator('.tileValue');
+const shows = (page: Page, text: string) => page.getByText(text).first().waitFor({ timeout: WAIT_MS });
+const goes = (page: Page, text: string) =>
+  page.getByText(text).first().waitFor({ state: 'detached', timeout: WAIT_MS });
+
+beforeAll(async () => {
+  home = await mkdtemp(join(tmpdir(), 'torii-dashboard-'));
+  await writeFile(join(home, 'config.yaml'), CONFIG);
+  await start(0);
+  expect([await ask('coding'), await ask('coding'), await ask('broken')]).toEqual([200, 200, expect.any(Number)]);
+  browser = await launchBrowser();
+});
+
+afterAll(async () => {
+  await browser?.close();
+  await gateway?.close(0);
+  await rm(home, { recursive: true, force: true, maxRetries: 5 });
+});
+
+afterEach(() => context?.close());
+
+async function newContext(theme: ThemeName | undefined = undefined): Promise<void> {
+  const light = theme === 'light' || theme === 'high-contrast-light';
+  context = await browser.newContext({ colorScheme: light ? 'light' : 'dark', viewport: { width: 1400, height: 900 } });
+  if (theme?.startsWith('high-contrast') === true) await context.addInitScript(themeScript(theme));
+  await logIn();
+}
+
+/** What axe finds on the page as it stands; the structure is the same in every theme, so one of them is asked about it. */
+async function findings(page: Page, name: string, theme: ThemeName): Promise<readonly string[]> {
+  const axe = new AxeBuilder({ page });
+  const { violations } = await (theme === 'dark' ? axe : axe.withTags(['cat.color'])).analyze();
+  return violations.flatMap(({ id, nodes }) => nodes.map(({ target }) => `${name}: ${id} at ${target.join(' ')}`));
+}
+
+describe('to axe', () => {
+  it.each(THEMES)('every page is without fault in %s', async (theme) => {
+    await newContext(theme);
+    const page = await open();
+    const found: string[] = [];
+    for (const name of [...PAGES, 'settings']) {
+      await page.evaluate(`location.hash = '/${name}'`);
+      await page.locator(`main#${name}`).waitFor();
+      await settled(page);
+      found.push(...(await findings(page, name, theme)));
+    }
+    await page.evaluate(`location.hash = '/traces?view=requests'`);
+    await page.locator('.tableBody .rowLink').first().click();
+    await page.locator('.attempts, .conversation').first().waitFor();
+    await settled(page);
+    found.push(...(await findings(page, 'trace', theme)));
+    expect(found).toEqual([]);
+  });
+});
+
+describe('while the dashboard is open', () => {
+  const isStillTheSame = (page: Page) => page.evaluate('globalThis.neverReloaded === true');
+
+  it('an event stream that drops is seen, and mends itself with what was missed', async () => {
+    await newContext();
+    await context.route('**/torii/events', (route) => route.abort());
+    const page = await open();
+    await shows(page, NOT_LIVE);
+    const before = await requestsTile(page).innerText();
+    expect(await ask('coding')).toBe(200);
+    expect(await requestsTile(page).innerText()).toBe(before);
+    await context.unroute('**/torii/events');
+    await goes(page, NOT_LIVE);
+    await expect.poll(() => requestsTile(page).innerText(), { timeout: WAIT_MS }).not.toBe(before);
+    expect(await isStillTheSame(page)).toBe(true);
+  });
+
+  it('a gateway that goes and comes back asks for a login, and then goes on', async () => {
+    await newContext();
+    const page = await open();
+    const { port } = gateway;
+    await gateway.close(0);
+    await shows(page, UNREACHABLE);
+    await start(port);
+    const field = page.locator('input[name=key]');
+    await field.waitFor({ timeout: WAIT_MS });
+    await field.fill(gateway.homeKey);
+    await page.keyboard.press('Enter');
+    await page.locator('.tileValue', { hasText: /\d/ }).first().waitFor();
+    expect(await isStillTheSame(page)).toBe(true);
+  });
+
+  it('a config that breaks is named in a banner until it is mended', async () => {
+    await newContext();
+    const page = await open();
+    const good = await readFile(join(home, 'config.yaml'), 'utf8');
+    await writeFile(join(home, 'config.yaml'), good.replace('model_list:', 'model_list: [}'));
+    await shows(page, 'The last good config stays in force');
+    await writeFile(join(home, 'config.yaml'), good);
+    await goes(page, 'The last good config stays in force');
+    expect(await isStillTheSame(page)).toBe(true);
+  });
+
+  it('a ledger that another program holds is named, and takes the same change once it is free', async () => {
+    await newContext();
+    const page = await open('/keys');
+    await page.getByRole('button', { name: 'Create Key' }).click();
+    const create = page.locator('.formBox button[type=submit]');
+    const other = new Database(join(home, 'home', 'torii.db'));
+    other.exec('begin exclusive');
+    await create.click();
+    await shows(page, 'is locked by another program');
+    other.exec('rollback');
+    other.close();
+    await create.click();
+    await page.locator('.secretBox').first().waitFor();
+    await goes(page, 'is locked by another program');
+    expect(await isStillTheSame(page)).toBe(true);
+  });
+
+  it('a page whose file is gone says so, and can be read anew', async () => {
+    await newContext();
+    await context.route('**/otherPages-*.js', (route) => route.abort());
+    const page = await context.newPage();
+    await page.goto(`${gateway.baseUrl}/ui/#/models`);
+    await shows(page, 'This page could not be loaded');
+    await context.unroute('**/otherPages-*.js');
+    await page.getByRole('button', { name: 'Try again' }).click();
+    await page.locator('#models h1').waitFor();
+  });
+});
