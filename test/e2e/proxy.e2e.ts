@@ -1,6 +1,6 @@
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it, onTestFailed } from 'vitest';
-import { dashboardFrame } from './pages/dashboard.ts';
+import { dashboardFrame, usageAgrees } from './pages/dashboard.ts';
 import { ToriiSidebar } from './pages/toriiSidebar.ts';
 import { Workbench } from './pages/workbench.ts';
 import { launchBrowser, takeShot } from './support/browser.ts';
@@ -69,6 +69,7 @@ describe('a user who starts the proxy by hand', () => {
     seeFailure();
     const usage = await dashboardFrame(workbench.page, 'sidebar');
     await usage.getByText('demo-chat').first().waitFor();
+    await usageAgrees(workbench);
     await takeShot(workbench.page, 'usage-view');
   });
 
@@ -85,6 +86,9 @@ describe('a user who starts the proxy by hand', () => {
     const dashboard = await dashboardFrame(workbench.page, 'tab');
     await dashboard.getByText('demo-chat').first().waitFor();
     await dashboard.getByText('demo-fallback').first().waitFor();
+    // Charts come after the figures.
+    await dashboard.locator('.recharts-surface').first().waitFor();
+    await usageAgrees(workbench);
     await takeShot(workbench.page, 'dashboard');
   });
 

@@ -2,7 +2,7 @@ import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Browser, Locator } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it, onTestFailed } from 'vitest';
-import { dashboardFrame, isShownInAFrame } from './pages/dashboard.ts';
+import { dashboardFrame, isShownInAFrame, usageAgrees } from './pages/dashboard.ts';
 import { activationMs } from './pages/runningExtensions.ts';
 import { ToriiSidebar } from './pages/toriiSidebar.ts';
 import { Workbench } from './pages/workbench.ts';
@@ -122,6 +122,7 @@ describe('a user who steers Torii from its views', () => {
     await request.waitFor();
     await sidebar.expandRow(request);
     await sidebar.row('Traces', 'demo/fails').first().waitFor();
+    await usageAgrees(workbench);
     await takeShot(workbench.page, 'traces');
     await workbench.run('Torii: Filter Traces');
     await workbench.choose('Failed only');

@@ -1,6 +1,7 @@
 import type { Frame, Page } from 'playwright-core';
 import { expect } from 'vitest';
 import type { Surface } from '../../../src/protocol/webview.ts';
+import type { Workbench } from './workbench.ts';
 
 /** The frame that shows the dashboard on a surface. Webviews are frames within frames, so it is known by its root. */
 export async function dashboardFrame(page: Page, surface: Exclude<Surface, 'browser'>): Promise<Frame> {
@@ -35,4 +36,15 @@ export async function isShownInAFrame(page: Page, text: string): Promise<boolean
       .catch(() => false),
   );
   return (await Promise.all(shown)).includes(true);
+}
+
+/** Waits until the Usage view shows the cost of today that the status bar shows. */
+export async function usageAgrees({ page, statusItem }: Pick<Workbench, 'page' | 'statusItem'>): Promise<void> {
+  const usage = await dashboardFrame(page, 'sidebar');
+  await expect
+    .poll(async () => {
+      const inBar = /<?\$[\d.,]+/.exec(await statusItem.innerText())?.[0];
+      return inBar !== undefined && inBar === (await usage.locator('.sidebarCost').innerText());
+    })
+    .toBe(true);
 }
