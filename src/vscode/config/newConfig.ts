@@ -65,7 +65,7 @@ async function firstSentence(file: vscode.Uri): Promise<string> {
   const text = Buffer.from(await vscode.workspace.fs.readFile(file)).toString('utf8');
   const comment = /^(?:#[^\n]*\n)+/.exec(text)?.[0] ?? '';
   const words = comment.replaceAll(/^# ?/gm, '').replaceAll('\n', ' ').trim();
-  return /^.*?[.:](?=\s|$)/.exec(words)?.[0] ?? words;
+  return (/^.*?[.:](?=\s|$)/.exec(words)?.[0] ?? words).replace(/:$/, '.');
 }
 
 function proposal(): vscode.SaveDialogOptions {

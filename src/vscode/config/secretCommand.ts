@@ -5,11 +5,9 @@ import { realFileSystem, replaceFile } from '../../clients/fileWriter.ts';
 import { setVariable } from '../../config/edits/setVariable.ts';
 import { isFile } from '../sharedHome.ts';
 import { shortPath } from '../shortPath.ts';
+import { secretNames } from './secretNames.ts';
 
 const PRIVATE = 0o600;
-const REFERENCE = /os\.environ\/([A-Za-z_]\w*)/g;
-/** What the usual providers read, where the config names nothing. */
-const USUAL = ['AWS_ACCESS_KEY_ID', 'AWS_SECRET_ACCESS_KEY', 'AWS_SESSION_TOKEN', 'OPENAI_API_KEY'];
 
 /** Puts a secret into the `.env` file beside the config: the gateway takes it over at once, and no config holds it. */
 export async function setSecret(configFile: string, wanted?: string): Promise<void> {
@@ -34,8 +32,7 @@ export async function setSecret(configFile: string, wanted?: string): Promise<vo
 async function chooseName(configFile: string, file: string): Promise<string | undefined> {
   const config = await textOf(configFile);
   const written = await textOf(file);
-  const named = [...config.matchAll(REFERENCE)].flatMap((match) => match[1] ?? []);
-  const names = [...new Set([...named, ...USUAL])];
+  const { named, names } = secretNames(config, written);
   const other = { label: vscode.l10n.t('Another name…'), name: undefined };
   const items = names.map((name) => ({ label: name, description: describe(name, named, written), name }));
   const title = vscode.l10n.t('Which secret?');
