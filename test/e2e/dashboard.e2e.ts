@@ -38,6 +38,8 @@ async function start(port: number): Promise<void> {
 const CONFIG = `model_list:
   - model_name: coding
     litellm_params: { model: demo/chat }
+  - model_name: unhurried
+    litellm_params: { model: demo/slow }
   - model_name: broken
     litellm_params: { model: demo/fails }
 router_settings:
@@ -103,7 +105,10 @@ async function newContext(theme: ThemeName | undefined = undefined): Promise<voi
 /** What axe finds on the page as it stands; the structure is the same in every theme, so one of them is asked about it. */
 async function findings(page: Page, name: string, theme: ThemeName): Promise<readonly string[]> {
   const axe = new AxeBuilder({ page });
-  const { violations } = await (theme === 'dark' ? axe : axe.withTags(['cat.color'])).analyze();
+  const { violations } = await (theme === 'dark'
+    ? axe
+    : axe.withRules(['color-contrast', 'link-in-text-block'])
+  ).analyze();
   return violations.flatMap(({ id, nodes }) => nodes.map(({ target }) => `${name}: ${id} at ${target.join(' ')}`));
 }
 
@@ -129,6 +134,17 @@ describe('to axe', () => {
 
 describe('while the dashboard is open', () => {
   const isStillTheSame = (page: Page) => page.evaluate('globalThis.neverReloaded === true');
+
+  it('a request that runs is listed until it has ended', async () => {
+    await newContext();
+    const page = await open();
+    const running = page.locator('.runningRequests li');
+    const ended = ask('unhurried');
+    await running.filter({ hasText: 'unhurried' }).waitFor({ timeout: WAIT_MS });
+    expect(await ended).toBe(200);
+    await running.first().waitFor({ state: 'detached', timeout: WAIT_MS });
+    expect(await isStillTheSame(page)).toBe(true);
+  });
 
   it('an event stream that drops is seen, and mends itself with what was missed', async () => {
     await newContext();
