@@ -330,6 +330,7 @@ async function take(browser: Browser, server: DashboardServer, shot: Shot): Prom
   });
   if (shot.scenario !== 'slow')
     await page.locator('.skeleton, .detailSpace, [aria-busy=true]').first().waitFor({ state: 'detached' });
+  if ((await page.locator('.chartBox').count()) > 0) await page.locator('.recharts-surface').first().waitFor();
   await shot.act?.(page, server).catch((error: unknown) => findings.push(`could not act: ${String(error)}`));
   await page.clock.runFor(500);
   await page.screenshot({ path: path.join(SHOT_FOLDER, `${shot.name}.png`), fullPage: true });

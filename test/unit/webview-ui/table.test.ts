@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { type TableColumn, toTableChoice } from '../../../webview-ui/src/parts/table/tableColumn.ts';
 import { rowAfterKey } from '../../../webview-ui/src/parts/table/tableKeys.ts';
-import { gridTemplate, leastWidth, shownColumns } from '../../../webview-ui/src/parts/table/tableLayout.ts';
+import { columnsAt, gridTemplate, leastWidth, shownColumns } from '../../../webview-ui/src/parts/table/tableLayout.ts';
 import { nextSort, sortRows, toCsv } from '../../../webview-ui/src/parts/table/tableRows.ts';
 
 interface Row {
@@ -28,6 +28,14 @@ describe('the columns of a table', () => {
   it('keep the first figure as long as the growing column has its least width', () => {
     expect(names(shownColumns(COLUMNS, NOTHING, 188))).toEqual(['name', 'cost']);
     expect(names(shownColumns(COLUMNS, NOTHING, 187))).toEqual(['name']);
+  });
+
+  it('may be narrower where the table stands in a side bar', () => {
+    const columns = [{ width: 176, narrow: 100 }, { width: 84 }];
+    const widths = (room: number): readonly number[] => columnsAt(columns, room).map(({ width }) => width);
+    expect(widths(276)).toEqual([100, 84]);
+    expect(widths(1152)).toEqual([176, 84]);
+    expect(widths(0)).toEqual([176, 84]);
   });
 
   it('are those that were chosen, however narrow the table is, and always the first', () => {

@@ -15,7 +15,7 @@ function timeColumn(
   return {
     name,
     title,
-    width: name.startsWith('time') ? 168 : 120,
+    width: name.startsWith('time') ? 144 : 120,
     number: true,
     rank,
     cell: (row) => {

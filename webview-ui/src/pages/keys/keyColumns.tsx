@@ -60,7 +60,7 @@ export function keyColumns({ strings, format, now }: Dashboard): readonly TableC
     {
       name: 'models',
       title: limits.models,
-      width: 130,
+      width: 170,
       rank: 5,
       cell: ({ models }) => (models.length === 0 ? <span className="dim">{limits.allModels}</span> : models.join(', ')),
       csv: ({ models }) => models.join(' '),

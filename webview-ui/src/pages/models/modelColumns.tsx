@@ -110,7 +110,8 @@ export function modelColumns(dashboard: Dashboard, cells: ModelCells): readonly 
     {
       name: 'health',
       title: models.health,
-      width: 116,
+      width: 176,
+      narrow: 100,
       rank: 1,
       cell: (line) =>
         line.kind === 'group'
@@ -150,7 +151,7 @@ export function modelColumns(dashboard: Dashboard, cells: ModelCells): readonly 
     {
       name: 'capabilities',
       title: models.capabilities,
-      width: 150,
+      width: 240,
       rank: 6,
       cell: only((deployment) => {
         const names = capabilitiesOf(deployment).map((name) => models.supports[name]);

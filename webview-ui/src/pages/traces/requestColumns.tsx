@@ -18,9 +18,10 @@ function identity({ strings, format, now }: Dashboard): readonly Column[] {
       name: 'time',
       title: strings.requests.time,
       width: 108,
+      narrow: 80,
       rank: 0,
       cell: ({ callId, startedAt }) => (
-        <RouteLink to={formatRoute('traces', [callId])} className="rowLink">
+        <RouteLink to={formatRoute('traces', [callId])} className="rowLink wraps">
           {format.moment(startedAt, now())}
         </RouteLink>
       ),

@@ -8,7 +8,7 @@ import { ColumnMenu } from './columnMenu.tsx';
 import { type TableChoice, type TableColumn, type TableSort, toTableChoice } from './tableColumn.ts';
 import { HeadCell } from './tableHead.tsx';
 import { rowAfterKey } from './tableKeys.ts';
-import { gridTemplate, leastWidth, shownColumns } from './tableLayout.ts';
+import { columnsAt, gridTemplate, leastWidth, shownColumns } from './tableLayout.ts';
 import { TableRow, type TreeRow } from './tableRow.tsx';
 import { nextSort, sortRows, toCsv } from './tableRows.ts';
 
@@ -228,7 +228,7 @@ export function Table<Row>(props: TableProps<Row>): ReactNode {
   const [choice, setChoice] = useSavedPart(`table.${id}`, toTableChoice);
   const box = useRef<HTMLDivElement>(null);
   const width = useWidth(box);
-  const shown = shownColumns(columns, choice, width);
+  const shown = shownColumns(columnsAt(columns, width), choice, width);
   const template = gridTemplate(shown, choice);
   const least = leastWidth(shown, choice);
   const sort = order?.sort ?? choice.sort;

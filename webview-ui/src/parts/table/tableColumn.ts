@@ -8,6 +8,8 @@ export interface TableColumn<Row> {
   readonly title: string;
   /** Pixels at first; the user may change them. */
   readonly width: number;
+  /** The same where the table is no wider than a side bar; its text is in two lines then (class `wraps`). */
+  readonly narrow?: number;
   /** Takes what the others leave. One column of a table does. */
   readonly grow?: boolean;
   /** A figure: right-aligned. */

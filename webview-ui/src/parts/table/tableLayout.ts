@@ -7,6 +7,18 @@ const LEAST_GROWN = 72;
 /** The part of the room that is kept for it before columns beyond the first figure are added. */
 const GROWN_PART = 0.36;
 
+/** A table that has less room than this, in pixels, stands in a side bar. */
+const SIDE_BAR = 340;
+
+/** The columns with the widths that they have in `room` pixels; 0 is "not known yet". */
+export function columnsAt<C extends { readonly width: number; readonly narrow?: number }>(
+  columns: readonly C[],
+  room: number,
+): readonly C[] {
+  if (room === 0 || room >= SIDE_BAR) return columns;
+  return columns.map((column) => (column.narrow === undefined ? column : { ...column, width: column.narrow }));
+}
+
 function widthOf(column: Sized, choice: TableChoice): number {
   return choice.widths[column.name] ?? (column.grow === true ? LEAST_GROWN : column.width);
 }
