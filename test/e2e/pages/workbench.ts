@@ -52,10 +52,8 @@ export class Workbench {
   }
 
   /** Takes the entry of the open pick list that starts with the label. */
-  async choose(label: string): Promise<void> {
-    const row = this.#entry(label);
-    await row.waitFor();
-    await row.click();
+  async choose(label: string, timeout = PATIENCE_MS): Promise<void> {
+    await this.#entry(label).click({ timeout });
   }
 
   #entry(label: string): Locator {
@@ -99,6 +97,12 @@ export class Workbench {
   /** Answers a question that stands in the way of everything else. */
   async confirm(button: string): Promise<void> {
     await this.page.getByRole('button', { name: button, exact: true }).click();
+  }
+
+  /** Takes the path that the editor's own dialog proposes, as soon as it has. */
+  async acceptPath(): Promise<void> {
+    await expect.poll(() => this.quickInput.inputValue()).toContain('/');
+    await this.page.keyboard.press('Enter');
   }
 
   /** The text of the editor that is open, without what is scrolled out of sight. Blanks are of the editor's own kind. */

@@ -5,7 +5,7 @@ import type { Sandbox } from './sandbox.ts';
 
 const answerSchema = z.object({ choices: z.array(z.object({ message: z.object({ content: z.string() }) })).min(1) });
 
-const statusSchema = z.object({ pid: z.number().int() });
+const statusSchema = z.object({ pid: z.number().int(), configFile: z.string() });
 
 export async function homeKey(sandbox: Sandbox): Promise<string> {
   return (await readFile(join(sandbox.toriiHome, 'master.key'), 'utf8')).trim();
@@ -13,9 +13,18 @@ export async function homeKey(sandbox: Sandbox): Promise<string> {
 
 /** Process that runs the gateway: an extension host, or a program of its own. */
 export async function gatewayPid(sandbox: Sandbox): Promise<number> {
+  return (await readStatus(sandbox)).pid;
+}
+
+/** Config that the gateway runs on. */
+export async function gatewayConfig(sandbox: Sandbox): Promise<string> {
+  return (await readStatus(sandbox)).configFile;
+}
+
+async function readStatus(sandbox: Sandbox): Promise<z.infer<typeof statusSchema>> {
   const headers = { authorization: `Bearer ${await homeKey(sandbox)}` };
   const answer = await fetch(`http://127.0.0.1:${sandbox.gatewayPort}/torii/status`, { headers });
-  return statusSchema.parse(await answer.json()).pid;
+  return statusSchema.parse(await answer.json());
 }
 
 /** Changes something over the gateway's own API, with the home key. */
