@@ -20,6 +20,7 @@ import { DayBackfill } from './dayBackfill.ts';
 import { EntityVersion } from './entityVersion.ts';
 import { runInSteps } from './idleWork.ts';
 import { buryDeadOwners, settleInterruptedCalls, watchForInterruptedCalls } from './interruptedCalls.ts';
+import { LateSettlements } from './lateSettlements.ts';
 import {
   backUpLedger,
   keepAside,
@@ -125,7 +126,9 @@ export async function openLedger(options: LedgerOptions): Promise<Ledger> {
     connection.reading.set(() => entry.catchUp());
     const { reads, thread } = openReads(connection, options);
     const calls = new RunningCalls(connection, claim.id);
-    const spend = new SqliteSpendStore(connection, settleWith({ connection, budgets, calls, entry }), reads.spend);
+    const settleOwn = settleWith({ connection, budgets, calls, entry });
+    const late = new LateSettlements(connection, settleOwn, options);
+    const spend = new SqliteSpendStore(connection, settleOwn, late, reads.spend);
     const journal = new SqliteCallJournal(calls, logger);
     const settle = settleWith({ connection, budgets, calls: ofOtherProcesses, entry });
     const leases = {
@@ -173,7 +176,7 @@ export async function openLedger(options: LedgerOptions): Promise<Ledger> {
           await thread?.close();
           if (!connection.sqlite.open) return;
           unwatch();
-          spend.flush();
+          spend.close();
           entry.close();
           budgets.close();
           journal.close();

@@ -2,6 +2,7 @@ import type { LatencySummary, SpendBucket, SpendFilter, SpendPage, SpendStore, S
 import type { SpendRecord } from '../domain/spend.ts';
 import type { Connection } from './connection.ts';
 import type { DailyRange } from './dailySpend.ts';
+import type { LateSettlements } from './lateSettlements.ts';
 import type { LedgerReads } from './reading/ledgerReads.ts';
 import { SettlementQueue } from './settlementQueue.ts';
 import { withStorageErrors } from './storageErrors.ts';
@@ -11,20 +12,36 @@ export class SqliteSpendStore implements SpendStore {
   readonly #connection: Connection;
   readonly #reads: LedgerReads['spend'];
   readonly #settlements: SettlementQueue;
+  readonly #late: LateSettlements;
 
-  constructor(connection: Connection, settle: (records: readonly SpendRecord[]) => void, reads: LedgerReads['spend']) {
+  constructor(
+    connection: Connection,
+    settle: (records: readonly SpendRecord[]) => void,
+    late: LateSettlements,
+    reads: LedgerReads['spend'],
+  ) {
     this.#connection = connection;
     this.#reads = reads;
     this.#settlements = new SettlementQueue(settle);
+    this.#late = late;
   }
 
+  /** Rejects where the ledger does not take the row now; a row that it may take later is written then. */
   settle(record: SpendRecord): Promise<void> {
-    return withStorageErrors(this.#connection.file, () => this.#settlements.add(record));
+    return withStorageErrors(this.#connection.file, async () => {
+      try {
+        await this.#settlements.add(record);
+      } catch (refusal) {
+        this.#late.keep(record, refusal);
+        throw refusal;
+      }
+    });
   }
 
-  /** Writes what still waits for its commit. */
-  flush(): void {
+  /** Writes what still waits for its commit, and what the ledger did not take before. */
+  close(): void {
     this.#settlements.flush();
+    this.#late.close();
   }
 
   list(filter: SpendFilter, page: SpendPage): Promise<readonly SpendRecord[]> {

@@ -15,6 +15,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { SqliteBudgetStore } from '../../src/storage/budgets/sqliteBudgetStore.ts';
 import { CallEntry } from '../../src/storage/callEntry.ts';
 import { connect } from '../../src/storage/connection.ts';
+import { LateSettlements } from '../../src/storage/lateSettlements.ts';
 import { prepareLedgerFile, prepareLedgerFolder } from '../../src/storage/ledgerFile.ts';
 import { MIGRATIONS } from '../../src/storage/migrations.ts';
 import type { Migration } from '../../src/storage/migrator.ts';
@@ -222,7 +223,9 @@ describe('a full disk', () => {
     const entry = new CallEntry(connection, budgets, recordingLogger());
     connection.reading.set(() => entry.catchUp());
     const settle = settleWith({ connection, budgets, calls: { has: () => false }, entry });
-    return { sqlite: connection.sqlite, spend: new SqliteSpendStore(connection, settle, readsOf(connection).spend) };
+    const late = new LateSettlements(connection, settle, { clock: clockAt(0), logger: recordingLogger() });
+    const spend = new SqliteSpendStore(connection, settle, late, readsOf(connection).spend);
+    return { sqlite: connection.sqlite, spend };
   }
 
   it('is an error that names the file, and what was settled before stays whole', async () => {

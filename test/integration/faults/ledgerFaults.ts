@@ -110,7 +110,7 @@ export function describeLedgerFaults(table: FaultTable): void {
     note(
       'a disk that takes no more',
       'answer; new keys: 503, with the file and what to check',
-      'none, told in the log',
+      'written when the disk takes it, lost with a process that ends before; told in the log',
     );
   });
 }
