@@ -1,7 +1,7 @@
 import type { BudgetCrossing } from '../domain/budget.ts';
 import { messageOf } from '../domain/errors.ts';
 import type { Logger } from '../domain/ports.ts';
-import { BUSY_TIMEOUT_MS, type Connection } from './connection.ts';
+import { type Connection, withPatience } from './connection.ts';
 import { type EntryBudgets, prepareEntry } from './entryStatements.ts';
 
 /** How long rows wait at most before they are entered, ms: nobody sees the difference, since readers have them entered. */
@@ -102,12 +102,7 @@ export class CallEntry {
 
   /** Whoever reads meanwhile is not kept waiting for a lock that somebody else holds for long. */
   #enterSoon(): readonly BudgetCrossing[] {
-    this.#sqlite.pragma(`busy_timeout = ${PATIENCE_MS}`);
-    try {
-      return this.#enter();
-    } finally {
-      this.#sqlite.pragma(`busy_timeout = ${BUSY_TIMEOUT_MS}`);
-    }
+    return withPatience(this.#sqlite, PATIENCE_MS, this.#enter);
   }
 
   #arm(milliseconds: number): void {

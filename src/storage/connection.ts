@@ -57,6 +57,16 @@ export class ForeignCommits {
 /** How long a statement waits for another process's write, ms. */
 export const BUSY_TIMEOUT_MS = 5000;
 
+/** Runs work that is tried again later anyway, and so waits for another process's write no longer than this, ms. */
+export function withPatience<T>(sqlite: Pick<Database.Database, 'pragma'>, ms: number, work: () => T): T {
+  sqlite.pragma(`busy_timeout = ${ms}`);
+  try {
+    return work();
+  } finally {
+    sqlite.pragma(`busy_timeout = ${BUSY_TIMEOUT_MS}`);
+  }
+}
+
 /** Files up to this many bytes are checked at every opening (about 100 ms); larger ones only when damage is suspected. */
 const CHECKED_BYTES = 16 * 1024 * 1024;
 

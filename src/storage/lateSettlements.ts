@@ -1,7 +1,7 @@
 import { messageOf } from '../domain/errors.ts';
 import type { Clock, Logger } from '../domain/ports.ts';
 import type { SpendRecord } from '../domain/spend.ts';
-import { BUSY_TIMEOUT_MS, type Connection } from './connection.ts';
+import { type Connection, withPatience } from './connection.ts';
 import { errorCode } from './storageErrors.ts';
 
 /** A ledger that took no rows is asked again after so long, ms. */
@@ -63,18 +63,9 @@ export class LateSettlements {
   #arm(): void {
     this.#cancelTimer ??= this.#clock.timer(AGAIN_MS, () => {
       this.#cancelTimer = undefined;
-      this.#writeSoon();
+      withPatience(this.#sqlite, PATIENCE_MS, () => this.#write());
       if (this.#waiting.length > 0) this.#arm();
     });
-  }
-
-  #writeSoon(): void {
-    this.#sqlite.pragma(`busy_timeout = ${PATIENCE_MS}`);
-    try {
-      this.#write();
-    } finally {
-      this.#sqlite.pragma(`busy_timeout = ${BUSY_TIMEOUT_MS}`);
-    }
   }
 
   /** Whether the ledger took some of them. */
