@@ -1,4 +1,4 @@
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readFile, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { AxeBuilder } from '@axe-core/playwright';
@@ -8,6 +8,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { type RunningGateway, startGateway } from '../../src/compose.ts';
 import { homeAt } from '../../src/config/home.ts';
 import { createLineLogger } from '../../src/lineLogger.ts';
+import { removeFolder } from '../support/removeFolder.ts';
 import { type ThemeName, themeScript } from '../tools/dashboardThemes.ts';
 import { launchBrowser } from './support/browser.ts';
 
@@ -90,7 +91,7 @@ beforeAll(async () => {
 afterAll(async () => {
   await browser?.close();
   await gateway?.close(0);
-  await rm(home, { recursive: true, force: true, maxRetries: 5 });
+  await removeFolder(home);
 });
 
 afterEach(() => context?.close());

@@ -12,6 +12,5 @@ export default defineConfig({
     expect: { poll: { timeout: 60_000 } },
     hookTimeout: 300_000,
     sequence: { concurrent: false },
-    bail: 1,
   },
 });

@@ -6,9 +6,10 @@
  * - It waits for stdin where that is no terminal, so it gets none.
  * - HTTP_PROXY is obeyed, so NO_PROXY is set.
  */
-import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { mkdirSync, mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { removeFolder } from '../support/removeFolder.ts';
 import { ensureTool, toolEnvironment } from '../tools/install.ts';
 import { runProgram } from './runProgram.ts';
 
@@ -52,8 +53,8 @@ export class ClaudeCodeUser {
     return { ...run, result };
   }
 
-  dispose(): void {
-    rmSync(this.root, { recursive: true, force: true });
+  async dispose(): Promise<void> {
+    await removeFolder(this.root);
   }
 
   #environment(gateway: { readonly baseUrl: string; readonly apiKey: string }): Record<string, string> {

@@ -8,9 +8,10 @@
  * - `--config` and `--data-dir` exist, but HOME and CLINE_DIR suffice. HTTP_PROXY is obeyed, so NO_PROXY is set.
  * - Telemetry is off with `telemetryOptOut` in <data dir>/settings/global-settings.json, updates with CLINE_NO_AUTO_UPDATE=1.
  */
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { removeFolder } from '../support/removeFolder.ts';
 import { ensureTool, toolEnvironment } from '../tools/install.ts';
 import { runProgram } from './runProgram.ts';
 
@@ -55,8 +56,8 @@ export class ClineUser {
     return { ...run, events, result };
   }
 
-  dispose(): void {
-    rmSync(this.root, { recursive: true, force: true });
+  async dispose(): Promise<void> {
+    await removeFolder(this.root);
   }
 
   #environment(): Record<string, string> {

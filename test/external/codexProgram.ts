@@ -6,9 +6,10 @@
  *   that containers do not offer, so it is switched off.
  * - An unknown model name is a warning about metadata. HTTP_PROXY is obeyed, so NO_PROXY is set.
  */
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { removeFolder } from '../support/removeFolder.ts';
 import { ensureTool, toolEnvironment } from '../tools/install.ts';
 import { runProgram } from './runProgram.ts';
 
@@ -54,8 +55,8 @@ export class CodexUser {
     });
   }
 
-  dispose(): void {
-    rmSync(this.root, { recursive: true, force: true });
+  async dispose(): Promise<void> {
+    await removeFolder(this.root);
   }
 
   #environment(): Record<string, string> {

@@ -1,5 +1,5 @@
 /** Real agents, configured by `torii configure` alone, work through the built gateway on the Bedrock simulator, and are restored. */
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
@@ -7,6 +7,7 @@ import { z } from 'zod';
 import { TEST_CREDENTIALS } from '../simulators/bedrock/authentication.ts';
 import { startBedrockSimulator } from '../simulators/bedrock/bedrockSimulator.ts';
 import type { RecordedRequest } from '../simulators/bedrock/scenario.ts';
+import { removeFolder } from '../support/removeFolder.ts';
 import { toolEnvironment } from '../tools/install.ts';
 import { AGENT_PROGRAMS, type AgentProgram } from './agentPrograms.ts';
 import { type ProgramRun, runProgram } from './runProgram.ts';
@@ -32,7 +33,7 @@ interface World {
 /** A gateway with one Claude on the simulator, which lets the agent read hello.txt once; and a user with a workspace. */
 async function newWorld(agent: AgentProgram): Promise<World> {
   const root = mkdtempSync(join(tmpdir(), `torii-external-${agent.id}-`));
-  onTestFinished(() => rmSync(root, { recursive: true, force: true }));
+  onTestFinished(() => removeFolder(root));
   const [home, workspace] = [join(root, 'home'), join(root, 'workspace')];
   for (const folder of [home, workspace]) mkdirSync(folder);
   const file = join(workspace, 'hello.txt');

@@ -1,8 +1,9 @@
 /** LiteLLM's own Python client, and a script written against LiteLLM, against the built gateway: neither knows what answers. */
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { removeFolder } from '../support/removeFolder.ts';
 import { ensurePythonTool } from '../tools/install.ts';
 import { runProgram } from './runProgram.ts';
 import { startToriiGateway, type ToriiGateway } from './toriiGateway.ts';
@@ -52,7 +53,7 @@ async function runScript(name: string): Promise<Record<string, unknown>> {
     expect(run.exitCode, run.output).toBe(0);
     return run.events.at(-1) ?? {};
   } finally {
-    rmSync(home, { recursive: true, force: true });
+    await removeFolder(home);
   }
 }
 

@@ -1,10 +1,11 @@
 /** The infrastructure of `examples/mlflow-sagemaker-cdk`, synthesised as `cdk synth` does, without an account. */
-import { cpSync, mkdtempSync, readFileSync, rmSync, symlinkSync } from 'node:fs';
+import { cpSync, mkdtempSync, readFileSync, symlinkSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import manifest from '../../examples/mlflow-sagemaker-cdk/package.json' with { type: 'json' };
+import { removeFolder } from '../support/removeFolder.ts';
 import { ensureTool } from '../tools/install.ts';
 import { runProgram } from './runProgram.ts';
 
@@ -30,8 +31,8 @@ beforeAll(async () => {
   symlinkSync(join(library.directory, 'node_modules'), join(project, 'node_modules'));
 }, INSTALL_LIMIT_MS);
 
-afterAll(() => {
-  if (project !== undefined) rmSync(project, { recursive: true, force: true });
+afterAll(async () => {
+  if (project !== undefined) await removeFolder(project);
 });
 
 async function synthesise(context: Readonly<Record<string, string>> = {}): Promise<Template> {

@@ -1,10 +1,11 @@
 /** A real MLflow tracking server with a database and artifacts of its own, in a temporary directory. */
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync } from 'node:fs';
 import { type AddressInfo, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
+import { removeFolder } from '../support/removeFolder.ts';
 
 const START_LIMIT_MS = 180_000;
 const STOP_LIMIT_MS = 20_000;
@@ -45,7 +46,7 @@ export async function startMlflowServer(program: string): Promise<MlflowServer> 
   );
   const stop = async (): Promise<void> => {
     await end(child);
-    rmSync(directory, { recursive: true, force: true });
+    await removeFolder(directory);
   };
   try {
     await untilReady(child);

@@ -2,7 +2,7 @@
  * SageMaker's own plugin for MLflow against the simulator that stands for SageMaker in `npm test`: what the simulator
  * takes from Torii it takes from the plugin, too.
  */
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
@@ -13,6 +13,7 @@ import {
   SERVER_ARN,
   startSagemakerMlflow,
 } from '../simulators/mlflow/sagemakerMlflow.ts';
+import { removeFolder } from '../support/removeFolder.ts';
 import { ensurePythonTool } from '../tools/install.ts';
 import { runProgram } from './runProgram.ts';
 
@@ -31,7 +32,7 @@ beforeAll(async () => {
 
 afterAll(async () => {
   await sagemaker?.close();
-  if (home !== undefined) rmSync(home, { recursive: true, force: true });
+  if (home !== undefined) await removeFolder(home);
 });
 
 it('the simulator of SageMaker takes the calls of SageMaker’s own plugin', async () => {

@@ -1,10 +1,11 @@
 /** The built command-line gateway as a process of its own, with a home in a temporary directory. */
 import { type ChildProcess, spawn } from 'node:child_process';
-import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { stringify } from 'yaml';
 import type { z } from 'zod';
+import { removeFolder } from '../support/removeFolder.ts';
 import { runProgram } from './runProgram.ts';
 
 const PROGRAM = join(import.meta.dirname, '..', '..', 'dist', 'headless.cjs');
@@ -43,7 +44,7 @@ export async function startToriiGateway(
   });
   const stop = async (): Promise<void> => {
     await end(child);
-    rmSync(home, { recursive: true, force: true });
+    await removeFolder(home);
   };
   try {
     const baseUrl = await waitForAddress(child);

@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
@@ -8,6 +8,7 @@ import type { SpendFilter } from '../../src/domain/ports.ts';
 import type { Ledger } from '../../src/storage/ledger.ts';
 import { ReaderThread } from '../../src/storage/reading/readerThread.ts';
 import type { ReadQuestion } from '../../src/storage/reading/readMessages.ts';
+import { removeFolder } from '../support/removeFolder.ts';
 import {
   anySpendRecord,
   type LogLine,
@@ -26,7 +27,7 @@ beforeEach(() => {
   folder = mkdtempSync(join(tmpdir(), 'torii-reader-'));
 });
 
-afterEach(() => rmSync(folder, { recursive: true }));
+afterEach(() => removeFolder(folder));
 
 async function openBoth(): Promise<{ readonly here: Ledger; readonly there: Ledger }> {
   const file = join(folder, 'torii.db');

@@ -1,13 +1,14 @@
 import type { ChildProcessByStdio } from 'node:child_process';
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { chmodSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdtempSync, readdirSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import type { Readable, Writable } from 'node:stream';
 import Database from 'better-sqlite3';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { removeFolder } from '../support/removeFolder.ts';
 import { budgetOf, claim, KEY, openTestLedger, spendRecord } from '../unit/storage/support.ts';
 
 const CHILD = join(import.meta.dirname, 'storageChild.ts');
@@ -28,10 +29,10 @@ beforeEach(() => {
   children = [];
 });
 
-afterEach(() => {
+afterEach(async () => {
   for (const { process: child } of children) child.kill('SIGKILL');
   chmodSync(folder, 0o700);
-  rmSync(folder, { recursive: true });
+  await removeFolder(folder);
 });
 
 function start(task: string, name: string): Child {

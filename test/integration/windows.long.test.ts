@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { isAlive } from '../support/isAlive.ts';
+import { removeFolder } from '../support/removeFolder.ts';
 import { type WindowOptions, WindowProcess } from '../support/windowProcess.ts';
 import { openGate } from './support/openGate.ts';
 import { openAiModel, openAiUpstream } from './support/upstreams.ts';
@@ -28,7 +29,7 @@ beforeEach(async () => {
 afterEach(async () => {
   for (const window of windows) await window.kill();
   for (const pid of programs) killIfAlive(pid);
-  rmSync(home, { recursive: true, force: true, maxRetries: 5 });
+  await removeFolder(home);
 });
 
 async function freePort(): Promise<number> {

@@ -1,10 +1,11 @@
 import { existsSync } from 'node:fs';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Worker } from 'node:worker_threads';
 import { expect, test } from 'vitest';
 import { fromWorkerSchema } from '../../src/protocol/worker.ts';
+import { removeFolder } from '../support/removeFolder.ts';
 
 const DIST = join(import.meta.dirname, '..', '..', 'dist');
 
@@ -24,7 +25,7 @@ test('the built worker serves, keeps its compiled code in the home, and ends whe
     expect(await ended).toBe(0);
   } finally {
     await worker.terminate();
-    await rm(home, { recursive: true, force: true });
+    await removeFolder(home);
   }
 });
 

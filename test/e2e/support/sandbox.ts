@@ -1,7 +1,8 @@
-import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
+import { removeFolder } from '../../support/removeFolder.ts';
 
 /** A machine of its own for one test file: home folders, settings and a free port. */
 export interface Sandbox {
@@ -56,7 +57,7 @@ export async function makeSandbox(settings: Readonly<Record<string, unknown>>): 
       await mkdir(dirname(file), { recursive: true });
       await writeFile(file, text);
     },
-    remove: () => rm(folder, { recursive: true, force: true, maxRetries: 5 }),
+    remove: () => removeFolder(folder),
   };
 }
 

@@ -1,12 +1,13 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { expect, it, onTestFinished } from 'vitest';
 import type { DestinationList } from '../../../src/protocol/destinations.ts';
 import { PUBLIC_KEY, SECRET_KEY, startLangfuse } from '../../simulators/langfuse/langfuseSimulator.ts';
+import { removeFolder } from '../../support/removeFolder.ts';
 import { openAiModel, openAiUpstream } from '../support/upstreams.ts';
 
 const CALLS = 40;
@@ -64,7 +65,7 @@ async function queued(url: string): Promise<number | undefined> {
 
 it('a gateway that is killed while Langfuse is away leaves its traces to the next one, and each arrives once', async () => {
   const directory = mkdtempSync(join(tmpdir(), 'torii-killed-'));
-  onTestFinished(() => rmSync(directory, { recursive: true, force: true }));
+  onTestFinished(() => removeFolder(directory));
   writeFileSync(join(directory, 'config.yaml'), MODELS + CALLBACKS);
   const langfuse = await startLangfuse();
   onTestFinished(() => langfuse.close());
@@ -85,7 +86,7 @@ it('a gateway that is killed while Langfuse is away leaves its traces to the nex
 
 it('calls that were under way when a gateway was killed reach Langfuse from the next one, as interrupted', async () => {
   const directory = mkdtempSync(join(tmpdir(), 'torii-killed-'));
-  onTestFinished(() => rmSync(directory, { recursive: true, force: true }));
+  onTestFinished(() => removeFolder(directory));
   const upstream = await openAiUpstream({ models: ['slow'] });
   const never = new Promise<void>(() => undefined);
   upstream.script('slow', () => ({

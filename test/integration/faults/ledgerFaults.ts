@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { mkdir } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -7,6 +7,7 @@ import { expect, it, onTestFinished } from 'vitest';
 import { startGateway } from '../../../src/compose.ts';
 import { homeAt } from '../../../src/config/home.ts';
 import { createLineLogger } from '../../../src/lineLogger.ts';
+import { removeFolder } from '../../support/removeFolder.ts';
 import { MASTER_KEY } from '../support/gateway.ts';
 import { openAiModel, openAiUpstream } from '../support/upstreams.ts';
 import type { FaultTable } from './faultTable.ts';
@@ -24,7 +25,7 @@ interface Place {
 
 async function preparePlace(): Promise<Place> {
   const directory = mkdtempSync(join(tmpdir(), 'torii-ledger-'));
-  onTestFinished(() => rmSync(directory, { recursive: true, force: true }));
+  onTestFinished(() => removeFolder(directory));
   const configFile = join(directory, 'config.yaml');
   writeFileSync(configFile, `model_list:\n${openAiModel(await openAiUpstream(), 'model')}`);
   return { directory, configFile, homeDirectory: join(directory, 'home') };

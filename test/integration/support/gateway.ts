@@ -1,4 +1,4 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
@@ -6,6 +6,7 @@ import { type GatewayOptions, type RunningGateway, startGateway } from '../../..
 import { homeAt } from '../../../src/config/home.ts';
 import type { ConnectionLimits } from '../../../src/gateway/slowRequests.ts';
 import { createLineLogger } from '../../../src/lineLogger.ts';
+import { removeFolder } from '../../support/removeFolder.ts';
 import { putNewLedger } from './newLedger.ts';
 
 export const MASTER_KEY = 'sk-test-master';
@@ -57,7 +58,7 @@ export async function startTestGateway(
   const configFile = join(directory, 'config.yaml');
   await writeFile(configFile, config);
   await putNewLedger(homeAt(join(directory, 'home')));
-  onTestFinished(() => rm(directory, { recursive: true, force: true }));
+  onTestFinished(() => removeFolder(directory));
   return await startIn(directory, environment, { host, connectionLimits });
 }
 

@@ -1,14 +1,15 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import { expect, it, onTestFinished } from 'vitest';
 import { systemClock } from '../../../src/systemPorts.ts';
+import { removeFolder } from '../../support/removeFolder.ts';
 import { budgetOf, claim, KEY, openTestLedger, spendRecord } from './support.ts';
 
 it('a call that ended while another program had the ledger locked has its row, and its cost, once the lock is gone', async () => {
   const folder = mkdtempSync(join(tmpdir(), 'torii-locked-'));
-  onTestFinished(() => rmSync(folder, { recursive: true }));
+  onTestFinished(() => removeFolder(folder));
   const file = join(folder, 'torii.db');
   const ledger = await openTestLedger({ file, clock: systemClock });
   onTestFinished(() => ledger.close());

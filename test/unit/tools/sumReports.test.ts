@@ -23,6 +23,19 @@ async function sum(failedSteps: string, ...reports: (readonly TestFile[])[]) {
   const directory = await mkdtemp(join(tmpdir(), 'torii-reports-'));
   onTestFinished(() => rm(directory, { recursive: true, force: true }));
   const files = await Promise.all(reports.map((files, index) => writeReport(join(directory, `${index}.json`), files)));
+  return await print(directory, failedSteps, files);
+}
+
+/** What the gate prints last where some files of a suite ran once more. */
+async function sumOfTwoRuns(failedSteps: string, first: readonly TestFile[], again: readonly TestFile[] | undefined) {
+  const directory = await mkdtemp(join(tmpdir(), 'torii-reports-'));
+  onTestFinished(() => rm(directory, { recursive: true, force: true }));
+  const whole = await writeReport(join(directory, 'suite.first.json'), first);
+  const second = again === undefined ? [] : [await writeReport(join(directory, 'suite.json'), again)];
+  return await print(directory, failedSteps, [whole, ...second]);
+}
+
+async function print(directory: string, failedSteps: string, files: readonly string[]) {
   return await new Promise<{ code: number | string; lines: readonly string[] }>((resolve) => {
     execFile(process.execPath, [SCRIPT, failedSteps, ...files], { cwd: directory }, (error, stdout) => {
       resolve({ code: error?.code ?? 0, lines: stdout.trimEnd().split('\n') });
@@ -91,6 +104,30 @@ describe('the last lines of the gate', () => {
       'step failed: package and size',
       '1 passed, 2 failed',
     ]);
+    expect(code).toBe(1);
+  });
+
+  it('count the second run of a file, and name what failed at first', async () => {
+    const mended: TestFile = {
+      ...bad,
+      status: 'passed',
+      assertionResults: bad.assertionResults.map((each) => ({ ...each, status: 'passed', failureMessages: [] })),
+    };
+    const { code, lines } = await sumOfTwoRuns('', [good, bad], [mended]);
+    expect(lines.at(-2)).toMatch(/^failed at first: .*bad\.test\.ts > a gateway > that dies > is started again: /);
+    expect(lines.at(-1)).toBe('3 passed, 0 failed');
+    expect(code).toBe(0);
+  });
+
+  it('fail where the second run fails too', async () => {
+    const { code, lines } = await sumOfTwoRuns('npm test, once more\n', [good, bad], [bad]);
+    expect(lines.at(-1)).toBe('2 passed, 1 failed');
+    expect(code).toBe(1);
+  });
+
+  it('keep the first run where the second one left no report', async () => {
+    const { code, lines } = await sumOfTwoRuns('npm test, once more\n', [good, bad], undefined);
+    expect(lines.at(-1)).toBe('2 passed, 1 failed');
     expect(code).toBe(1);
   });
 
