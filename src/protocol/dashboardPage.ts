@@ -40,10 +40,15 @@ export interface DashboardPage {
   readonly isAdmin: boolean;
 }
 
+/** The language of the dashboard for a language tag such as `ja-JP`, or a browser's whole `accept-language`. */
+export function pageLanguage(tag: string): (typeof languages)[number] {
+  return tag.toLowerCase().startsWith('ja') ? 'ja' : 'en';
+}
+
 /** The whole document. Where it is not known who reads, there is no frame: it would show what a login hides. */
 export function dashboardPage(parts: DashboardParts, page: DashboardPage): string {
   const { surface, folder, isAdmin, policy } = page;
-  const language = page.language.toLowerCase().startsWith('ja') ? 'ja' : 'en';
+  const language = pageLanguage(page.language);
   const words = parts.languages.find((one) => one.language === language);
   const nonce = page.nonce === undefined ? '' : ` nonce="${escapeHtml(page.nonce)}"`;
   const address = (name: string): string => escapeHtml(`${folder}${name}`);

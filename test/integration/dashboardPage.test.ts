@@ -1,5 +1,8 @@
 import { createHash } from 'node:crypto';
+import { utimes } from 'node:fs/promises';
+import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { PARTS_FILE } from '../../src/protocol/dashboardPage.ts';
 import { SCRIPT, SCRIPT_TEXT, writeDashboard } from './support/dashboardFiles.ts';
 import { MASTER_KEY, startTestGateway, type TestGateway } from './support/gateway.ts';
 import { makeKey, managedGateway } from './support/management.ts';
@@ -43,6 +46,38 @@ describe('the page at /ui/', () => {
     const cookie = await cookieOf(gateway, MASTER_KEY);
     expect(await pageFor(gateway, { cookie, 'accept-language': 'ja-JP,en;q=0.5' })).toContain('<nav>概要</nav>');
     expect(await pageFor(gateway, { cookie, 'accept-language': 'de,ja;q=0.5' })).toContain('<html lang="en">');
+  });
+
+  it.each(['br', 'gzip'])(
+    'comes compressed as %s to whoever takes that, in each reader’s own words',
+    async (encoding) => {
+      const gateway = await built();
+      const cookie = await cookieOf(gateway, MASTER_KEY);
+      const taking = { 'accept-encoding': encoding };
+      const answer = await fetch(`${gateway.baseUrl}/ui/`, { headers: taking });
+      expect(answer.headers.get('content-encoding')).toBe(encoding);
+      expect(answer.headers.get('vary')).toBe('cookie, accept-language, accept-encoding');
+      expect(await answer.text()).toBe(await pageFor(gateway, { 'accept-encoding': 'identity' }));
+      expect(await pageFor(gateway, { ...taking, cookie })).toContain('<nav>Overview</nav>');
+      expect(await pageFor(gateway, { ...taking, cookie, 'accept-language': 'ja' })).toContain('<nav>概要</nav>');
+    },
+  );
+
+  it('comes as it is to whoever refuses every encoding', async () => {
+    const gateway = await built();
+    const answer = await fetch(`${gateway.baseUrl}/ui/`, { headers: { 'accept-encoding': 'br;q=0, gzip;q=0.0' } });
+    expect([answer.headers.get('content-encoding'), answer.status]).toEqual([null, 200]);
+  });
+
+  it('is packed anew after the next build', async () => {
+    const gateway = await built();
+    const taking = { 'accept-encoding': 'br' };
+    const before = await pageFor(gateway, taking);
+    await writeDashboard(gateway.directory, '.tile{color:red}');
+    const later = new Date(Date.now() + 60_000);
+    await utimes(join(gateway.directory, 'dist', 'ui', PARTS_FILE), later, later);
+    expect(before).toContain('.tile{}');
+    expect(await pageFor(gateway, taking)).toContain('.tile{color:red}');
   });
 
   it('says so where the dashboard was not built', async () => {

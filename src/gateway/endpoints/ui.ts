@@ -11,7 +11,8 @@ import { recordAudit } from '../management/actor.ts';
 import { readBody } from '../requestFacts.ts';
 import { sessionCookie, sessionOf } from '../sessionCookie.ts';
 import type { SessionHolder, UiSessions } from '../uiSessions.ts';
-import { sendScript, UiPage } from './uiFiles.ts';
+import { sendScript } from './uiFiles.ts';
+import { UiPage } from './uiPage.ts';
 
 const LONGEST_NAME = 100;
 /** Bytes of a login: nobody has shown a key yet. */

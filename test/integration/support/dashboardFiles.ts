@@ -8,11 +8,10 @@ import { type DashboardParts, PARTS_FILE } from '../../../src/protocol/dashboard
 export const SCRIPT = 'boot-ABCD2345.js';
 export const SCRIPT_TEXT = 'export {};';
 
-/** Puts a small dashboard where a gateway of the tests looks for the built one. */
-export async function writeDashboard(gatewayDirectory: string): Promise<void> {
+/** Puts a small dashboard, with this CSS, where a gateway of the tests looks for the built one. */
+export async function writeDashboard(gatewayDirectory: string, style = '.tile{}'): Promise<void> {
   const folder = join(gatewayDirectory, 'dist', 'ui');
   await mkdir(folder, { recursive: true });
-  const style = '.tile{}';
   const parts: DashboardParts = {
     style,
     styleHash: createHash('sha256').update(style).digest('base64'),
