@@ -3,7 +3,8 @@
  * Builds the page, serves it with fixtures under a strict CSP, and writes PNGs into `.cache/shots/`. Each page is
  * also read by axe, and asked whether it scrolls sideways; anything found, and any message of the console, is
  * printed and makes the exit code 1. `--resume` takes up a run that was cut short: with its build, without the pictures
- * that it has taken.
+ * that it has taken. `--every` takes each state in both languages, at 1400 and 300 px and in all four themes, from one
+ * load per language, as `every/<name>-<width>-<language>-<theme>.png`.
  */
 import { mkdir, rm, stat } from 'node:fs/promises';
 import path from 'node:path';
@@ -12,7 +13,7 @@ import { type Browser, type BrowserContext, chromium, type Page } from 'playwrig
 import { PARTS_FILE } from '../../src/protocol/dashboardPage.ts';
 import { buildDashboard } from '../../webview-ui/build.ts';
 import { type DashboardServer, type Scenario, startDashboardServer } from './dashboardServer.ts';
-import { THEMES, type ThemeName, themeScript } from './dashboardThemes.ts';
+import { isLight, THEMES, type ThemeName, themeChange, themeScript } from './dashboardThemes.ts';
 import { PAGE_SHOTS } from './pageShots.ts';
 
 const ROOT = path.resolve(import.meta.dirname, '../..');
@@ -252,9 +253,12 @@ async function buildPage(): Promise<void> {
   for (const [name, bytes] of scripts) console.log(`${name}: ${Math.round(bytes / 1000)} kB`);
 }
 
+function backgroundOf({ surface }: Shot, theme: ThemeName): string {
+  return THEMES[theme][surface === 'sidebar' ? 'sideBar-background' : 'editor-background'] ?? '';
+}
+
 /** Plays the editor: forwards requests to the server, and sets the theme's variables and class. */
 function webviewScript(shot: Shot): string {
-  const theme = THEMES[shot.theme ?? 'dark'];
   const gateway = {
     type: 'gateway',
     baseUrl: 'http://127.0.0.1:4000',
@@ -282,7 +286,7 @@ function webviewScript(shot: Shot): string {
       },
     });
     addEventListener('DOMContentLoaded', () => {
-      document.documentElement.style.background = ${JSON.stringify(shot.surface === 'sidebar' ? theme['sideBar-background'] : theme['editor-background'])};
+      document.documentElement.style.background = ${JSON.stringify(backgroundOf(shot, shot.theme ?? 'dark'))};
     });
     ${themeScript(shot.theme ?? 'dark')}`;
 }
@@ -296,7 +300,7 @@ function savedScript(shot: Shot): string {
 async function newContext(browser: Browser, shot: Shot): Promise<BrowserContext> {
   const context = await browser.newContext({
     viewport: { width: shot.width, height: shot.height ?? 800 },
-    colorScheme: shot.theme === 'light' || shot.theme === 'high-contrast-light' ? 'light' : 'dark',
+    colorScheme: isLight(shot.theme ?? 'dark') ? 'light' : 'dark',
     timezoneId: 'Asia/Tokyo',
     locale: shot.language ?? 'en-US',
     reducedMotion: 'reduce',
@@ -309,12 +313,19 @@ function isAdmin({ surface, scenario }: Shot): boolean {
   return surface !== 'browser' || (scenario !== 'signed-out' && scenario !== 'own-key');
 }
 
-/** Takes one picture; returns what axe and the console have to say. */
-async function take(browser: Browser, server: DashboardServer, shot: Shot): Promise<readonly string[]> {
+interface Opened {
+  readonly context: BrowserContext;
+  readonly page: Page;
+  /** What the console had to say. */
+  readonly findings: string[];
+}
+
+/** Loads the page of a picture, and brings it into its state. */
+async function load(browser: Browser, server: DashboardServer, shot: Shot): Promise<Opened> {
   const context = await newContext(browser, shot);
   const page = await context.newPage();
   const findings: string[] = [];
-  const expected = ['signed-out', 'failing', 'own-key'].includes(shot.scenario ?? '') || shot.name === 'offline';
+  const expected = ['signed-out', 'failing', 'own-key'].includes(shot.scenario ?? '') || shot.act === loseGateway;
   page.on('pageerror', (error) => findings.push(`page error: ${error.message}`));
   page.on('console', (message) => {
     if (message.type() === 'error' && !(expected && message.text().includes('status of')))
@@ -333,42 +344,98 @@ async function take(browser: Browser, server: DashboardServer, shot: Shot): Prom
   if ((await page.locator('.chartBox').count()) > 0) await page.locator('.recharts-surface').first().waitFor();
   await shot.act?.(page, server).catch((error: unknown) => findings.push(`could not act: ${String(error)}`));
   await page.clock.runFor(500);
-  await page.screenshot({ path: path.join(SHOT_FOLDER, `${shot.name}.png`), fullPage: true });
+  return { context, page, findings };
+}
+
+async function picture(page: Page, name: string): Promise<readonly string[]> {
+  await page.screenshot({ path: path.join(SHOT_FOLDER, `${name}.png`), fullPage: true });
   const [content, room] = await page.evaluate<[number, number]>(
     '[document.documentElement.scrollWidth, document.documentElement.clientWidth]',
   );
-  if (content > room) findings.push(`the page is ${content} px wide and has room for ${room}`);
+  return content > room ? [`${name}: the page is ${content} px wide and has room for ${room}`] : [];
+}
+
+async function axe(page: Page): Promise<readonly string[]> {
   const { violations } = await new AxeBuilder({ page }).analyze();
-  for (const { id, help, nodes } of violations) {
-    findings.push(
+  return violations.map(
+    ({ id, help, nodes }) =>
       `axe ${id}: ${help}\n${nodes.map(({ target, failureSummary }) => `    ${target.join(' ')} ${failureSummary ?? ''}`).join('\n')}`,
-    );
+  );
+}
+
+/** Takes one picture; returns what axe and the console have to say. */
+async function take(browser: Browser, server: DashboardServer, shot: Shot): Promise<readonly string[]> {
+  const { context, page, findings } = await load(browser, server, shot);
+  findings.push(...(await picture(page, shot.name)), ...(await axe(page)));
+  await context.close();
+  return findings;
+}
+
+/** One load, seen at both widths and in every theme. The structure is the same in both languages: axe reads one. */
+async function takeEvery(
+  browser: Browser,
+  server: DashboardServer,
+  shot: Shot & { readonly language: string },
+): Promise<readonly string[]> {
+  const { context, page, findings } = await load(browser, server, shot);
+  for (const width of shot.surface === 'sidebar' ? [300] : [1400, 300]) {
+    await page.setViewportSize({ width, height: shot.height ?? 800 });
+    await page.clock.runFor(500);
+    for (const theme of Object.keys(THEMES) as ThemeName[]) {
+      await page.emulateMedia({ colorScheme: isLight(theme) ? 'light' : 'dark' });
+      await page.evaluate(`${themeChange(theme)};
+        document.documentElement.style.background = ${JSON.stringify(backgroundOf(shot, theme))}`);
+      const name = `${shot.name}-${width}-${shot.language}-${theme}`;
+      const found = await picture(page, `every/${name}`);
+      const read = shot.language === 'en' && (width > 300 || theme === 'dark') ? await axe(page) : [];
+      findings.push(...found, ...read.map((finding) => `${width} ${theme} ${finding}`));
+    }
   }
   await context.close();
   return findings;
 }
 
+/** Each state once, whatever width, language and theme it is listed with. */
+function everyState(shots: readonly Shot[]): readonly Shot[] {
+  const states = new Map<string, Shot>();
+  for (const shot of shots) {
+    const { surface, route, scenario, gateway, saved, act } = shot;
+    const state = JSON.stringify([surface === 'sidebar', route, scenario, gateway, saved, act?.name]);
+    if (!states.has(state)) states.set(state, { ...shot, theme: 'dark', width: surface === 'sidebar' ? 300 : 1400 });
+  }
+  return [...states.values()];
+}
+
 /** Whether the picture was taken of the page as it is built. */
-async function isTaken({ name }: Shot): Promise<boolean> {
+async function isTaken(name: string): Promise<boolean> {
   const writtenAt = async (file: string): Promise<number> => (await stat(file).catch(() => undefined))?.mtimeMs ?? 0;
   return (await writtenAt(path.join(SHOT_FOLDER, `${name}.png`))) > (await writtenAt(path.join(UI_FOLDER, PARTS_FILE)));
 }
 
 async function main(args: readonly string[]): Promise<number> {
-  const names = args.filter((argument) => argument !== '--resume');
-  const resumes = names.length < args.length;
+  const names = args.filter((argument) => !argument.startsWith('--'));
+  const resumes = args.includes('--resume');
   await mkdir(SHOT_FOLDER, { recursive: true });
   if (!resumes) await buildPage();
   const server = await startDashboardServer(UI_FOLDER, NOW);
   const browser = await chromium.launch({ executablePath: '/usr/bin/chromium', args: BROWSER_ARGUMENTS });
+  const every = args.includes('--every');
+  const shots = every ? everyState([...SHOTS, ...PAGE_SHOTS]) : [...SHOTS, ...PAGE_SHOTS];
   let found = 0;
-  for (const shot of [...SHOTS, ...PAGE_SHOTS].filter(
+  for (const shot of shots.filter(
     ({ name }) => names.length === 0 || names.some((part) => path.matchesGlob(name, part)),
   )) {
-    if (resumes && (await isTaken(shot))) continue;
-    const findings = await take(browser, server, shot).catch((error: unknown) => [String(error)]);
-    found += findings.length;
-    console.log(`${shot.name}${findings.length === 0 ? '' : `\n  ${findings.join('\n  ')}`}`);
+    for (const one of every ? ['en', 'ja'].map((language) => ({ ...shot, language })) : [shot]) {
+      const last = every ? `every/${shot.name}-300-${one.language}-high-contrast-light` : shot.name;
+      if (resumes && (await isTaken(last))) continue;
+      const taken =
+        'language' in one && every
+          ? takeEvery(browser, server, { language: 'en', ...one })
+          : take(browser, server, one);
+      const findings = await taken.catch((error: unknown) => [String(error)]);
+      found += findings.length;
+      console.log(`${shot.name}${findings.length === 0 ? '' : `\n  ${findings.join('\n  ')}`}`);
+    }
   }
   await browser.close();
   await server.close();

@@ -128,11 +128,24 @@ export function themeClass(theme: ThemeName): string {
   return `vscode-${theme}`;
 }
 
-/** In a page, before it is drawn: the variables and the class that the editor would give it. */
-export function themeScript(theme: ThemeName): string {
-  return `addEventListener('DOMContentLoaded', () => {
+/** In a page that is drawn: gives it the variables and the class that the editor would, in place of those it has. */
+export function themeChange(theme: ThemeName): string {
+  return `{
+    const { classList } = document.body;
+    classList.remove(...${JSON.stringify(Object.keys(THEMES).map((name) => `vscode-${name}`))});
+    classList.add(${JSON.stringify(themeClass(theme))});
+    const { style } = document.documentElement;
+    for (const name of [...style]) if (name.startsWith('--vscode-')) style.removeProperty(name);
     for (const [name, value] of Object.entries(${JSON.stringify(THEMES[theme])}))
-      document.documentElement.style.setProperty('--vscode-' + name, value);
-    document.body.classList.add(${JSON.stringify(themeClass(theme))});
-  });`;
+      style.setProperty('--vscode-' + name, value);
+  }`;
+}
+
+/** The same in a page that is about to be drawn. */
+export function themeScript(theme: ThemeName): string {
+  return `addEventListener('DOMContentLoaded', () => ${themeChange(theme)});`;
+}
+
+export function isLight(theme: ThemeName): boolean {
+  return theme === 'light' || theme === 'high-contrast-light';
 }
