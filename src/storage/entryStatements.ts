@@ -79,7 +79,9 @@ export function prepareEntry(connection: Connection, budgets: EntryBudgets): Ent
   const [release, dropEmpty] = [prepare(RELEASE), prepare(DROP_EMPTY)];
   const clear = prepare(sql`delete from settled_calls`);
   const addSpend = prepareAddSpend(connection);
+  const isEmpty = (): boolean => first.get({}) === undefined;
   const enter = sqlite.transaction((): readonly BudgetCrossing[] => {
+    if (isEmpty()) return [];
     release.run({});
     dropEmpty.run({});
     dropKnown.run({});
@@ -89,7 +91,7 @@ export function prepareEntry(connection: Connection, budgets: EntryBudgets): Ent
     clear.run({});
     return crossings;
   });
-  return { enter: () => enter.immediate(), isEmpty: () => first.get({}) === undefined };
+  return { enter: () => enter.immediate(), isEmpty };
 }
 
 /** A key that was rotated since the call ended goes on with what it has spent. */

@@ -15,36 +15,48 @@ export type PlaceholderFor<Values> = <Name extends keyof Values & string>(name: 
 
 type Binding = (values: object) => unknown;
 
+interface Prepared<Row> {
+  readonly statement: Statement<unknown[], Row>;
+  readonly bindings: readonly Binding[];
+}
+
 /**
- * A query that Kysely compiled once and SQLite keeps prepared: for paths where building a query per call would
- * cost more than running it. `Values` names what is bound, `Row` is what comes back.
+ * A query that Kysely compiles once and SQLite keeps prepared: for paths where building a query per call would
+ * cost more than running it. `Values` names what is bound, `Row` is what comes back. Prepared at its first use: to
+ * prepare all of them is half of an opening, and many are never needed.
  */
 export class PreparedStatement<Values extends object, Row> {
-  readonly #statement: Statement<unknown[], Row>;
-  readonly #bindings: readonly Binding[];
+  readonly #prepare: () => Prepared<Row>;
+  #prepared: Prepared<Row> | undefined;
 
-  constructor(sqlite: Database, query: Compilable<Row>) {
-    const compiled = query.compile();
-    this.#statement = sqlite.prepare<unknown[], Row>(compiled.sql);
-    this.#bindings = compiled.parameters.map(toBinding);
+  constructor(prepare: () => Prepared<Row>) {
+    this.#prepare = prepare;
   }
 
   /** Rows changed. */
   run(values: Values): number {
-    return this.#statement.run(this.#bind(values)).changes;
+    const { statement, bindings } = this.#ready();
+    return statement.run(bind(bindings, values)).changes;
   }
 
   get(values: Values): Row | undefined {
-    return this.#statement.get(this.#bind(values));
+    const { statement, bindings } = this.#ready();
+    return statement.get(bind(bindings, values));
   }
 
   all(values: Values): Row[] {
-    return this.#statement.all(this.#bind(values));
+    const { statement, bindings } = this.#ready();
+    return statement.all(bind(bindings, values));
   }
 
-  #bind(values: Values): unknown[] {
-    return this.#bindings.map((binding) => binding(values));
+  #ready(): Prepared<Row> {
+    this.#prepared ??= this.#prepare();
+    return this.#prepared;
   }
+}
+
+function bind(bindings: readonly Binding[], values: object): unknown[] {
+  return bindings.map((binding) => binding(values));
 }
 
 function toBinding(parameter: unknown): Binding {
@@ -53,12 +65,15 @@ function toBinding(parameter: unknown): Binding {
   return (values) => Reflect.get(values, name);
 }
 
-/** Prepares the query that `build` makes from placeholders. */
+/** A statement of the query that `build` makes from placeholders. */
 export function prepareStatement<Values extends object, Row>(
   sqlite: Database,
   build: (placeholder: PlaceholderFor<Values>) => Compilable<Row>,
 ): PreparedStatement<Values, Row> {
-  return new PreparedStatement<Values, Row>(sqlite, build(placeholder));
+  return new PreparedStatement<Values, Row>(() => {
+    const { sql: text, parameters } = build(placeholder).compile();
+    return { statement: sqlite.prepare<unknown[], Row>(text), bindings: parameters.map(toBinding) };
+  });
 }
 
 function placeholder<Value>(name: string): RawBuilder<Value> {
