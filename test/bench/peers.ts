@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
-import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
+import { freePort } from '../support/freePort.ts';
 import { ensurePythonTool, ensureTool, toolEnvironment } from '../tools/install.ts';
 import type { Bench, Target } from './targets.ts';
 
@@ -79,13 +79,4 @@ async function answers({ url, headers }: Pick<Target, 'url' | 'headers'>): Promi
   } catch {
     return false;
   }
-}
-
-function freePort(): Promise<number> {
-  return new Promise((resolve) => {
-    const server = createServer().listen(0, '127.0.0.1', () => {
-      const address = server.address();
-      server.close(() => resolve(address !== null && typeof address === 'object' ? address.port : 0));
-    });
-  });
 }

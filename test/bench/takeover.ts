@@ -1,12 +1,11 @@
 // Kills the process of the window that runs the gateway with SIGKILL, 20 times, and measures how long it takes until the gateway of
 // another window answers a chat. `--kills N` for another number, `--windows N` for more windows (3).
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
+import { freePort } from '../support/freePort.ts';
 import { WindowProcess } from '../support/windowProcess.ts';
 import { median } from './processes.ts';
 
@@ -18,14 +17,6 @@ const LOOK_MS = 5;
 const home = mkdtempSync(join(tmpdir(), 'torii-takeover-'));
 const port = await freePort();
 const windows: WindowProcess[] = [];
-
-async function freePort(): Promise<number> {
-  const server = createServer();
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const { port: free } = server.address() as AddressInfo;
-  await new Promise((resolve) => server.close(resolve));
-  return free;
-}
 
 async function openWindow(): Promise<void> {
   const window = new WindowProcess({ home, port });

@@ -1,12 +1,13 @@
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it, onTestFailed } from 'vitest';
+import { isPortFree } from '../support/freePort.ts';
 import { dashboardFrame, usageAgrees } from './pages/dashboard.ts';
 import { ToriiSidebar } from './pages/toriiSidebar.ts';
 import { Workbench } from './pages/workbench.ts';
 import { launchBrowser, takeShot } from './support/browser.ts';
 import { type CodeServer, startCodeServer } from './support/codeServer.ts';
 import { askModel } from './support/gateway.ts';
-import { isPortFree, makeSandbox, type Sandbox } from './support/sandbox.ts';
+import { makeSandbox, type Sandbox } from './support/sandbox.ts';
 
 describe('a user who starts the proxy by hand', () => {
   let sandbox: Sandbox;

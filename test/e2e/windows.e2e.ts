@@ -1,12 +1,13 @@
 import { createServer, type Server } from 'node:http';
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it, onTestFailed } from 'vitest';
+import { isPortFree } from '../support/freePort.ts';
 import { isAlive } from '../support/isAlive.ts';
 import { Workbench } from './pages/workbench.ts';
 import { launchBrowser, takeShot } from './support/browser.ts';
 import { type CodeServer, startCodeServer } from './support/codeServer.ts';
 import { askModel, gatewayPid } from './support/gateway.ts';
-import { freeRoundPort, isPortFree, makeSandbox, type Sandbox } from './support/sandbox.ts';
+import { freeRoundPort, makeSandbox, type Sandbox } from './support/sandbox.ts';
 
 const OWNER = /Torii runs in this window/;
 const ATTACHED = /Torii runs in another window/;

@@ -9,9 +9,9 @@ import { removeFolder } from '../support/removeFolder.ts';
 import { runProgram } from './runProgram.ts';
 
 const PROGRAM = join(import.meta.dirname, '..', '..', 'dist', 'headless.cjs');
-const START_LIMIT_MS = 20_000;
-const STOP_LIMIT_MS = 10_000;
-const CONFIGURE_LIMIT_MS = 20_000;
+const START_LIMIT_MS = 120_000;
+const STOP_LIMIT_MS = 60_000;
+const CONFIGURE_LIMIT_MS = 120_000;
 
 export interface ToriiGateway {
   readonly baseUrl: string;

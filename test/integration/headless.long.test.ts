@@ -8,6 +8,7 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { text } from 'node:stream/consumers';
 import { describe, expect, it, onTestFinished } from 'vitest';
+import { endProcess } from '../support/endProcess.ts';
 import { removeFolder } from '../support/removeFolder.ts';
 import { openGate } from './support/openGate.ts';
 import { openAiModel, openAiUpstream } from './support/upstreams.ts';
@@ -30,7 +31,7 @@ function run(args: readonly string[], environment: Record<string, string> = {}, 
     env: { PATH: process.env['PATH'], HOME: directory, TORII_HOME: home, ...environment },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
-  onTestFinished(() => void child.kill('SIGKILL'));
+  onTestFinished(() => endProcess(child));
   let printed = '';
   const listening = new Promise<string>((resolve) => {
     child.stdout.on('data', (part: Buffer) => {

@@ -23,7 +23,14 @@ async function connect(home: string, port: number, environment: Record<string, s
     args: [PROGRAM, 'mcp', '--port', String(port)],
     env: { TORII_HOME: home, ...environment },
   });
-  onTestFinished(() => client.close());
+  const ended = new Promise<void>((resolve) => {
+    transport.onclose = resolve;
+  });
+  onTestFinished(async () => {
+    await client.close();
+    // Also where it was closed before: until the program has ended, it writes to its home.
+    await ended;
+  });
   await client.connect(transport);
   return client;
 }

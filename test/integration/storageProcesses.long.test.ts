@@ -1,18 +1,18 @@
 import type { ChildProcessByStdio } from 'node:child_process';
 import { spawn } from 'node:child_process';
-import { once } from 'node:events';
 import { chmodSync, mkdtempSync, readdirSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import type { Readable, Writable } from 'node:stream';
 import Database from 'better-sqlite3';
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { endProcess } from '../support/endProcess.ts';
 import { removeFolder } from '../support/removeFolder.ts';
 import { budgetOf, claim, KEY, openTestLedger, spendRecord } from '../unit/storage/support.ts';
 
 const CHILD = join(import.meta.dirname, 'storageChild.ts');
-const TIMEOUT_MS = 30_000;
+const TIMEOUT_MS = 120_000;
 
 interface Child {
   readonly process: ChildProcessByStdio<Writable, Readable, null>;
@@ -30,7 +30,7 @@ beforeEach(() => {
 });
 
 afterEach(async () => {
-  for (const { process: child } of children) child.kill('SIGKILL');
+  await Promise.all(children.map(({ process: child }) => endProcess(child)));
   chmodSync(folder, 0o700);
   await removeFolder(folder);
 });
@@ -117,7 +117,7 @@ describe('processes that reserve ahead', () => {
     let admitted = counts.reduce((sum, count) => sum + count, 0);
     const state = async () => (await ledger.budgets.states('key', ['token-1'])).get('token-1');
     expect(await state()).toMatchObject({ spend: admitted * 100 });
-    await vi.waitFor(async () => expect(await state()).toMatchObject({ reserved: 0 }), 10_000);
+    await expect.poll(state).toMatchObject({ reserved: 0 });
     for (; (await ledger.budgets.reserve(claim(`rest-${admitted}`, 100))).admitted; admitted++) {
       await ledger.spend.settle(spendRecord({ callId: `rest-${admitted}`, cost: 100 }));
     }
@@ -138,8 +138,7 @@ describe('a process that is killed while it writes', () => {
     for (let count = 0; count < 300; count++) {
       for (const child of writers) told.push(await nextLine<string>(child));
     }
-    for (const child of writers) child.process.kill('SIGKILL');
-    await Promise.all(writers.map(({ process: child }) => once(child, 'exit')));
+    await Promise.all(writers.map(({ process: child }) => endProcess(child)));
 
     const { budgets, spend, close } = await openTestLedger({ file });
     for (const callId of told) expect(await spend.find(callId)).toBeDefined();

@@ -1,12 +1,14 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import Database from 'better-sqlite3';
 import { startOpenAiSimulator } from '../simulators/openai/openAiSimulator.ts';
 import { type CrashTally, tallyOf } from './crashTally.ts';
+import { endProcess } from './endProcess.ts';
+import { removeFolder } from './removeFolder.ts';
 
 const KEY = 'sk-test-crash';
 const CLIENTS = 24;
@@ -41,20 +43,27 @@ export async function crashRun(plan: CrashPlan): Promise<CrashTally> {
   upstream.script('crash', () => ({ text: 'word '.repeat(40), chunkSize: 5, gate: pause }));
   writeFileSync(join(directory, 'config.yaml'), configFor(upstream.url));
   const views: ClientView[] = [];
+  const started: Gateway[] = [];
+  const start = async (): Promise<Gateway> => {
+    const gateway = await startGateway(directory);
+    started.push(gateway);
+    return gateway;
+  };
   try {
     for (const [round, killAfter] of plan.killAfter.entries()) {
-      const gateway = await startGateway(directory);
+      const gateway = await start();
       const key = await virtualKey(gateway.url, round);
       const tags = Array.from({ length: plan.requests }, (_, index) => `${round}-${index}`);
       views.push(...(await killAmid(gateway, key, tags, killAfter)));
     }
-    const last = await startGateway(directory);
+    const last = await start();
     last.process.kill('SIGTERM');
     await once(last.process, 'exit');
     return readTally(directory, views, upstream.requests.length);
   } finally {
     await upstream.close();
-    rmSync(directory, { recursive: true, force: true });
+    for (const { process: child } of started) await endProcess(child);
+    await removeFolder(directory);
   }
 }
 

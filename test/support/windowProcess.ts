@@ -1,8 +1,8 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { once } from 'node:events';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import type { ControllerState } from '../../src/vscode/gatewayState.ts';
+import { endProcess } from './endProcess.ts';
 
 const CHILD = join(import.meta.dirname, 'windowChild.ts');
 
@@ -56,8 +56,7 @@ export class WindowProcess {
 
   /** As the system does it: no farewell. */
   async kill(): Promise<void> {
-    const exit = once(this.child, 'exit');
-    if (this.child.kill('SIGKILL')) await exit;
+    await endProcess(this.child);
   }
 
   #hear(message: {

@@ -7,7 +7,7 @@ import type { Sandbox } from './sandbox.ts';
 
 const CODE_SERVER = '4.139.1';
 const LISTENING = /HTTP server listening on (http:\/\/[\d.]+:\d+)/;
-const START_DEADLINE_MS = 60_000;
+const START_DEADLINE_MS = 120_000;
 
 export interface CodeServer {
   /** Address of the editor with a folder open. */

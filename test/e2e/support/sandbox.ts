@@ -1,7 +1,7 @@
 import { mkdir, mkdtemp, writeFile } from 'node:fs/promises';
-import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
+import { freePort, isPortFree } from '../../support/freePort.ts';
 import { removeFolder } from '../../support/removeFolder.ts';
 
 /** A machine of its own for one test file: home folders, settings and a free port. */
@@ -67,25 +67,4 @@ export async function freeRoundPort(): Promise<number> {
     if (await isPortFree(port)) return port;
   }
   throw new Error('No multiple of 1000 is a free port.');
-}
-
-function freePort(): Promise<number> {
-  return new Promise((resolve, reject) => {
-    const server = createServer();
-    server.once('error', reject);
-    server.listen(0, '127.0.0.1', () => {
-      const address = server.address();
-      const port = typeof address === 'object' && address !== null ? address.port : 0;
-      server.close(() => resolve(port));
-    });
-  });
-}
-
-/** Whether nobody holds the port: it can be bound. */
-export function isPortFree(port: number): Promise<boolean> {
-  return new Promise((resolve) => {
-    const server = createServer();
-    server.once('error', () => resolve(false));
-    server.listen(port, '127.0.0.1', () => server.close(() => resolve(true)));
-  });
 }

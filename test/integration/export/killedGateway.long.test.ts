@@ -1,5 +1,4 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { once } from 'node:events';
 import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -7,6 +6,7 @@ import { createInterface } from 'node:readline';
 import { expect, it, onTestFinished } from 'vitest';
 import type { DestinationList } from '../../../src/protocol/destinations.ts';
 import { PUBLIC_KEY, SECRET_KEY, startLangfuse } from '../../simulators/langfuse/langfuseSimulator.ts';
+import { endProcess } from '../../support/endProcess.ts';
 import { removeFolder } from '../../support/removeFolder.ts';
 import { openAiModel, openAiUpstream } from '../support/upstreams.ts';
 
@@ -37,7 +37,7 @@ async function start(directory: string, langfuse: string): Promise<Program> {
       stdio: ['ignore', 'pipe', 'ignore'],
     },
   );
-  onTestFinished(() => void child.kill('SIGKILL'));
+  onTestFinished(() => endProcess(child));
   for await (const line of createInterface({ input: child.stdout })) {
     const url = /listening on (http\S+)/.exec(line)?.[1];
     if (url !== undefined) return { child, url };
@@ -74,8 +74,7 @@ it('a gateway that is killed while Langfuse is away leaves its traces to the nex
   const calls: string[] = [];
   for (let call = 0; call < CALLS; call += 1) calls.push(await ask(first.url));
   while ((await queued(first.url)) !== CALLS);
-  first.child.kill('SIGKILL');
-  await once(first.child, 'exit');
+  await endProcess(first.child);
   langfuse.broken = undefined;
   const second = await start(directory, langfuse.url);
   await langfuse.until(({ observations }) => observations.size >= 2 * CALLS);
@@ -100,8 +99,7 @@ it('calls that were under way when a gateway was killed reach Langfuse from the 
   const first = await start(directory, langfuse.url);
   const traced = await beginStream(first.url, { metadata: { ticket: 'T-7', note: 'sk-test-planted-secret' } });
   await beginStream(first.url, { 'no-log': true });
-  first.child.kill('SIGKILL');
-  await once(first.child, 'exit');
+  await endProcess(first.child);
   const second = await start(directory, langfuse.url);
   await langfuse.until(({ observations }) => observations.size > 0);
   while ((await queued(second.url)) !== 0);

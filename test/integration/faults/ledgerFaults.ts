@@ -7,6 +7,7 @@ import { expect, it, onTestFinished } from 'vitest';
 import { startGateway } from '../../../src/compose.ts';
 import { homeAt } from '../../../src/config/home.ts';
 import { createLineLogger } from '../../../src/lineLogger.ts';
+import { endProcess } from '../../support/endProcess.ts';
 import { removeFolder } from '../../support/removeFolder.ts';
 import { MASTER_KEY } from '../support/gateway.ts';
 import { openAiModel, openAiUpstream } from '../support/upstreams.ts';
@@ -128,7 +129,7 @@ async function startWithFullDisk(place: Place): Promise<{ readonly baseUrl: stri
     },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
-  onTestFinished(() => void child.kill('SIGKILL'));
+  onTestFinished(() => endProcess(child));
   let printed = '';
   child.stderr.on('data', (part: Buffer) => {
     printed += part.toString();

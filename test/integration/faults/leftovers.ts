@@ -13,7 +13,7 @@ export async function reservationsLeft(gateway: Pick<TestGateway, 'directory'>):
     if (left() > 0) throw new Error('something is left');
   };
   try {
-    return await vi.waitFor(none, 2000).then(() => 0, left);
+    return await vi.waitFor(none, 30_000).then(() => 0, left);
   } finally {
     sqlite.close();
   }

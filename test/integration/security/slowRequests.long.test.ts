@@ -9,7 +9,7 @@ import { openAiModel, openAiUpstream } from '../support/upstreams.ts';
 /** What a test waits for to pass. */
 const SHORT_MS = 400;
 /** What a test has to keep to, on a busy machine, too. */
-const LONG_MS = 3000;
+const LONG_MS = 5000;
 const QUICK: ConnectionLimits = { ...CONNECTION_LIMITS, bodyPauseMs: SHORT_MS };
 const BODY = JSON.stringify({ model: 'a', messages: [{ role: 'user', content: 'Hello from a slow line' }] });
 
@@ -83,7 +83,7 @@ describe('a connection', () => {
   });
 
   it('of many refused requests gathers nothing', async () => {
-    const gateway = await quickGateway();
+    const gateway = await quickGateway(CONNECTION_LIMITS);
     const line = await open(gateway);
     const warnings: string[] = [];
     const hear = ({ message }: Error) => void warnings.push(message);

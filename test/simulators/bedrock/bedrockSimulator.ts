@@ -2,6 +2,7 @@ import { once } from 'node:events';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { text } from 'node:stream/consumers';
+import { freePort } from '../../support/freePort.ts';
 import { respondFlood } from '../network/flood.ts';
 import { trackSockets } from '../network/sockets.ts';
 import { createWatch } from '../network/watch.ts';
@@ -88,13 +89,7 @@ export async function startBedrockSimulator(options: BedrockSimulatorOptions = {
 
 /** The address of a port that was open a moment ago and refuses connections now. */
 export async function refusingUrl(): Promise<string> {
-  const server = createServer();
-  server.listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address() as AddressInfo;
-  server.close();
-  await once(server, 'close');
-  return `http://127.0.0.1:${port}`;
+  return `http://127.0.0.1:${await freePort()}`;
 }
 
 interface Script {
