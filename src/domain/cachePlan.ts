@@ -3,6 +3,7 @@ import { type CacheSlot, type PromptSlots, toSlots } from './cachePlanSlots.ts';
 import type { CachePlace, CachingTraits } from './capabilities.ts';
 import type { CacheControl, ChatRequest } from './chat.ts';
 import { isObject } from './json.ts';
+import { say } from './noteTexts.ts';
 
 /** Points that follow the conversation: the last user turn is written, the one before it is read. */
 const MOVING_POINTS = 2;
@@ -53,9 +54,10 @@ export function planCache(
   caching: CacheLimits | undefined,
   options: CachePlanOptions = {},
 ): PlannedRequest {
-  if (caching === undefined) return withoutCaching(request, 'the model takes no cache points');
+  if (caching === undefined) return withoutCaching(request, say('cache-not-taken', {}));
   if (options.configured === true) return { request, plan: { source: 'config', points: [] } };
-  if (options.offBy !== undefined) return withoutCaching(request, `switched off by ${options.offBy}`);
+  if (options.offBy !== undefined)
+    return withoutCaching(request, say('cache-switched-off', { setting: options.offBy }));
   const slots = toSlots(request, caching.places);
   const marked = slots.all.filter(({ control }) => control !== undefined);
   if (marked.length > 0) return { request, plan: planOfMarks(marked, caching) };
@@ -68,7 +70,7 @@ export function planCache(
 /** The plan in one line for the trace, without content of the prompt. */
 export function describeCachePlan({ source, points, reason }: CachePlan): string {
   if (source === 'config') return 'config: cache_control_injection_points';
-  if (points.length === 0) return `none: ${reason ?? 'no point has an effect'}`;
+  if (points.length === 0) return `none: ${reason ?? say('cache-no-effect', {})}`;
   const list = points.map(({ place, index, tokens }) => `${place}.${index} (~${tokens} tokens)`);
   return `${source}: ${list.join(', ')}`;
 }
@@ -98,7 +100,7 @@ function withoutCaching(request: ChatRequest, reason: string): PlannedRequest {
 function planOfMarks(marked: readonly CacheSlot[], caching: CacheLimits): CachePlan {
   const usable = marked.filter(({ place }) => caching.places.includes(place));
   const points = usable.slice(Math.max(0, usable.length - caching.maxPoints)).map(toPoint);
-  const reason = points.length === 0 ? 'the client marked places that the model does not cache' : undefined;
+  const reason = points.length === 0 ? say('cache-marks-unused', {}) : undefined;
   return { source: 'client', points, reason };
 }
 
@@ -117,8 +119,8 @@ function chooseSlots(slots: PromptSlots, caching: CacheLimits): readonly CacheSl
 
 function whyNone(slots: PromptSlots, caching: CacheLimits): string {
   return slots.tokens < caching.minTokens
-    ? `about ${slots.tokens} tokens are fewer than the model's least of ${caching.minTokens}`
-    : 'no place that the model caches holds enough tokens';
+    ? say('cache-too-small', { tokens: slots.tokens, least: caching.minTokens })
+    : say('cache-no-place', {});
 }
 
 /** Anthropic's `cache_control` of the whole body: a wish for automatic points, perhaps with a lifetime. */

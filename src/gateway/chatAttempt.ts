@@ -3,6 +3,7 @@ import type { ChatEvent, ChatRequest } from '../domain/chat.ts';
 import { isContent } from '../domain/chat.ts';
 import { AnswerCollector } from '../domain/chatAnswer.ts';
 import { GatewayError } from '../domain/errors.ts';
+import { say } from '../domain/noteTexts.ts';
 import type { RelayChunk } from '../domain/ports.ts';
 import type { AttemptDeadline } from './attemptDeadline.ts';
 import { planRequestCache } from './cachePlanning.ts';
@@ -67,7 +68,7 @@ async function startAnswer(
   const frame = { ...input.frame, model: responseModel, includeUsage: input.includeUsage };
   const mocked = mockResponse(input, target);
   if (mocked !== undefined) {
-    call.note({ code: 'mock-response', detail: 'a mock_response stood in for the model' });
+    call.note({ code: 'mock-response', detail: say('mocked', {}) });
     return { headers: {}, ...rendered(mockedAnswer(mocked), input, frame, call) };
   }
   if (input.mayRelay && input.dialect.relayedAs === 'openai-chat' && target.provider.relayChat !== undefined) {
@@ -106,7 +107,7 @@ function rendered(
     const pieces = renderWhole(events, dialect, frame);
     return { relayed: false, rendering: undefined, contentType: 'application/json', pieces };
   }
-  if (begun !== undefined) call.note({ code: 'continued', detail: 'goes on with an answer that broke off elsewhere' });
+  if (begun !== undefined) call.note({ code: 'continued', detail: say('continued', {}) });
   const rendering = begun ?? dialect.openStream(frame);
   const pieces = renderStream(events, rendering, call);
   return { relayed: false, rendering, contentType: 'text/event-stream', pieces };

@@ -1,5 +1,6 @@
 import type { ChatRequest } from '../domain/chat.ts';
 import { messageOf } from '../domain/errors.ts';
+import { say } from '../domain/noteTexts.ts';
 import type { ThinkingVault } from '../domain/ports.ts';
 import {
   type BareTurn,
@@ -50,11 +51,11 @@ export async function recallThinking(
   const recalled =
     scope === undefined ? new Map() : await safely(context, () => recall(request, context.thinking, scope));
   const messages = recalled.size === 0 ? request.messages : restoreThinking(request.messages, recalled);
-  if (recalled.size > 0) target.call.note({ code: 'thinking-restored', detail: `in ${turns(recalled.size)}` });
+  if (recalled.size > 0) target.call.note({ code: 'thinking-restored', detail: restored(recalled.size) });
   if (thinksWithBudget(thinking, wish) && goesOnWithoutThinking(messages)) {
     target.call.note({
       code: 'thinking-left-out',
-      detail: 'the history ends with tool calls whose thinking is not known, so the model cannot think in this turn',
+      detail: say('thinking-unknown', {}),
     });
   }
   return messages === request.messages ? request : { ...request, messages };
@@ -102,6 +103,6 @@ async function safely(context: GatewayContext, work: () => Promise<Recalled>): P
   }
 }
 
-function turns(count: number): string {
-  return count === 1 ? '1 assistant turn' : `${count} assistant turns`;
+function restored(turns: number): string {
+  return turns === 1 ? say('restored-once', {}) : say('restored', { turns });
 }

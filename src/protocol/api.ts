@@ -3,6 +3,7 @@
  * nano-USD, times epoch milliseconds, durations milliseconds. A cost of null is "unknown".
  */
 import { z } from 'zod';
+import { noteSchema } from './notes.ts';
 
 export const IDENTITY_PATH = '/torii/identity';
 export const STATUS_PATH = '/torii/status';
@@ -154,7 +155,7 @@ export const attemptSchema = z.object({
   upstreamRequestId: z.string().nullable(),
   reason: z.enum(['first', 'retry', 'fallback']),
   /** What was done to the request so that the deployment takes it. */
-  notes: z.array(z.object({ code: z.string(), detail: z.string() })),
+  notes: z.array(noteSchema),
 });
 
 export const requestSummarySchema = z.object({

@@ -1,6 +1,7 @@
 /** Single requests under `/torii/traces`: lists that are filtered, sorted and paged, and everything about one. */
 import { z } from 'zod';
 import { requestDetailSchema, requestSummarySchema } from './api.ts';
+import { noteFactSchema } from './notes.ts';
 
 export const TRACES_PATH = '/torii/traces';
 
@@ -86,6 +87,8 @@ export const traceDetailSchema = requestDetailSchema.extend({
       source: z.enum(['automatic', 'client', 'config', 'none']),
       points: z.array(cachePointSchema),
       reason: z.string().nullable(),
+      /** The same, to be worded by the client. */
+      whyNone: noteFactSchema.nullable(),
     })
     .nullable(),
   cacheBreak: cacheBreakSchema.nullable(),

@@ -80,6 +80,16 @@ describe('a trace', () => {
     });
   });
 
+  it('says what was done to its request, in English and as facts to be worded in any language', async () => {
+    const gateway = await newGateway();
+    const { attempts } = await detail(gateway, await ask(gateway, 'one', { mock_response: 'Hi' }));
+    expect(attempts[0]?.notes).toContainEqual({
+      code: 'mock-response',
+      detail: 'a mock_response stood in for the model',
+      facts: [{ text: 'mocked', values: {} }],
+    });
+  });
+
   it('says whether its bodies are kept, and whether new ones are', async () => {
     const gateway = await newGateway();
     const callId = await ask(gateway, 'one');

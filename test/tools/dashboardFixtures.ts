@@ -1,5 +1,8 @@
 /** Answers of a gateway that has been used for two weeks: figures, failures, fallbacks, unknown costs, Japanese text. */
 
+import { factsOf } from '../../src/domain/noteFacts.ts';
+import { say } from '../../src/domain/noteTexts.ts';
+import type { PreparationNote } from '../../src/domain/spend.ts';
 import type {
   Bucket,
   ModelList,
@@ -257,6 +260,10 @@ export function requestList(limit: number, now: number): RequestList {
 
 type Attempt = RequestDetail['attempts'][number];
 
+function noteOf(code: PreparationNote['code'], detail: string): Attempt['notes'][number] {
+  return { code, detail, facts: [...factsOf({ code, detail })] };
+}
+
 export function toAttempts(request: RequestSummary): readonly Attempt[] {
   const last: Attempt = {
     deploymentId: 'd1',
@@ -267,8 +274,8 @@ export function toAttempts(request: RequestSummary): readonly Attempt[] {
     startedAt: request.startedAt,
     waitMs: 0,
     notes: [
-      { code: 'cache-plan', detail: 'automatic: tools, system (about 5,200 tokens), messages 12 and 14' },
-      { code: 'thinking-restored', detail: 'in 6 turns' },
+      noteOf('cache-plan', 'automatic: tools.11 (~3900 tokens), system.0 (~6200 tokens), messages.15 (~9000 tokens)'),
+      noteOf('thinking-restored', say('restored', { turns: 6 })),
     ],
     durationMs: request.durationMs,
     timeToFirstTokenMs: request.timeToFirstTokenMs,

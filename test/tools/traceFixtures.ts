@@ -85,6 +85,7 @@ export function traceDetail(callId: string, now: number): TraceDetail | undefine
         point('messages', 17, 11_000, 'written'),
       ],
       reason: null,
+      whyNone: null,
     },
     cacheBreak: {
       code: 'other-model',
@@ -97,8 +98,9 @@ export function traceDetail(callId: string, now: number): TraceDetail | undefine
   };
 }
 
+/** The red and green lines of a test run. */
 const PICTURE =
-  'data:image/png;base64,iVBORw0KGgoAAAANSUhEUgAAAEAAAAAgCAIAAAAt/+nTAAAAS0lEQVR42u3PQREAAAjDMMC/56EAzvBKCXRtaqYWFRUVFRUVFRUVFRUVFRUVFRUVFRUVFRUVFRUVFRUVFRUVFRUVFRUVFRUVFRUVlQ/rJAGvZ2G7bwAAAABJRU5ErkJggg==';
+  'data:image/png;base64,iVBORw0KGgoAAAANSUhEUgAAARgAAAB4CAIAAACmb3o1AAABYklEQVR42u3asQ2AIBBAUUahcAwqC2tqJnESZ3IXG0ewsKEwFhKNCY+8CQi/OS6kNAKNgisAIYGQQEjAXUh7ni65LBASCAmEBEISEggJhARCAh+ygJBASCAkEBLwMKQYB6CRkEBIICQQEiAkEBIICYQECAmEBEICIZ3KOtMtqQgJIQkJIQkJIQlJSAhJSAjJ+BuEBEIChARCAiGBkAAhgZBASIAVIawmCQkhCQmEBEISEkISEkIy/gb/SICQQEggJBASICQQEggJhAS8E9JWMh/wKIWEkIQkJCEhJCEhJIQkJIQkJFcAQgIhgZAAIYGQQEggJEBIICSwIoSlJyEJCSEJCSEJCSEJCYQkJIRk/A1CAiGBkAAhgZBASCAkQEggJOgppMWpjqeDkISEkISEkISEkBwhISQhYfwNQgIhAUICIYGQQEiAkEBIICQQEiAkEBIICYQECAmEBEIChARCgh85AJONbQ3bR05eAAAAAElFTkSuQmCC';
 
 export function traceContent(): TraceContentView {
   const tool = { type: 'function', function: { name: 'read_file', parameters: { type: 'object' } } };

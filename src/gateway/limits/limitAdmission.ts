@@ -1,6 +1,7 @@
 import { type AtCap, type BlockedBudget, type BudgetScope, type ScopeLimits, scopesOf } from '../../domain/budget.ts';
 import { type BudgetSettings, readBudgetSettings } from '../../domain/budgetSettings.ts';
 import { GatewayError } from '../../domain/errors.ts';
+import { say } from '../../domain/noteTexts.ts';
 import type { Resolution } from '../../domain/routing/routingTable.ts';
 import { authorise } from '../admission.ts';
 import type { GatewayContext } from '../context.ts';
@@ -112,9 +113,7 @@ class LimitAdmission {
       if (!(await this.#hasRoom(instead))) continue;
       this.#limits.takePlace(instead.group);
       const whose = scopeWords(refusal.blocked.scope, this.#call.facts.caller);
-      this.#limits.remark(
-        `The budget of ${whose} has no room for '${target.group}': '${instead.group}' answers instead.`,
-      );
+      this.#limits.remark(say('over-budget', { whose, asked: target.group, instead: instead.group }));
       return instead;
     }
     throw this.#refuse(refusal);

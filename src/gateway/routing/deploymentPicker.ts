@@ -1,5 +1,6 @@
 import type { Deployment } from '../../domain/deployment.ts';
 import { GatewayError } from '../../domain/errors.ts';
+import { say } from '../../domain/noteTexts.ts';
 import { filterByContext, filterByTags } from '../../domain/routing/eligibility.ts';
 import { isPaced } from '../../domain/routing/pacing.ts';
 import { chooseDeployment, lowestOrder } from '../../domain/routing/strategies.ts';
@@ -73,7 +74,7 @@ export class DeploymentPicker {
       choose: (open) => this.#choose(open),
     });
     if (deployment === undefined) throw this.#noneReady(destination, candidates);
-    const detail = `waited ${Math.round(waitMs)} ms for a free place within rpm, tpm or max_parallel_requests`;
+    const detail = say('paced', { ms: Math.round(waitMs) });
     return { deployment, waitMs, release, notes: waitMs > 0 ? [{ code: 'paced', detail }] : [] };
   }
 

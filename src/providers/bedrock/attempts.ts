@@ -1,5 +1,6 @@
 import type { BedrockRuntimeClient } from '@aws-sdk/client-bedrock-runtime';
 import { GatewayError } from '../../domain/errors.ts';
+import { say } from '../../domain/noteTexts.ts';
 import type { Logger, ProviderCall } from '../../domain/ports.ts';
 import { type ConnectionPlan, connectionKey } from '../aws/connectionPlan.ts';
 import type { ConnectionPool, Lease } from '../aws/connectionPool.ts';
@@ -54,7 +55,7 @@ async function toAttempt(
   const lease = await leaseConnection(parts, plan, signal);
   const modelId = parts.profiles.resolve(target.modelId, lease.connection.region);
   if (modelId !== target.modelId) {
-    note({ code: 'inference-profile', detail: `${target.modelId} is asked for as ${modelId}` });
+    note({ code: 'inference-profile', detail: say('asked-for-as', { model: target.modelId, profile: modelId }) });
   }
   return { service: BEDROCK, modelId, lease, source: plan.source, headers: deployment.headers, signal };
 }

@@ -25,7 +25,9 @@ export function GatewayLine(): ReactNode {
     <span className="gatewayLine">
       <span className="stateDot" aria-hidden="true" />
       {surface === 'sidebar' ? null : <span className="gatewayLong">{strings.gateway.runningOn(address)}</span>}
-      <span className={surface === 'sidebar' ? '' : 'gatewayShort'}>{address}</span>
+      <span className={surface === 'sidebar' ? '' : 'gatewayShort'} title={address}>
+        {surface === 'sidebar' ? address : `:${address.split(':').at(-1)}`}
+      </span>
       {surface === 'browser' ? null : <span className="dim gatewayWindow">{window}</span>}
     </span>
   );

@@ -7,6 +7,9 @@ import { countScale, moneyScale, type Scale, shareScale } from '../series/scales
 import { promptTokens } from '../series/totals.ts';
 import { daysOfSpan } from '../time/ranges.ts';
 
+/** The other colours of the palette stand for models, here as on every page. */
+const TOTAL_COLOUR = 'var(--vscode-charts-blue)';
+
 interface Measure {
   readonly name: DayMeasure;
   readonly title: string;
@@ -24,7 +27,7 @@ function useMeasures({ totals }: Overview): readonly Measure[] {
     {
       name: 'requests',
       title: speed.requests,
-      colour: 'var(--vscode-charts-blue)',
+      colour: TOTAL_COLOUR,
       form: 'bars',
       scale: countScale(format),
       total: format.integer(requests),
@@ -40,7 +43,7 @@ function useMeasures({ totals }: Overview): readonly Measure[] {
     {
       name: 'tokens',
       title: speed.tokens,
-      colour: 'var(--vscode-charts-purple)',
+      colour: TOTAL_COLOUR,
       form: 'bars',
       scale: { ...countScale(format), text: format.integer },
       total: format.compact(promptTokens(totals) + outputTokens),
@@ -48,7 +51,7 @@ function useMeasures({ totals }: Overview): readonly Measure[] {
     {
       name: 'savings',
       title: speed.savings,
-      colour: 'var(--vscode-charts-green)',
+      colour: TOTAL_COLOUR,
       form: 'bars',
       scale: moneyScale(format),
       total: format.money(cacheSavings),

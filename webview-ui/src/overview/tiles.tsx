@@ -1,4 +1,4 @@
-import type { ReactNode } from 'react';
+import { Fragment, type ReactNode } from 'react';
 import type { Overview, Totals } from '../../../src/protocol/api.ts';
 import { useDashboard } from '../app/dashboard.tsx';
 import { useSaved } from '../app/saved.tsx';
@@ -36,6 +36,16 @@ function CostTile({ overview }: { overview: Overview | undefined }): ReactNode {
   );
 }
 
+/** Breaks at the dots alone: a figure stays beside its word. */
+function Unbroken({ text }: { text: string }): ReactNode {
+  return text.split(' · ').map((part, place) => (
+    <Fragment key={part}>
+      {place === 0 ? null : ' · '}
+      <span className="whole">{part}</span>
+    </Fragment>
+  ));
+}
+
 function SavedTile({ totals }: { totals: Totals | undefined }): ReactNode {
   const { strings, format } = useDashboard();
   const rate = totals === undefined ? undefined : hitRate(totals);
@@ -58,7 +68,7 @@ function TokensTile({ totals }: { totals: Totals | undefined }): ReactNode {
       title={strings.tiles.exactTokens(all, format.integer(all))}
     >
       <span title={strings.tiles.inAndOut(format.integer(input), format.integer(totals.outputTokens))}>
-        {strings.tiles.inAndOut(format.compact(input), format.compact(totals.outputTokens))}
+        <Unbroken text={strings.tiles.inAndOut(format.compact(input), format.compact(totals.outputTokens))} />
       </span>
     </Tile>
   );
@@ -71,11 +81,16 @@ function RequestsTile({ totals }: { totals: Totals | undefined }): ReactNode {
   return (
     <Tile label={strings.tiles.requests} value={format.integer(totals.requests)}>
       {failures > 0 ? (
-        <span className="failure">{strings.tiles.failed(failures, format.integer(failures))}</span>
+        <span className="failure whole">{strings.tiles.failed(failures, format.integer(failures))}</span>
       ) : (
         strings.tiles.noneFailed
       )}
-      {fallbacks > 0 ? ` · ${strings.tiles.fellBack(fallbacks, format.integer(fallbacks))}` : null}
+      {fallbacks > 0 ? (
+        <>
+          {' · '}
+          <span className="whole">{strings.tiles.fellBack(fallbacks, format.integer(fallbacks))}</span>
+        </>
+      ) : null}
     </Tile>
   );
 }

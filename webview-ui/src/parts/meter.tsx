@@ -23,7 +23,9 @@ export function SpendBar({ limits }: { limits: Pick<Limits, 'spend' | 'maxBudget
         {state === 'fine' ? null : <span className="hidden">, {strings.limits[state]}</span>}
       </span>
       <span className="meter" aria-hidden="true">
-        <span className="meterFill" style={{ width: `${share * 100}%`, background: COLOURS[state] }} />
+        {spend === 0 ? null : (
+          <span className="meterFill" style={{ width: `${share * 100}%`, background: COLOURS[state] }} />
+        )}
       </span>
     </span>
   );

@@ -5,6 +5,7 @@ import { keys } from './en/keys.ts';
 import { login } from './en/login.ts';
 import { manage } from './en/manage.ts';
 import { models } from './en/models.ts';
+import { notes } from './en/notes.ts';
 import { overview } from './en/overview.ts';
 import { playground } from './en/playground.ts';
 import { requests } from './en/requests.ts';
@@ -22,6 +23,7 @@ export const en: Strings = {
   ...common,
   ...overview,
   ...requests,
+  ...notes,
   ...login,
   ...task,
   ...playground,

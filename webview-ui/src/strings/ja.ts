@@ -5,6 +5,7 @@ import { keys } from './ja/keys.ts';
 import { login } from './ja/login.ts';
 import { manage } from './ja/manage.ts';
 import { models } from './ja/models.ts';
+import { notes } from './ja/notes.ts';
 import { overview } from './ja/overview.ts';
 import { playground } from './ja/playground.ts';
 import { requests } from './ja/requests.ts';
@@ -22,6 +23,7 @@ export const ja: Strings = {
   ...common,
   ...overview,
   ...requests,
+  ...notes,
   ...login,
   ...task,
   ...playground,

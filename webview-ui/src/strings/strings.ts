@@ -5,6 +5,7 @@ import type { KeysWords } from './words/keys.ts';
 import type { LoginWords } from './words/login.ts';
 import type { ManageWords } from './words/manage.ts';
 import type { ModelsWords } from './words/models.ts';
+import type { NoteWords } from './words/notes.ts';
 import type { OverviewWords } from './words/overview.ts';
 import type { PlaygroundWords } from './words/playground.ts';
 import type { RequestWords } from './words/requests.ts';
@@ -26,6 +27,7 @@ export interface Strings
     LoginWords,
     ManageWords,
     ModelsWords,
+    NoteWords,
     OverviewWords,
     PlaygroundWords,
     RequestWords,

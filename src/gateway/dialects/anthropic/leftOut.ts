@@ -1,3 +1,4 @@
+import { say } from '../../../domain/noteTexts.ts';
 import type { PreparationNote } from '../../../domain/spend.ts';
 
 /** What a request held that only Anthropic's own service has. It is left out rather than refused, and the trace says so. */
@@ -24,14 +25,17 @@ export class LeftOut {
 
   report(note: (note: PreparationNote) => void): void {
     if (this.#blocks.size > 0) {
-      note({ code: 'history-mended', detail: `Left out of the messages: ${[...this.#blocks].join(', ')}.` });
+      note({ code: 'history-mended', detail: say('left-out-of-messages', { names: listed(this.#blocks) }) });
     }
     if (this.#tools.size > 0) {
-      const detail = `Left out of the tools, since Anthropic's own service alone has them: ${[...this.#tools].join(', ')}.`;
-      note({ code: 'parameters-dropped', detail });
+      note({ code: 'parameters-dropped', detail: say('tools-of-anthropic', { names: listed(this.#tools) }) });
     }
     if (this.#parameters.size > 0) {
-      note({ code: 'parameters-dropped', detail: `Left out: ${[...this.#parameters].join(', ')}.` });
+      note({ code: 'parameters-dropped', detail: say('left-out', { names: listed(this.#parameters) }) });
     }
   }
+}
+
+function listed(names: ReadonlySet<string>): string {
+  return [...names].join(', ');
 }

@@ -1,4 +1,5 @@
 import type { ChatRequest, ReasoningRequest, ResponseFormat, TextPart } from '../../../domain/chat.ts';
+import { say } from '../../../domain/noteTexts.ts';
 import type { PreparationNote } from '../../../domain/spend.ts';
 import { type ResponsesBody, responsesBodySchema, type TextFormatBody } from './bodySchema.ts';
 import { type Conversation, EMPTY_CONVERSATION } from './conversation.ts';
@@ -54,9 +55,9 @@ export function parseResponses(body: Readonly<Record<string, unknown>>, context:
     leftOut: (type) => leftOutItems.push(type),
   });
   const { leftOut, ...tools } = planTools(responses);
-  noteLeftOut(context, 'parameters-dropped', 'Parameters that only OpenAI knows were left out', openAiOnly(responses));
-  noteLeftOut(context, 'parameters-dropped', 'Tools that only OpenAI can run were left out', leftOut);
-  noteLeftOut(context, 'history-mended', 'Input items of other kinds were left out', leftOutItems);
+  noteLeftOut(context, 'parameters-dropped', 'parameters-of-openai', openAiOnly(responses));
+  noteLeftOut(context, 'parameters-dropped', 'tools-of-openai', leftOut);
+  noteLeftOut(context, 'history-mended', 'items-of-openai', leftOutItems);
   if (conversation.messages.length === 0) throw badField('input', 'holds no message; send a text or at least one item');
   const request: ChatRequest = {
     model: responses.model ?? '',
@@ -141,8 +142,8 @@ function refuseUnsupported(body: ResponsesBody, dropParams: boolean): void {
 function noteLeftOut(
   context: ParseContext,
   code: PreparationNote['code'],
-  what: string,
+  text: 'parameters-of-openai' | 'tools-of-openai' | 'items-of-openai',
   names: readonly string[],
 ): void {
-  if (names.length > 0) context.note({ code, detail: `${what}: ${[...new Set(names)].join(', ')}.` });
+  if (names.length > 0) context.note({ code, detail: say(text, { names: [...new Set(names)].join(', ') }) });
 }

@@ -1,3 +1,4 @@
+import { factsOf } from '../../../domain/noteFacts.ts';
 import type { SpendRecord } from '../../../domain/spend.ts';
 import type { RequestDetail, RequestSummary } from '../../../protocol/api.ts';
 
@@ -43,7 +44,7 @@ export function toRequestDetail(record: SpendRecord): RequestDetail {
       httpStatus: attempt.httpStatus ?? null,
       upstreamRequestId: attempt.upstreamRequestId ?? null,
       error: toError(attempt.error),
-      notes: [...(attempt.notes ?? [])],
+      notes: (attempt.notes ?? []).map((note) => ({ ...note, facts: [...factsOf(note)] })),
     })),
     costParts: record.costParts ?? null,
     cacheSavings: record.cacheSavings ?? null,

@@ -1,4 +1,5 @@
 import { cachePlanOf, cachePointStates, findCacheBreak } from '../../../domain/cacheHistory.ts';
+import { whyNoPoints } from '../../../domain/noteFacts.ts';
 import type { SpendRecord } from '../../../domain/spend.ts';
 import type { TraceNeighbours } from '../../../domain/traces.ts';
 import type { CacheBreak, TraceDetail, TraceSummary } from '../../../protocol/traces.ts';
@@ -80,6 +81,7 @@ function toCachePlan(record: SpendRecord): TraceDetail['cachePlan'] {
     source: plan.source,
     points: plan.points.map((point, index) => ({ ...point, state: states[index] ?? null })),
     reason: plan.reason ?? null,
+    whyNone: whyNoPoints(plan) ?? null,
   };
 }
 

@@ -1,4 +1,5 @@
 import type { ChatMessage } from '../../../domain/chat.ts';
+import { say } from '../../../domain/noteTexts.ts';
 import { MISSING_RESULT } from './pairToolResults.ts';
 import { isToolResult, type Turn } from './turns.ts';
 
@@ -10,11 +11,9 @@ export function mendsOf(messages: readonly ChatMessage[], turns: readonly Turn[]
   const unmatched = given - (results.length - missing);
   const opened = messages.find((message) => message.content.length > 0)?.role === 'assistant';
   return [
-    ...(missing > 0 ? [`${missing} tool calls without a result were given one that says so`] : []),
-    ...(unmatched > 0 && results.length > 0
-      ? [`${unmatched} tool results without a call became text or were dropped`]
-      : []),
-    ...(opened ? ['a beginning by the assistant was opened'] : []),
+    ...(missing > 0 ? [say('results-missing', { count: missing })] : []),
+    ...(unmatched > 0 && results.length > 0 ? [say('results-unmatched', { count: unmatched })] : []),
+    ...(opened ? [say('opened', {})] : []),
   ];
 }
 

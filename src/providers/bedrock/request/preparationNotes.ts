@@ -1,6 +1,7 @@
 import type { InferenceConfiguration } from '@aws-sdk/client-bedrock-runtime';
 import type { ChatRequest } from '../../../domain/chat.ts';
 import { isObject } from '../../../domain/json.ts';
+import { say } from '../../../domain/noteTexts.ts';
 import type { PreparationNote } from '../../../domain/spend.ts';
 import { mendsOf } from '../conversation/mends.ts';
 import type { Turn } from '../conversation/turns.ts';
@@ -61,9 +62,7 @@ function thinkingNote(request: ChatRequest, { thinking, budgetAllowed }: Settled
   const asAsked = isObject(form) && form['type'] === reasoning.mode && form['budget_tokens'] === reasoning.budgetTokens;
   if (asAsked) return [];
   const sent = Object.entries(thinking.fields).map(([name, value]) => `${name} ${JSON.stringify(value)}`);
-  if (sent.length > 0) return [{ code: 'thinking-adapted', detail: `sent as ${sent.join(', ')}` }];
-  const why = budgetAllowed
-    ? 'the model does not take it, or no budget fits under the limit'
-    : 'the last answer has no signed thinking to go on from';
+  if (sent.length > 0) return [{ code: 'thinking-adapted', detail: say('thinking-sent', { fields: sent.join(', ') }) }];
+  const why = budgetAllowed ? say('thinking-not-taken', {}) : say('thinking-unsigned', {});
   return [{ code: 'thinking-left-out', detail: why }];
 }

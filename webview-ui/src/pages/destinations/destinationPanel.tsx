@@ -59,7 +59,7 @@ function useFacts(destination: DestinationView): readonly Fact[] {
     {
       label: destinations.dropped,
       value: <span className={dropped > 0 ? 'number warn' : 'number'}>{format.integer(dropped)}</span>,
-      note: destinations.droppedHint,
+      note: dropped > 0 ? destinations.droppedHint : undefined,
     },
     { label: destinations.lastSent, value: lastSent === null ? destinations.never : format.moment(lastSent, now()) },
     { label: destinations.content, value: content ? destinations.withContent : destinations.withoutContent },

@@ -16,9 +16,13 @@ function columnsOf({ strings, format, now }: Dashboard): readonly TableColumn<Gr
     {
       name: 'kind',
       title: errors.what,
-      width: 190,
+      width: 180,
       rank: 0,
-      cell: (group) => <span className="failure">{kind(group)}</span>,
+      cell: (group) => (
+        <span className="wraps">
+          <span className="failure">{kind(group)}</span> <span className="dim narrowOnly">{group.modelGroup}</span>
+        </span>
+      ),
       value: kind,
       csv: (group) => group.kind,
     },
@@ -51,7 +55,7 @@ function columnsOf({ strings, format, now }: Dashboard): readonly TableColumn<Gr
     {
       name: 'code',
       title: errors.code,
-      width: 184,
+      width: 196,
       rank: 4,
       cell: ({ httpStatus, code }) => [httpStatus, code].filter((part) => part !== null).join(' '),
       value: ({ httpStatus }) => httpStatus,

@@ -20,6 +20,17 @@ function stateCell(state: KeyState, words: Readonly<Record<KeyState, string>>): 
   );
 }
 
+/** Where the column of states has no room. */
+function NarrowState({ state, words }: { state: KeyState; words: Readonly<Record<KeyState, string>> }): ReactNode {
+  const { icon, className } = STATES[state];
+  return (
+    <span className="narrowOnly" title={words[state]}>
+      <Icon name={icon} className={className} />
+      <span className="hidden">{words[state]}</span>{' '}
+    </span>
+  );
+}
+
 const iso = (at: number | null): string | null => (at === null ? null : new Date(at).toISOString());
 
 /** What is seen of a key at a glance: whose it is, what it spent, and whether it works. */
@@ -34,9 +45,10 @@ export function keyColumns({ strings, format, now }: Dashboard): readonly TableC
       grow: true,
       rank: 0,
       cell: (key) => (
-        <>
+        <span className="wraps">
+          {key.state === 'active' ? null : <NarrowState state={key.state} words={keys.states} />}
           {keyTitle(key)} {key.alias === null ? null : <span className="dim">{key.name}</span>}
-        </>
+        </span>
       ),
       value: keyTitle,
     },

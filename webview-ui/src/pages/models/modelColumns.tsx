@@ -31,17 +31,27 @@ function nameCell({ strings, format }: Dashboard, line: ModelLine): ReactNode {
     const { model, provider } = line.deployment;
     return (
       <span className="wraps" title={model}>
-        {shortModelName(model)} <span className="dim">{provider}</span>
+        {shortModelName(model)} <span className="dim narrowOnly">{provider}</span>
       </span>
     );
   }
   const { name, deployments } = line.group;
   return (
     <span className="wraps" title={name}>
-      <strong>{name}</strong> <CopyButton text={name} what={models.modelId} />{' '}
-      <span className="dim">{models.deployments(deployments.length, format.integer(deployments.length))}</span>
+      <strong>{name}</strong>{' '}
+      <span className="groupTools">
+        <CopyButton text={name} what={models.modelId} />{' '}
+        <span className="dim narrowOnly">
+          {models.deployments(deployments.length, format.integer(deployments.length))}
+        </span>
+      </span>
     </span>
   );
+}
+
+/** The provider, and its region where it has regions. */
+function placeOf({ provider, region }: DeploymentSummary): string {
+  return region === null ? provider : `${provider} · ${region}`;
 }
 
 type OfDeployment<T> = (deployment: DeploymentSummary) => T;
@@ -61,7 +71,7 @@ function priceColumn(
   return {
     name,
     title,
-    width: 84,
+    width: 76,
     number: true,
     rank: options.rank,
     ...(options.extra === true ? { extra: true } : {}),
@@ -96,7 +106,6 @@ function testCell({ strings, format }: Dashboard, test: ModelTest | undefined): 
 export function modelColumns(dashboard: Dashboard, cells: ModelCells): readonly TableColumn<ModelLine>[] {
   const { strings, format } = dashboard;
   const { models } = strings;
-  const tokens = (count: number | null): string => (count === null ? strings.unknown : format.compact(count));
   return [
     {
       name: 'model',
@@ -110,8 +119,8 @@ export function modelColumns(dashboard: Dashboard, cells: ModelCells): readonly 
     {
       name: 'health',
       title: models.health,
-      width: 176,
-      narrow: 100,
+      width: 160,
+      narrow: 112,
       rank: 1,
       cell: (line) =>
         line.kind === 'group'
@@ -121,11 +130,18 @@ export function modelColumns(dashboard: Dashboard, cells: ModelCells): readonly 
     },
     {
       name: 'region',
-      title: models.region,
-      width: 100,
+      title: models.provider,
+      width: 148,
       rank: 5,
-      cell: only(({ region }) => region ?? strings.none),
-      csv: only(({ region }) => region),
+      cell: (line) =>
+        line.kind === 'group' ? (
+          <span className="dim">
+            {models.deployments(line.group.deployments.length, format.integer(line.group.deployments.length))}
+          </span>
+        ) : (
+          placeOf(line.deployment)
+        ),
+      csv: only(placeOf),
     },
     priceColumn(dashboard, 'input', models.input, { rank: 3, read: ({ inputPrice }) => inputPrice }),
     priceColumn(dashboard, 'output', models.output, { rank: 3, read: ({ outputPrice }) => outputPrice }),
@@ -142,16 +158,18 @@ export function modelColumns(dashboard: Dashboard, cells: ModelCells): readonly 
     {
       name: 'context',
       title: models.context,
-      width: 88,
+      width: 96,
       number: true,
       rank: 4,
-      cell: only(({ maxInputTokens }) => tokens(maxInputTokens)),
+      cell: only(({ maxInputTokens }) =>
+        maxInputTokens === null ? <span className="dim">{strings.unknown}</span> : format.compact(maxInputTokens),
+      ),
       csv: only(({ maxInputTokens }) => maxInputTokens),
     },
     {
       name: 'capabilities',
       title: models.capabilities,
-      width: 240,
+      width: 258,
       rank: 6,
       cell: only((deployment) => {
         const names = capabilitiesOf(deployment).map((name) => models.supports[name]);
@@ -162,7 +180,7 @@ export function modelColumns(dashboard: Dashboard, cells: ModelCells): readonly 
     {
       name: 'tested',
       title: models.lastTest,
-      width: 96,
+      width: 92,
       rank: 6,
       cell: only(({ id }) => testCell(dashboard, cells.tests.get(id))),
       csv: only(({ id }) => cells.tests.get(id)?.ok ?? null),

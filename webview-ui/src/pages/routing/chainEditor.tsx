@@ -24,7 +24,7 @@ function Losses({ fallback }: { fallback: Fallback }): ReactNode {
   const { routing } = strings;
   if (!fallback.known) {
     return (
-      <span className="failure">
+      <span className="failure loss">
         <Icon name="error" /> {routing.unknownModel}
       </span>
     );
@@ -106,7 +106,7 @@ export function ChainEditor({ chain, models, work, writable, busy }: ChainEditor
             <li key={model}>
               <span className="chainPlace number dim">{index + 1}</span>
               <span className="chainModel">
-                {model}
+                <span>{model}</span>
                 <Losses fallback={fallback} />
               </span>
               <Step

@@ -72,7 +72,7 @@ function Content({ routing, action }: { routing: Routing; action: Action }): Rea
     <>
       <Writing routing={routing} />
       <ActionNote action={action} />
-      <div className="panelGrid">
+      <div className="panelGrid chainGrid">
         {KINDS.map((kind) => (
           <KindPanel key={kind} kind={kind} routing={routing} work={work} action={action} />
         ))}

@@ -43,7 +43,7 @@ function Content({ status }: { status: Status }): ReactNode {
     <>
       <p className="configFile">
         <span className="mono">{status.configFile ?? settings.noConfig}</span>{' '}
-        <span className={status.configInForce ? '' : 'failure'}>
+        <span className={status.configInForce ? 'whole' : 'whole failure'}>
           <Icon
             name={status.configInForce ? 'check' : 'error'}
             className={status.configInForce ? 'success' : 'failure'}

@@ -20,7 +20,7 @@ export function gatewayFacts(dashboard: Dashboard, settings: Settings, status: S
     {
       label: words.process,
       value: words.runsIn[runsIn],
-      note: status === undefined ? undefined : `${status.pid}, ${words.since(format.moment(status.startedAt, now()))}`,
+      note: status === undefined ? undefined : words.since(status.pid, format.moment(status.startedAt, now())),
     },
     { label: words.home, value: settings.home },
     {

@@ -22,20 +22,25 @@ export function SettingsPage(): ReactNode {
     <>
       <PageHead title={settings.title} />
       <div className="panelGrid spaced">
-        <ConfigPanel />
-        <Panel title={settings.gateway}>
-          <Answer query={answer} problem={settings.problem}>
-            {(data) => <Facts facts={gatewayFacts(dashboard, data, status.data)} />}
-          </Answer>
-        </Panel>
-        <LedgerPanel />
-        <Panel title={settings.privacy} note={settings.readOnly}>
-          <Answer query={answer} problem={settings.problem}>
-            {(data) => <Facts facts={privacyFacts(dashboard, data)} />}
-          </Answer>
-          <h3 className="subHead">{settings.display}</h3>
-          <Facts facts={displayFacts(dashboard)} />
-        </Panel>
+        <div className="panelStack">
+          <ConfigPanel />
+          <LedgerPanel />
+          <Panel title={settings.display}>
+            <Facts facts={displayFacts(dashboard)} />
+          </Panel>
+        </div>
+        <div className="panelStack">
+          <Panel title={settings.gateway}>
+            <Answer query={answer} problem={settings.problem}>
+              {(data) => <Facts facts={gatewayFacts(dashboard, data, status.data)} />}
+            </Answer>
+          </Panel>
+          <Panel title={settings.privacy} note={settings.readOnly}>
+            <Answer query={answer} problem={settings.problem}>
+              {(data) => <Facts facts={privacyFacts(dashboard, data)} />}
+            </Answer>
+          </Panel>
+        </div>
       </div>
       <DoctorPanel />
       <AuditPanel />

@@ -1,3 +1,4 @@
+import type { ReactNode } from 'react';
 import type { Dashboard } from '../../app/dashboard.tsx';
 import type { Limits } from '../../management/limits.ts';
 import { Icon } from '../../parts/icon.tsx';
@@ -15,6 +16,7 @@ function limitColumns<Row extends Limits>({ strings }: Dashboard): readonly Tabl
       name: 'spend',
       title: limits.spend,
       width: 144,
+      narrow: 132,
       rank: 1,
       cell: (row) => <SpendBar limits={row} />,
       value: ({ spend }) => spend,
@@ -67,11 +69,23 @@ export function teamColumns(dashboard: Dashboard): readonly TableColumn<TeamRow>
   ];
 }
 
+/** An address breaks behind its name, where it must. */
+function breakingTitle(user: UserRow): ReactNode {
+  const [name, ...host] = userTitle(user).split('@');
+  if (host.length === 0) return name;
+  return (
+    <>
+      {name}@<wbr />
+      {host.join('@')}
+    </>
+  );
+}
+
 export function userColumns(dashboard: Dashboard): readonly TableColumn<UserRow>[] {
   const { strings, format } = dashboard;
   const { teams, none } = strings;
   return [
-    { name: 'user', title: teams.user, width: 104, grow: true, rank: 0, cell: userTitle, value: userTitle },
+    { name: 'user', title: teams.user, width: 104, grow: true, rank: 0, cell: breakingTitle, value: userTitle },
     ...limitColumns<UserRow>(dashboard),
     {
       name: 'role',

@@ -5,6 +5,7 @@ import { RouteLink } from '../../app/navigation.tsx';
 import { formatRoute } from '../../app/route.ts';
 import { Icon } from '../../parts/icon.tsx';
 import { Panel } from '../../parts/panel.tsx';
+import { factWords } from '../../requests/noteWords.ts';
 
 type Plan = NonNullable<TraceDetail['cachePlan']>;
 type Point = Plan['points'][number];
@@ -51,14 +52,14 @@ function Points({ points }: { points: readonly Point[] }): ReactNode {
 }
 
 /** Why less came from the cache than the request before had put there. */
-function Break({ broken }: { broken: CacheBreak }): ReactNode {
+function Break({ broken, why }: { broken: CacheBreak; why: string | undefined }): ReactNode {
   const { strings, format } = useDashboard();
   const { code, detail, comparedWith, lostTokens } = broken;
   return (
     <div className="cacheBreak">
       <p>
         <strong className="warn">{strings.trace.lost(format.compact(lostTokens))}</strong>{' '}
-        {strings.trace.breaks[code](detail)}
+        {strings.trace.breaks[code](code === 'no-points' ? (why ?? detail) : detail)}
       </p>
       <p>
         <RouteLink to={formatRoute('traces', [comparedWith])}>{strings.trace.comparedWith}</RouteLink>
@@ -69,15 +70,16 @@ function Break({ broken }: { broken: CacheBreak }): ReactNode {
 
 /** Where cache points were set, what became of each, and what broke the last hit. */
 export function CachePanel({ trace }: { trace: TraceDetail }): ReactNode {
-  const { strings } = useDashboard();
+  const { strings, format } = useDashboard();
   const { cachePlan: plan, cacheBreak } = trace;
+  const why = plan?.whyNone == null ? undefined : factWords(strings, format, plan.whyNone);
   const source = plan === null ? undefined : strings.trace.sources[plan.source];
   return (
     <Panel title={strings.trace.cachePlan} note={source}>
       {plan === null ? <p className="dim">{strings.trace.noPlan}</p> : null}
       {plan !== null && plan.points.length > 0 ? <Points points={plan.points} /> : null}
-      {plan?.reason == null ? null : <p className="dim">{plan.reason}</p>}
-      {cacheBreak === null ? null : <Break broken={cacheBreak} />}
+      {plan?.reason == null ? null : <p className="dim">{why ?? plan.reason}</p>}
+      {cacheBreak === null ? null : <Break broken={cacheBreak} why={why} />}
     </Panel>
   );
 }

@@ -15,6 +15,23 @@ export function Cost({ cost }: { cost: number | null }): ReactNode {
   return cost === null ? <span className="dim">{strings.unknown}</span> : format.money(cost);
 }
 
+/** Where the column of outcomes has no room: what went wrong, as an icon with its word. */
+export function NarrowOutcome({ request }: { request: RequestSummary }): ReactNode {
+  const { strings } = useDashboard();
+  const outcome = outcomeOf(request);
+  if (outcome === 'done') return null;
+  const words = strings.requests.outcomes[outcome];
+  return (
+    <span className="narrowOnly" title={words}>
+      <Icon
+        name={outcome === 'failed' ? 'error' : 'circle-slash'}
+        className={outcome === 'failed' ? 'failure' : 'dim'}
+      />
+      <span className="hidden">{words}</span>{' '}
+    </span>
+  );
+}
+
 /** The model that was asked for, and the one that answered where it is another. */
 export function Model({ request }: { request: RequestSummary }): ReactNode {
   const { strings } = useDashboard();

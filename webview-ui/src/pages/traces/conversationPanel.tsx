@@ -12,22 +12,23 @@ import { LongText } from './longText.tsx';
 /** Turns that show at first: the latest. */
 const SHOWN = 4;
 
-function Part({ part }: { part: TurnPart }): ReactNode {
+function Part({ part, className = '' }: { part: TurnPart; className?: string }): ReactNode {
   const { strings } = useDashboard();
   switch (part.kind) {
     case 'text':
-      return <LongText text={part.text} />;
+      return <LongText text={part.text} className={className} />;
     case 'thinking':
       return <LongText text={part.text} className="dim" />;
     case 'hidden-thinking':
       return <p className="dim">{strings.trace.hiddenThinking}</p>;
     case 'tool-call':
       return <LongText className="mono toolCall" text={`${part.name} ${part.input}`} limit={400} />;
+    // What tools answer is code, lists and tables more often than prose.
     case 'tool-result':
       return (
         <div className={part.failed ? 'toolResult failed' : 'toolResult'}>
           {part.failed ? <p className="failure">{strings.trace.toolFailed}</p> : null}
-          <Parts parts={part.parts} />
+          <Parts parts={part.parts} className="mono" />
         </div>
       );
     case 'image':
@@ -53,8 +54,10 @@ function Picture({ part }: { part: Extract<TurnPart, { kind: 'image' }> }): Reac
   );
 }
 
-function Parts({ parts }: { parts: readonly TurnPart[] }): ReactNode {
-  return numbered(parts).map(({ key, item }) => <Part key={key} part={item} />);
+function Parts({ parts, className }: { parts: readonly TurnPart[]; className?: string }): ReactNode {
+  return numbered(parts).map(({ key, item }) => (
+    <Part key={key} part={item} {...(className === undefined ? {} : { className })} />
+  ));
 }
 
 /** Thinking stands apart from what the model said. */

@@ -5,7 +5,7 @@ import { formatRoute } from '../../app/route.ts';
 import type { TableColumn } from '../../parts/table/tableColumn.ts';
 import { OutcomeLabel } from '../../requests/outcomeLabel.tsx';
 import { cacheShare, clientName, inputOf, outcomeOf } from '../../requests/requestFacts.ts';
-import { Cost, Model, Tokens } from './cells.tsx';
+import { Cost, Model, NarrowOutcome, Tokens } from './cells.tsx';
 
 type Column = TableColumn<TraceSummary>;
 
@@ -18,7 +18,7 @@ function identity({ strings, format, now }: Dashboard): readonly Column[] {
       name: 'time',
       title: strings.requests.time,
       width: 108,
-      narrow: 80,
+      narrow: 68,
       rank: 0,
       cell: ({ callId, startedAt }) => (
         <RouteLink to={formatRoute('traces', [callId])} className="rowLink wraps">
@@ -42,13 +42,18 @@ function identity({ strings, format, now }: Dashboard): readonly Column[] {
       width: 190,
       grow: true,
       rank: 0,
-      cell: (request) => <Model request={request} />,
+      cell: (request) => (
+        <>
+          <NarrowOutcome request={request} />
+          <Model request={request} />
+        </>
+      ),
       csv: ({ modelGroup }) => modelGroup,
     },
     {
       name: 'task',
       title: strings.traces.task,
-      width: 210,
+      width: 170,
       rank: 7,
       cell: ({ taskTitle }) => <span title={taskTitle ?? undefined}>{taskTitle ?? strings.none}</span>,
       csv: ({ taskTitle }) => taskTitle,
@@ -62,7 +67,7 @@ function figures({ strings, format }: Dashboard): readonly Column[] {
     {
       name: 'tokensIn',
       title: strings.requests.tokensIn,
-      width: 72,
+      width: 64,
       number: true,
       rank: 5,
       cell: (request) => <Tokens count={inputOf(request)} />,
@@ -71,7 +76,7 @@ function figures({ strings, format }: Dashboard): readonly Column[] {
     {
       name: 'tokensOut',
       title: strings.requests.tokensOut,
-      width: 72,
+      width: 64,
       number: true,
       rank: 6,
       cell: ({ outputTokens }) => <Tokens count={outputTokens} />,
@@ -93,6 +98,7 @@ function figures({ strings, format }: Dashboard): readonly Column[] {
       name: 'cost',
       title: strings.requests.cost,
       width: 76,
+      narrow: 66,
       number: true,
       rank: 1,
       cell: ({ cost }) => <Cost cost={cost} />,

@@ -62,7 +62,7 @@ function Facts({ trace }: { trace: TraceDetail }): ReactNode {
           ),
         )}
       </dl>
-      <Preparation attempts={trace.attempts} />
+      <Preparation attempts={trace.attempts} without="cache-plan" />
     </section>
   );
 }

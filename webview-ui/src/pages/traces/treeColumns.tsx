@@ -93,8 +93,9 @@ function nameColumn({ strings, format, now }: Dashboard): Column {
       attempt: ({ attempt }) => (
         <span className="treeName dim">
           <Twisty open={undefined} />
-          <span className="ellipsis">
-            {attempt.region ?? attempt.provider} · {shortModelName(attempt.model)}
+          <span className="ellipsis" title={attempt.model}>
+            {attempt.region ?? attempt.provider}
+            {attempt.reason === 'first' ? '' : ` · ${strings.detail[attempt.reason]}`}
           </span>
           {attempt.errorCode === null ? null : (
             <span className="failure ellipsis" title={attempt.errorCode}>
@@ -120,7 +121,7 @@ function whoColumns({ strings }: Dashboard): readonly Column[] {
         task: ({ task }) => <TaskStatus task={task} />,
         request: ({ request }) => <OutcomeLabel outcome={outcomeOf(request)} />,
         attempt: ({ attempt }) => (
-          <span className={attempt.status === 'failure' ? 'failure' : 'dim'}>
+          <span className={attempt.status === 'failure' ? 'attemptEnd failure' : 'attemptEnd dim'}>
             {attempt.status === 'failure'
               ? (attempt.httpStatus ?? strings.requests.outcomes.failed)
               : strings.requests.outcomes.done}
@@ -158,9 +159,8 @@ function whoColumns({ strings }: Dashboard): readonly Column[] {
         },
         request: ({ request }) => <Model request={request} />,
         attempt: ({ attempt }) => (
-          <span className="dim">
-            {attempt.group}
-            {attempt.reason === 'first' ? '' : ` · ${strings.detail[attempt.reason]}`}
+          <span className="dim" title={attempt.model}>
+            {shortModelName(attempt.model)}
           </span>
         ),
       }),

@@ -12,8 +12,8 @@ export const routing: RoutingWords = {
     },
     kindHints: {
       general: 'Tried in order when a model fails for whatever reason.',
-      context_window: 'Tried when a conversation does not fit. Without any, the fallbacks above serve.',
-      content_policy: 'Tried when a provider refuses the content. Without any, the fallbacks above serve.',
+      context_window: 'Tried when a conversation does not fit. Without any, those under “Fallbacks” serve.',
+      content_policy: 'Tried when a provider refuses the content. Without any, those under “Fallbacks” serve.',
       default: 'Tried for models that have no fallbacks of their own.',
     },
     everyModel: 'every model',

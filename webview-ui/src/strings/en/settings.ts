@@ -20,7 +20,7 @@ export const settings: SettingsWords = {
     address: 'Address',
     process: 'Process',
     runsIn: { window: 'in a window of the editor', detached: 'beside the editor', terminal: 'in a terminal' },
-    since: (time) => `since ${time}`,
+    since: (pid, time) => `process ${pid}, since ${time}`,
     home: 'Home',
     login: 'Login at /ui',
     loginKeys: 'with the master key or a virtual key',

@@ -19,7 +19,7 @@ export const settings: SettingsWords = {
     address: 'アドレス',
     process: 'プロセス',
     runsIn: { window: 'エディターのウィンドウ内', detached: 'エディターとは別', terminal: 'ターミナル' },
-    since: (time) => `${time} から`,
+    since: (pid, time) => `プロセス ID ${pid}、${time} から`,
     home: 'ホーム',
     login: '/ui のログイン',
     loginKeys: 'マスターキーまたはバーチャルキー',

@@ -9,7 +9,7 @@ export const trace: TraceWords = {
     costUnknown: 'コスト不明',
     inAndOut: (input, output) => `入力 ${input} · 出力 ${output}`,
     firstToken: (duration) => `初回トークン ${duration}`,
-    copyCurl: 'curl としてコピー',
+    copyCurl: 'curl をコピー',
     curlHint: 'ターミナル用です。キーは変数 TORII_KEY になり、秘密情報はコピーされません。',
     export: 'エクスポート',
     problem: 'リクエストを読み込めませんでした',
@@ -42,8 +42,9 @@ export const trace: TraceWords = {
     breaks: {
       expired: (detail) => `キャッシュの期限が切れていました（${detail}）。`,
       'other-model': (detail) => `別のモデルまたはリージョンが応答しました（${detail}）。`,
-      tools: (detail) => `ツールが変わりました（${detail}）。`,
-      system: (detail) => `システムテキストが変わりました${detail === '' ? '' : `（${detail}）`}。`,
+      tools: (detail) => `ツールが変わりました（${detail.replace(/ tokens$/, ' トークン')}）。`,
+      system: (detail) =>
+        `システムテキストが変わりました${detail === '' ? '' : `（${detail.replace(/ tokens$/, ' トークン')}）`}。`,
       messages: (detail) => `メッセージ ${detail} が以前と異なります。`,
       'no-points': (detail) => `キャッシュポイントが設定されていません（${detail}）。`,
       unknown: () => 'Torii から見える変化はありません。プロバイダー側で破棄されています。',

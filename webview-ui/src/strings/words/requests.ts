@@ -1,4 +1,3 @@
-import type { NoteCode } from '../../../../src/protocol/notes.ts';
 import type { CostLineName } from '../../requests/costLines.ts';
 import type { Outcome } from '../../requests/requestFacts.ts';
 import type { Counted } from './counted.ts';
@@ -48,9 +47,5 @@ export interface RequestWords {
     readonly key: string;
     readonly region: string;
     readonly noAttempts: string;
-    /** What was done to a request so that its model takes it. */
-    readonly prepared: string;
-    /** By the code of the note. */
-    readonly notes: Readonly<Record<NoteCode, string>>;
   };
 }

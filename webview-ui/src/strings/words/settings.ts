@@ -19,7 +19,7 @@ export interface SettingsWords {
     readonly address: string;
     readonly process: string;
     readonly runsIn: Readonly<Record<'window' | 'detached' | 'terminal', string>>;
-    readonly since: (time: string) => string;
+    readonly since: (pid: number, time: string) => string;
     readonly home: string;
     readonly login: string;
     readonly loginKeys: string;
