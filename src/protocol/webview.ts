@@ -62,6 +62,8 @@ export const toDashboardSchema = z.discriminatedUnion('type', [
     callId: z.string().nullable(),
   }),
   z.object({ type: z.literal('notice'), notice: noticeSchema }),
+  /** Whether notices arrive at present; while they do not, the page reads its figures at intervals. */
+  z.object({ type: z.literal('connection'), connected: z.boolean() }),
   /** Go to a page: a route such as `/traces/<call id>`, as after the `#` of an address at `/ui`. */
   z.object({ type: z.literal('navigate'), route: z.string() }),
   z.object({

@@ -12,6 +12,7 @@ export async function chooseAnotherPort(host: string, taken: number, restart: ()
     title: vscode.l10n.t('Port for Torii'),
     prompt: vscode.l10n.t('Port {0} is used by another program. The new one is written to your settings.', taken),
     value: String(await nextFreePort(host, taken)),
+    ignoreFocusOut: true,
     validateInput: (text) =>
       parsePort(text) === undefined ? vscode.l10n.t('Enter a number from {0} to {1}.', LOWEST, HIGHEST) : undefined,
   });

@@ -36,11 +36,13 @@ import { doctorWindow } from './doctor/doctorWindow.ts';
 import { FailureNotice } from './failureNotice.ts';
 import { GatewayAccess } from './gatewayAccess.ts';
 import { GatewayController } from './gatewayController.ts';
+import { liveBaseUrl } from './gatewayState.ts';
 import { registerLanguageModels } from './languageModels/languageModelApi.ts';
 import { ToriiLanguageModels } from './languageModels/toriiLanguageModels.ts';
 import type { Disposable } from './listeners.ts';
 import { LogChannel } from './logChannel.ts';
 import { McpDefinitions } from './mcpDefinitions.ts';
+import { NewsWatch } from './newsWatch.ts';
 import { OutdatedNotice } from './outdatedNotice.ts';
 import { registerCommands } from './registerCommands.ts';
 import { offerRestartOnChange } from './restartHint.ts';
@@ -51,7 +53,7 @@ import { StatusMonitor } from './statusMonitor.ts';
 import type { ToriiNode } from './trees/toriiNode.ts';
 import { UsageView } from './usageView.ts';
 import { traceRoute, Views } from './views.ts';
-import { WebviewHost } from './webviewHost.ts';
+import { WebviewHost, type WebviewParts } from './webviewHost.ts';
 
 /** Everything that lives as long as the extension is active: made once, disposed in reverse order. */
 export class Container {
@@ -67,6 +69,7 @@ export class Container {
     this.#own(new DetachedLog(this.#controller, home.folder, log));
     this.#own(new OutdatedNotice(this.#controller, extensionVersion(context)));
     const access = new GatewayAccess(this.#controller, home);
+    const news = this.#own(new NewsWatch(this.#controller));
     const setupOf = setupsIn(context, home);
     this.#restores = new RestoreCommands(setupOf);
     this.#agents = new AgentCommands({
@@ -78,17 +81,18 @@ export class Container {
     this.#own(new AgentConfirmation(this.#controller, access, setupOf('cline')));
     const lifecycle = new LifecycleCommands(this.#controller, access);
     const comparison = this.#own(new TextComparison());
-    const dashboard = this.#showDashboard(context, access, comparison);
+    const dashboard = this.#showDashboard(context, { access, comparison, news });
     const views = this.#own(
       new Views({
         controller: this.#controller,
         access,
+        news,
         clientOf: () => lifecycle.clientOfRunning(),
         open: (route) => dashboard.open(route),
         comparison,
       }),
     );
-    this.#showState(home, access, (route) => dashboard.open(route));
+    this.#showState(home, { access, news }, (route) => dashboard.open(route));
     this.#own(registerConfigHelp(context.extensionPath, () => configPath(home), this.#controller, access));
     this.#offerModels(access, home);
     const doctor = this.#own(new DoctorCommand(doctorWindow(context, home, this.#controller)));
@@ -109,17 +113,21 @@ export class Container {
     for (const disposable of this.#disposables.toReversed()) disposable.dispose();
   }
 
-  #showDashboard(context: vscode.ExtensionContext, access: GatewayAccess, comparison: TextComparison): DashboardPanel {
-    const host = new WebviewHost(context.extensionUri, this.#controller, { access, comparison });
+  #showDashboard(context: vscode.ExtensionContext, parts: WebviewParts): DashboardPanel {
+    const host = new WebviewHost(context.extensionUri, this.#controller, parts);
     const dashboard = this.#own(new DashboardPanel(context.extensionUri, host));
     this.#own(vscode.window.registerWebviewPanelSerializer(viewIds.dashboard, dashboard));
     this.#own(vscode.window.registerWebviewViewProvider(viewIds.usage, new UsageView(host)));
     return dashboard;
   }
 
-  #showState(home: SharedHome, access: GatewayAccess, open: (route: string) => void): void {
+  #showState(
+    home: SharedHome,
+    { access, news }: Pick<WebviewParts, 'access' | 'news'>,
+    open: (route: string) => void,
+  ): void {
     const controller = this.#controller;
-    const monitor = this.#own(new StatusMonitor(controller, access));
+    const monitor = this.#own(new StatusMonitor(controller, access, news));
     this.#own(new StatusBar(controller, monitor));
     this.#own(new ConfigDiagnostics(monitor));
     const choose = (taken: number): Promise<void> =>
@@ -157,6 +165,7 @@ export class Container {
     },
   ): vscode.Disposable {
     const { lifecycle } = parts;
+    const isLive = () => liveBaseUrl(this.#controller.state) !== undefined;
     const copy = new CopyCommands(access, home, () => lifecycle.clientOfRunning());
     return registerCommands({
       'torii.startProxy': lifecycle.start,
@@ -175,9 +184,9 @@ export class Container {
         const client = await lifecycle.clientOfRunning();
         if (client !== undefined) await this.#agents.configure(client, 'cline', groupOf(node));
       },
-      'torii.selectConfig': () => selectConfig(home.configFile(undefined, undefined)),
+      'torii.selectConfig': () => selectConfig(home.configFile(undefined, undefined), isLive),
       'torii.newConfigFromExample': (name) =>
-        newConfigFromExample(parts.extension, typeof name === 'string' ? name : undefined),
+        newConfigFromExample(parts.extension, isLive, typeof name === 'string' ? name : undefined),
       'torii.setSecret': (file, name) => setSecret(typeof file === 'string' ? file : configPath(home), name),
       'torii.restoreClineSettings': () => this.#restores.restore('cline'),
       'torii.configureOtherAgent': async () => {

@@ -10,7 +10,8 @@ type DashboardRequest = Extract<ToEditor, { type: 'request' }>;
 export interface BridgePorts {
   /** Asks the gateway; undefined while there is none. */
   send(method: RequestMethod, path: string, body: unknown): Promise<RawAnswer | undefined>;
-  gateway(): Extract<ToDashboard, { type: 'gateway' }>;
+  /** What a page that has just loaded has to know. */
+  states(): readonly ToDashboard[];
   run(command: DashboardCommand): unknown;
   /** `from` in epoch ms. */
   exportUsage(from: number): unknown;
@@ -77,7 +78,7 @@ export async function answerDashboard(raw: unknown, ports: BridgePorts): Promise
 function begin(ports: BridgePorts): void {
   const route = ports.firstRoute();
   if (route !== undefined) ports.post({ type: 'navigate', route });
-  ports.post(ports.gateway());
+  for (const state of ports.states()) ports.post(state);
 }
 
 async function forward({ method, path, body }: DashboardRequest, ports: BridgePorts): Promise<RawAnswer> {

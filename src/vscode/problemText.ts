@@ -6,6 +6,8 @@ export function retryLine(problem: GatewayProblem): string {
   switch (problem.kind) {
     case 'unreachable':
       return vscode.l10n.t('The gateway does not answer. Trying again…');
+    case 'no-news':
+      return noNewsText();
     case 'mismatch':
       return mismatchText();
     case 'refused':
@@ -18,11 +20,17 @@ export function failureLine(problem: GatewayProblem): string {
   switch (problem.kind) {
     case 'unreachable':
       return vscode.l10n.t('The gateway does not answer.');
+    case 'no-news':
+      return noNewsText();
     case 'mismatch':
       return mismatchText();
     case 'refused':
       return problem.message;
   }
+}
+
+function noNewsText(): string {
+  return vscode.l10n.t('Live updates are cut off: figures are up to 15 seconds old. Connecting again…');
 }
 
 function mismatchText(): string {

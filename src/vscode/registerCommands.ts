@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import { type CommandId, commandIds } from './commandIds.ts';
 import { problemOf } from './gatewayProblem.ts';
+import { GivenUp } from './patientClient.ts';
 import { failureLine } from './problemText.ts';
 import type { ToriiNode } from './trees/toriiNode.ts';
 
@@ -20,7 +21,15 @@ function register(id: CommandId, handler: CommandHandler): vscode.Disposable {
     try {
       await handler(argument, typeof detail === 'string' ? detail : undefined);
     } catch (error) {
-      void vscode.window.showErrorMessage(vscode.l10n.t('Torii: {0}', failureLine(problemOf(error))));
+      if (!(error instanceof GivenUp)) await tell(error);
     }
   });
+}
+
+/** With a button: without one the editor cuts a message after its first line. */
+async function tell(error: unknown): Promise<void> {
+  const logs = vscode.l10n.t('Show Logs');
+  const text = vscode.l10n.t('Torii: {0}', failureLine(problemOf(error)));
+  const show: CommandId = 'torii.showLogs';
+  if ((await vscode.window.showErrorMessage(text, logs)) === logs) await vscode.commands.executeCommand(show);
 }

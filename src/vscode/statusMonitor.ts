@@ -3,6 +3,7 @@ import type { GatewayAccess } from './gatewayAccess.ts';
 import type { GatewayController } from './gatewayController.ts';
 import { type GatewayProblem, problemOf } from './gatewayProblem.ts';
 import { type Disposable, Listeners } from './listeners.ts';
+import type { NewsWatch } from './newsWatch.ts';
 import { Refresher } from './refresher.ts';
 
 /** Today's figures start anew at midnight, without any request to tell of it; and a gateway that hangs says nothing. */
@@ -15,6 +16,7 @@ const PAUSE_MS = 250;
 /** Keeps the gateway's status at hand: read again after every finished request and every change of settings. */
 export class StatusMonitor {
   readonly #access: GatewayAccess;
+  readonly #news: NewsWatch;
   readonly #changes = new Listeners<Status | undefined>();
   readonly #refresher = new Refresher(() => this.#refresh(), PAUSE_MS);
   readonly #timer: NodeJS.Timeout;
@@ -24,14 +26,16 @@ export class StatusMonitor {
   #status: Status | undefined;
   #problem: GatewayProblem | undefined;
 
-  constructor(controller: GatewayController, access: GatewayAccess) {
+  constructor(controller: GatewayController, access: GatewayAccess, news: NewsWatch) {
     this.#access = access;
+    this.#news = news;
     this.#timer = setInterval(this.#refresher.request, IDLE_REFRESH_MS);
     this.#subscriptions = [
       controller.onState(this.#refresher.request),
       controller.onConnected(this.#refresher.request),
       controller.onDropped(this.#refresher.request),
       controller.onNotice(this.#refresher.request),
+      news.onChange(this.#refresher.request),
     ];
   }
 
@@ -59,7 +63,7 @@ export class StatusMonitor {
       const client = await this.#access.client();
       const { timeZone } = Intl.DateTimeFormat().resolvedOptions();
       this.#status = client === undefined ? undefined : await client.status(timeZone);
-      this.#problem = undefined;
+      this.#problem = this.#news.isCut ? { kind: 'no-news' } : undefined;
     } catch (thrown) {
       this.#problem = problemOf(thrown);
       this.#retry = setTimeout(this.#refresher.request, RETRY_MS);

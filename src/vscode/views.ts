@@ -7,8 +7,6 @@ import type { ChainNode } from './fallbacks/chainNodes.ts';
 import { FallbackDrag } from './fallbacks/dragFallbacks.ts';
 import { FallbackCommands } from './fallbacks/fallbackCommands.ts';
 import { fallbacksSource } from './fallbacks/fallbacksTree.ts';
-import type { GatewayAccess } from './gatewayAccess.ts';
-import type { GatewayController } from './gatewayController.ts';
 import { KeyCommands } from './keys/keyCommands.ts';
 import { KeysSource } from './keys/keysTree.ts';
 import type { Disposable } from './listeners.ts';
@@ -17,12 +15,10 @@ import { type TestTarget, targetNamed, testModel } from './models/testModel.ts';
 import type { CommandHandler } from './registerCommands.ts';
 import { TraceCommands } from './traces/traceCommands.ts';
 import { TracesSource } from './traces/tracesTree.ts';
-import { LiveTree } from './trees/liveTree.ts';
+import { type Followed, LiveTree } from './trees/liveTree.ts';
 import type { ToriiNode } from './trees/toriiNode.ts';
 
-export interface ViewParts {
-  readonly controller: GatewayController;
-  readonly access: GatewayAccess;
+export interface ViewParts extends Followed {
   /** Starts the gateway where it is off. */
   readonly clientOf: () => Promise<GatewayClient | undefined>;
   /** Opens the dashboard at a route. */
@@ -46,24 +42,23 @@ export class Views implements Disposable {
   readonly commands: Readonly<Record<ViewCommand, CommandHandler>>;
   readonly #trees: readonly Disposable[];
 
-  constructor({ controller, access, clientOf, open, comparison }: ViewParts) {
+  constructor({ clientOf, open, comparison, ...followed }: ViewParts) {
     const fallbacks = new FallbackCommands(clientOf);
     const models = new LiveTree(
       viewIds.models,
-      controller,
-      access,
+      followed,
       modelsSource,
       new FallbackDrag(viewIds.models, fallbacks.reorder),
     );
     const chains = new FallbackDrag<ChainNode>(viewIds.fallbacks, fallbacks.reorder);
     const keysShown = new KeysSource();
-    const keys = new LiveTree(viewIds.keys, controller, access, keysShown);
+    const keys = new LiveTree(viewIds.keys, followed, keysShown);
     const source = new TracesSource();
-    const traces = new LiveTree(viewIds.traces, controller, access, source);
-    const destinations = new LiveTree(viewIds.destinations, controller, access, destinationsSource);
+    const traces = new LiveTree(viewIds.traces, followed, source);
+    const destinations = new LiveTree(viewIds.destinations, followed, destinationsSource);
     this.#trees = [
       models,
-      new LiveTree(viewIds.fallbacks, controller, access, fallbacksSource, chains),
+      new LiveTree(viewIds.fallbacks, followed, fallbacksSource, chains),
       traces,
       keys,
       destinations,

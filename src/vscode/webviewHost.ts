@@ -12,6 +12,7 @@ import type { GatewayAccess } from './gatewayAccess.ts';
 import type { GatewayController } from './gatewayController.ts';
 import { liveBaseUrl } from './gatewayState.ts';
 import type { Disposable } from './listeners.ts';
+import type { NewsWatch } from './newsWatch.ts';
 import { saveFile } from './saveFile.ts';
 import { webviewHtml } from './webviewHtml.ts';
 
@@ -19,23 +20,27 @@ const NONCE_BYTES = 24;
 const EXPORT_COMMAND: CommandId = 'torii.exportUsage';
 const OPEN_COMMAND: CommandId = 'torii.openDashboard';
 
+export interface WebviewParts {
+  readonly access: GatewayAccess;
+  readonly comparison: TextComparison;
+  readonly news: NewsWatch;
+}
+
 /** Puts the dashboard into webviews, and stands between it and the gateway: the page itself has no network. */
 export class WebviewHost {
   readonly #extension: vscode.Uri;
   readonly #controller: GatewayController;
   readonly #access: GatewayAccess;
   readonly #comparison: TextComparison;
+  readonly #news: NewsWatch;
   #read: Promise<DashboardParts> | undefined;
 
-  constructor(
-    extension: vscode.Uri,
-    controller: GatewayController,
-    { access, comparison }: { readonly access: GatewayAccess; readonly comparison: TextComparison },
-  ) {
+  constructor(extension: vscode.Uri, controller: GatewayController, { access, comparison, news }: WebviewParts) {
     this.#extension = extension;
     this.#controller = controller;
     this.#access = access;
     this.#comparison = comparison;
+    this.#news = news;
   }
 
   /** Fills the webview and serves it until the result is disposed. `firstRoute` is asked at each load of the page. */
@@ -55,6 +60,7 @@ export class WebviewHost {
       this.#controller.onState(() => post(this.#gateway())),
       this.#controller.onConnected(() => post(this.#gateway())),
       this.#controller.onNotice((notice) => post({ type: 'notice', notice })),
+      this.#news.onChange(() => post(this.#connection())),
     ];
     webview.options = { enableScripts: true, localResourceRoots: [this.#uiFolder] };
     void this.#fill(webview, surface);
@@ -72,7 +78,7 @@ export class WebviewHost {
       saveFile,
       compare: (left, right) => this.#comparison.show(left, right),
       open: (route) => vscode.commands.executeCommand(OPEN_COMMAND, route),
-      gateway: () => this.#gateway(),
+      states: () => [this.#gateway(), this.#connection()],
       run: (command) => vscode.commands.executeCommand(command),
       exportUsage: (from) => vscode.commands.executeCommand(EXPORT_COMMAND, from),
     });
@@ -82,6 +88,10 @@ export class WebviewHost {
     const { state } = this.#controller;
     const message = state.kind === 'failed' ? failureTitle(state) : null;
     return { type: 'gateway', state: state.kind, baseUrl: liveBaseUrl(state) ?? null, message };
+  }
+
+  #connection(): ToDashboard {
+    return { type: 'connection', connected: !this.#news.isCut };
   }
 
   async #fill(webview: vscode.Webview, surface: Exclude<Surface, 'browser'>): Promise<void> {

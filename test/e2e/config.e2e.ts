@@ -132,15 +132,15 @@ describe('a user who writes a config', () => {
     seeFailure();
     await workbench.run('Torii: Select Config');
     await workbench.choose('torii.yaml');
-    await workbench.notification('Torii runs on').waitFor();
-    await workbench.press('take effect when the proxy restarts', 'Restart Proxy');
+    await workbench.press('Torii runs on torii.yaml', 'Restart Proxy');
+    expect(await workbench.notification('take effect when the proxy restarts').count()).toBe(0);
     const sidebar = new ToriiSidebar(workbench.page);
     await sidebar.open();
     await sidebar.model('claude-sonnet-apac').first().waitFor();
     await workbench.dismissNotifications();
     await workbench.run('Torii: Select Config');
     await workbench.choose("Torii's own");
-    await workbench.press('take effect when the proxy restarts', 'Restart Proxy');
+    await workbench.press('Torii runs on its own config', 'Restart Proxy');
     await sidebar.model('writer').first().waitFor();
   });
 });

@@ -15,6 +15,8 @@ import { makeSandbox, type Sandbox } from './support/sandbox.ts';
 
 const OLDER = '0.0.9';
 const SILENT = 'The gateway does not answer. Trying again…';
+const CUT = 'Live updates are cut off';
+const ALL_IS_WELL = /^Torii runs outside of the editor at \S+ Cost today/;
 const manifest = z.object({ version: z.string() });
 
 describe('a window whose gateway somebody else runs', () => {
@@ -64,31 +66,46 @@ describe('a window whose gateway somebody else runs', () => {
     await sidebar.model('demo-chat').first().waitFor();
     await takeShot(workbench.page, 'unreachable');
     program.goOn();
-    await workbench.waitForStatus(/^Torii runs outside of the editor at \S+ Cost today/);
+    await workbench.waitForStatus(ALL_IS_WELL);
     await workbench.page.locator('.sidebar').getByText(SILENT).first().waitFor({ state: 'hidden' });
     const usage = await dashboardFrame(workbench.page, 'sidebar');
     expect(await askModel(sandbox, 'demo-chat', 'Are you back?')).not.toBe('');
     await usage.getByText('demo-chat').first().waitFor();
   });
 
-  it('says that the ledger is locked, and works again when it is free', async () => {
+  it('says that live updates are cut off while the gateway lives, reads on, and is live again', async () => {
+    seeFailure();
+    await sidebar.openView('Traces');
+    const tasks = sidebar.row('Traces', '$');
+    await tasks.first().waitFor();
+    const before = await tasks.count();
+    program.cutNews();
+    await workbench.waitForStatus(new RegExp(CUT));
+    await workbench.page.locator('.sidebar').getByText(CUT).first().waitFor();
+    await takeShot(workbench.page, 'no-news');
+    expect(await askModel(sandbox, 'demo-chat', 'Do you still count?')).not.toBe('');
+    await expect.poll(() => tasks.count()).toBeGreaterThan(before);
+    program.cutNews();
+    await workbench.waitForStatus(ALL_IS_WELL);
+    await workbench.page.locator('.sidebar').getByText(CUT).first().waitFor({ state: 'hidden' });
+  });
+
+  it('says that the ledger is locked, and makes the change once it is free, without any question again', async () => {
     seeFailure();
     const ledger = new Database(join(sandbox.toriiHome, 'torii.db'));
+    const locked = workbench.notification(/^.*Torii: .*locked by another program/i);
     ledger.exec('BEGIN EXCLUSIVE');
     try {
       await workbench.run('Torii: Create Virtual Key');
       await workbench.answer('Name of the new key', 'patient');
       await workbench.answer('Budget in USD', '');
-      await workbench.notification(/^.*Torii: .*(?:locked|busy|another process)/i).waitFor();
+      await locked.waitFor();
       await takeShot(workbench.page, 'ledger-locked');
     } finally {
       ledger.exec('ROLLBACK');
       ledger.close();
     }
-    await workbench.dismissNotifications();
-    await workbench.run('Torii: Create Virtual Key');
-    await workbench.answer('Name of the new key', 'patient');
-    await workbench.answer('Budget in USD', '');
+    await locked.getByRole('button', { name: 'Try Again' }).click();
     await workbench.notification('The key patient is made').waitFor();
     await workbench.dismissNotifications();
   });

@@ -18,6 +18,7 @@ export async function pickAgent(setupOf: (id: AgentId) => AgentSetup): Promise<A
     title: vscode.l10n.t('Configure Other Agent'),
     placeHolder: vscode.l10n.t('Choose the agent that shall use Torii'),
     matchOnDescription: true,
+    ignoreFocusOut: true,
   });
   return chosen?.id;
 }

@@ -3,6 +3,7 @@ import { chatGroups } from '../../apiClient/agentModel.ts';
 import type { GatewayClient } from '../../apiClient/gatewayClient.ts';
 import type { ModelGroup } from '../../protocol/api.ts';
 import { formatPrice } from '../money.ts';
+import { offer } from '../offer.ts';
 
 interface GroupItem extends vscode.QuickPickItem {
   readonly group: ModelGroup;
@@ -12,13 +13,15 @@ interface GroupItem extends vscode.QuickPickItem {
 export async function pickModelGroup(client: GatewayClient, title: string): Promise<ModelGroup | undefined> {
   const groups = chatGroups((await client.models()).groups);
   if (groups.length === 0) {
-    void vscode.window.showWarningMessage(vscode.l10n.t('The config has no chat model. Add one to model_list first.'));
+    const none = vscode.l10n.t('The config has no chat model. Add one to model_list first.');
+    void offer(none, vscode.l10n.t('Open Config'), 'torii.openConfig');
     return undefined;
   }
   const chosen = await vscode.window.showQuickPick(groups.map(toItem), {
     title,
     placeHolder: vscode.l10n.t('Choose a model group'),
     matchOnDescription: true,
+    ignoreFocusOut: true,
   });
   return chosen?.group;
 }

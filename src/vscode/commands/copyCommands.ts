@@ -3,6 +3,7 @@ import type { GatewayClient } from '../../apiClient/gatewayClient.ts';
 import { baseUrlOf } from '../address.ts';
 import { pickModel } from '../fallbacks/pickChain.ts';
 import type { GatewayAccess } from '../gatewayAccess.ts';
+import { offer } from '../offer.ts';
 import { readSettings } from '../settings.ts';
 import type { SharedHome } from '../sharedHome.ts';
 import type { ToriiNode } from '../trees/toriiNode.ts';
@@ -30,15 +31,13 @@ export class CopyCommands {
   readonly masterKey = async (): Promise<void> => {
     const key = await this.#home.readKey();
     if (key === undefined) {
-      void vscode.window.showWarningMessage(
-        vscode.l10n.t('There is no master key yet: it is made when the proxy first starts.'),
-      );
+      const none = vscode.l10n.t('There is no master key yet: it is made when the proxy first starts.');
+      await offer(none, vscode.l10n.t('Start Proxy'), 'torii.startProxy');
       return;
     }
     await vscode.env.clipboard.writeText(key);
-    void vscode.window.showInformationMessage(
-      vscode.l10n.t('Copied the master key. It gives full access: make a virtual key for programs.'),
-    );
+    const copied = vscode.l10n.t('Copied the master key. It gives full access: make a virtual key for programs.');
+    await offer(copied, vscode.l10n.t('Create Virtual Key'), 'torii.createKey');
   };
 
   /** From a tree, or from the palette: then the model is chosen. */

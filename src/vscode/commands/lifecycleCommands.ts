@@ -3,6 +3,7 @@ import type { GatewayClient } from '../../apiClient/gatewayClient.ts';
 import { attachedLine } from '../attachedText.ts';
 import type { GatewayAccess } from '../gatewayAccess.ts';
 import type { GatewayController } from '../gatewayController.ts';
+import { offer } from '../offer.ts';
 
 /** The other window lets running requests end first. */
 const OWNER_DEADLINE_MS = 8000;
@@ -37,7 +38,7 @@ export class LifecycleCommands {
   /** For commands that need a gateway: starts it if it is off. Undefined if that failed, which has been told then. */
   async clientOfRunning(): Promise<GatewayClient | undefined> {
     await this.#controller.start();
-    return this.#access.client();
+    return this.#access.commandClient();
   }
 
   async #stopAttached(): Promise<void> {
@@ -48,9 +49,8 @@ export class LifecycleCommands {
     if (answer === everywhere) await this.#stopEverywhere();
     if (answer === here) {
       await this.#controller.stop();
-      void vscode.window.showInformationMessage(
-        vscode.l10n.t('This window no longer uses Torii. It goes on in the other one.'),
-      );
+      const text = vscode.l10n.t('This window no longer uses Torii. It goes on in the other one.');
+      await offer(text, vscode.l10n.t('Start Proxy'), 'torii.startProxy');
     }
   }
 

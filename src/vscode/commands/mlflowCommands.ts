@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import type { GatewayClient } from '../../apiClient/gatewayClient.ts';
 import type { MlflowServer } from '../../protocol/mlflow.ts';
+import { offer } from '../offer.ts';
 
 /** Opens MLflow in a browser, signed in where it is SageMaker's. One that is stopped can be started first. */
 export async function openMlflow(client: GatewayClient): Promise<void> {
@@ -21,16 +22,21 @@ export async function startMlflow(client: GatewayClient): Promise<void> {
   await start(client);
 }
 
+/** Asks first; where the server is not Torii's to stop, the gateway says so instead. */
 export async function stopMlflow(client: GatewayClient): Promise<void> {
   const server = await client.mlflowServer();
-  const stop = vscode.l10n.t('Stop Server');
-  const question = vscode.l10n.t('Stop the MLflow server {0}?', nameOf(server));
-  const detail = vscode.l10n.t('Nobody can use it until it is started again. Traces wait for it on this machine.');
-  if ((await vscode.window.showWarningMessage(question, { modal: true, detail }, stop)) !== stop) return;
+  if (server.stoppable && !(await isSure(server))) return;
   const stopped = await client.stopMlflow();
   void vscode.window.showInformationMessage(
     vscode.l10n.t('MLflow server {0}: {1}.', nameOf(stopped), stopped.status ?? ''),
   );
+}
+
+async function isSure(server: MlflowServer): Promise<boolean> {
+  const stop = vscode.l10n.t('Stop Server');
+  const question = vscode.l10n.t('Stop the MLflow server {0}?', nameOf(server));
+  const detail = vscode.l10n.t('Nobody can use it until it is started again. Traces wait for it on this machine.');
+  return (await vscode.window.showWarningMessage(question, { modal: true, detail }, stop)) === stop;
 }
 
 async function offerStart(client: GatewayClient, server: MlflowServer): Promise<void> {
@@ -41,12 +47,11 @@ async function offerStart(client: GatewayClient, server: MlflowServer): Promise<
 
 async function start(client: GatewayClient): Promise<void> {
   const server = await client.startMlflow();
-  void vscode.window.showInformationMessage(
-    vscode.l10n.t(
-      'MLflow server {0} is starting. This can take 20 minutes, and it costs money while it runs.',
-      nameOf(server),
-    ),
+  const text = vscode.l10n.t(
+    'MLflow server {0} is starting. This can take 20 minutes, and it costs money while it runs.',
+    nameOf(server),
   );
+  await offer(text, vscode.l10n.t('Stop Server'), 'torii.stopMlflow');
 }
 
 function nameOf(server: MlflowServer): string {

@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import { shortPath } from '../shortPath.ts';
-import { takeConfig } from './selectConfig.ts';
+import { type IsLive, takeConfig } from './selectConfig.ts';
 
 interface Example extends vscode.QuickPickItem {
   readonly file: vscode.Uri;
@@ -9,7 +9,7 @@ interface Example extends vscode.QuickPickItem {
 }
 
 /** Starts a config from one of the examples that come with the extension; `wanted` is the name of one. */
-export async function newConfigFromExample(extension: vscode.Uri, wanted?: string): Promise<void> {
+export async function newConfigFromExample(extension: vscode.Uri, isLive: IsLive, wanted?: string): Promise<void> {
   const folder = vscode.Uri.joinPath(extension, 'examples');
   const examples = await listExamples(folder);
   const example = examples.find(({ name }) => name === wanted) ?? (await pickExample(examples));
@@ -24,13 +24,13 @@ export async function newConfigFromExample(extension: vscode.Uri, wanted?: strin
   const secret = vscode.l10n.t('Set Secret…');
   const text = vscode.l10n.t('{0} is made. Put your models and credentials in.', shortPath(target.fsPath));
   const answer = await vscode.window.showInformationMessage(text, use, secret);
-  if (answer === use) await takeConfig(target);
+  if (answer === use) await takeConfig(target, isLive);
   if (answer === secret) await vscode.commands.executeCommand('torii.setSecret', target.fsPath);
 }
 
 async function pickExample(examples: readonly Example[]): Promise<Example | undefined> {
   const title = vscode.l10n.t('Example to begin with');
-  return await vscode.window.showQuickPick(examples, { title, matchOnDetail: true });
+  return await vscode.window.showQuickPick(examples, { title, matchOnDetail: true, ignoreFocusOut: true });
 }
 
 async function listExamples(folder: vscode.Uri): Promise<readonly Example[]> {

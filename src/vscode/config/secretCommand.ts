@@ -3,6 +3,7 @@ import { dirname, join } from 'node:path';
 import * as vscode from 'vscode';
 import { realFileSystem, replaceFile } from '../../clients/fileWriter.ts';
 import { setVariable } from '../../config/edits/setVariable.ts';
+import { offer } from '../offer.ts';
 import { isFile } from '../sharedHome.ts';
 import { shortPath } from '../shortPath.ts';
 import { secretNames } from './secretNames.ts';
@@ -24,9 +25,8 @@ export async function setSecret(configFile: string, wanted?: string): Promise<vo
   await mkdir(dirname(file), { recursive: true });
   const bytes = Buffer.from(setVariable(await textOf(file), name, value));
   await replaceFile(realFileSystem, { target: file, bytes, mode: PRIVATE });
-  void vscode.window.showInformationMessage(
-    vscode.l10n.t('{0} is set in {1}. The gateway takes it over at once.', name, shortPath(file)),
-  );
+  const text = vscode.l10n.t('{0} is set in {1}. The gateway takes it over at once.', name, shortPath(file));
+  await offer(text, vscode.l10n.t('Test Model'), 'torii.testModel');
 }
 
 async function chooseName(configFile: string, file: string): Promise<string | undefined> {
@@ -36,11 +36,12 @@ async function chooseName(configFile: string, file: string): Promise<string | un
   const other = { label: vscode.l10n.t('Another name…'), name: undefined };
   const items = names.map((name) => ({ label: name, description: describe(name, named, written), name }));
   const title = vscode.l10n.t('Which secret?');
-  const chosen = await vscode.window.showQuickPick([...items, other], { title });
+  const chosen = await vscode.window.showQuickPick([...items, other], { title, ignoreFocusOut: true });
   if (chosen === undefined || chosen.name !== undefined) return chosen?.name;
   return await vscode.window.showInputBox({
     title: vscode.l10n.t('Name of the variable'),
     placeHolder: 'OPENAI_API_KEY',
+    ignoreFocusOut: true,
     validateInput: (text) => (/^[A-Za-z_]\w*$/.test(text) ? undefined : vscode.l10n.t('Letters, digits and _ only.')),
   });
 }

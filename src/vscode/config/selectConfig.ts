@@ -1,5 +1,6 @@
 import { relative } from 'node:path';
 import * as vscode from 'vscode';
+import { configLine } from '../restartHint.ts';
 import { readSettings } from '../settings.ts';
 import { shortPath } from '../shortPath.ts';
 
@@ -12,8 +13,11 @@ interface ConfigItem extends vscode.QuickPickItem {
   readonly browse?: boolean;
 }
 
+/** Whether there is a gateway at present. */
+export type IsLive = () => boolean;
+
 /** Lets the user choose the config that the gateway runs on, and writes it to the settings. */
-export async function selectConfig(homeConfig: string): Promise<void> {
+export async function selectConfig(homeConfig: string, isLive: IsLive): Promise<void> {
   const items: readonly ConfigItem[] = [
     ...(await workspaceConfigs()),
     { label: vscode.l10n.t("Torii's own"), description: shortPath(homeConfig), file: undefined },
@@ -21,27 +25,27 @@ export async function selectConfig(homeConfig: string): Promise<void> {
   ];
   const placeHolder = readSettings().configFile ?? shortPath(homeConfig);
   const title = vscode.l10n.t('Config that Torii runs on');
-  const chosen = await vscode.window.showQuickPick(items, { title, placeHolder, matchOnDescription: true });
+  const options = { title, placeHolder, matchOnDescription: true, ignoreFocusOut: true };
+  const chosen = await vscode.window.showQuickPick(items, options);
   if (chosen === undefined) return;
   const file = chosen.browse === true ? await browse() : chosen.file;
   if (chosen.browse === true && file === undefined) return;
-  await takeConfig(file);
+  await takeConfig(file, isLive);
 }
 
-/** Writes the setting: for this workspace where the file is part of it. The editor then offers to restart the gateway. */
-export async function takeConfig(file: vscode.Uri | undefined): Promise<void> {
+/** Writes the setting: for this workspace where the file is part of it. A gateway that runs on another one is offered a restart. */
+export async function takeConfig(file: vscode.Uri | undefined, isLive: IsLive): Promise<void> {
   const folder = vscode.workspace.workspaceFolders?.[0];
   const isInside = file !== undefined && folder !== undefined && vscode.workspace.getWorkspaceFolder(file) === folder;
   const section = vscode.workspace.getConfiguration('torii');
   const inWorkspace = section.inspect<string>('configFile')?.workspaceValue !== undefined;
   const target = isInside || inWorkspace ? vscode.ConfigurationTarget.Workspace : vscode.ConfigurationTarget.Global;
   const value = file === undefined ? undefined : isInside ? relative(folder.uri.fsPath, file.fsPath) : file.fsPath;
+  const before = readSettings().configFile;
   await section.update('configFile', value, target);
-  void vscode.window.showInformationMessage(
-    file === undefined
-      ? vscode.l10n.t("Torii runs on its own config from the proxy's next start.")
-      : vscode.l10n.t("Torii runs on {0} from the proxy's next start.", shortPath(file.fsPath)),
-  );
+  // Else the offer says the same.
+  const isOffered = isLive() && readSettings().configFile !== before;
+  if (!isOffered) void vscode.window.showInformationMessage(configLine());
 }
 
 /** YAML files of the workspace that look like a config. */

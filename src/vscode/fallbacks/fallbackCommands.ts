@@ -52,7 +52,7 @@ export class FallbackCommands {
     const name = await pickModel(free, vscode.l10n.t('Model to ask after {0}', lastOf(chain)));
     if (name === undefined) return;
     const after = await this.#write(chain, [...chain.names, name]);
-    if (after !== undefined) tellAdded(chain, name, after);
+    if (after !== undefined && (await tellAdded(chain, name, after)) === 'undo') await this.#write(chain, chain.names);
   };
 
   /** The chain in another order. */
@@ -113,15 +113,19 @@ function chainName({ kind, model }: ChainRef): string {
 }
 
 /** What is lost is said at once: later it shows as a bill, or as a refusal. */
-function tellAdded(ref: ChainRef, name: string, { chains }: Routing): void {
+async function tellAdded(ref: ChainRef, name: string, { chains }: Routing): Promise<'undo' | undefined> {
   const isIt = (chain: FallbackChain) => chain.kind === ref.kind && (chain.model ?? undefined) === ref.model;
   const target = chains.find(isIt)?.fallbacks.find(({ model }) => model === name);
   const lost = lossLine(target?.losses ?? []);
-  if (lost === undefined) {
-    void vscode.window.showInformationMessage(vscode.l10n.t('Added {0} to {1}.', name, chainName(ref)));
-    return;
-  }
+  const undo = vscode.l10n.t('Undo');
+  const answer =
+    lost === undefined
+      ? await vscode.window.showInformationMessage(vscode.l10n.t('Added {0} to {1}.', name, chainName(ref)), undo)
+      : await vscode.window.showWarningMessage(lossText(name, chainName(ref), lost), undo);
+  return answer === undo ? 'undo' : undefined;
+}
+
+function lossText(name: string, chain: string, lost: string): string {
   const remedy = vscode.l10n.t('Hover over it in the tree to see what Torii does about it.');
-  const text = vscode.l10n.t('Added {0} to {1}: it {2}.', name, chainName(ref), lost);
-  void vscode.window.showWarningMessage(`${text} ${remedy}`);
+  return `${vscode.l10n.t('Added {0} to {1}: it {2}.', name, chain, lost)} ${remedy}`;
 }

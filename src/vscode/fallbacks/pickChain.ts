@@ -31,7 +31,7 @@ export async function pickTarget({ chains }: Routing): Promise<ChainRef | undefi
 }
 
 export async function pickModel(names: readonly string[], title: string): Promise<string | undefined> {
-  if (names.length > 0) return await vscode.window.showQuickPick(names, { title });
+  if (names.length > 0) return await vscode.window.showQuickPick(names, { title, ignoreFocusOut: true });
   void vscode.window.showInformationMessage(vscode.l10n.t('There is no further model in the config.'));
   return undefined;
 }

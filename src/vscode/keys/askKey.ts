@@ -21,6 +21,7 @@ export async function askName(
   const alias = await vscode.window.showInputBox({
     title: vscode.l10n.t('Name of the new key'),
     placeHolder: 'my-script',
+    ignoreFocusOut: true,
     validateInput: (text) => {
       if (text.trim() === '') return vscode.l10n.t('A key needs a name.');
       return taken.has(text.trim()) ? vscode.l10n.t('There is a key of this name already.') : undefined;
@@ -84,6 +85,7 @@ async function askBudget(now: number | null): Promise<number | null | undefined>
     title: vscode.l10n.t('Budget in USD; empty for none'),
     value: now === null ? '' : String(now),
     placeHolder: '5',
+    ignoreFocusOut: true,
     validateInput: (value) => (isAmount(value) ? undefined : vscode.l10n.t('An amount such as 5 or 0.50')),
   });
   if (text === undefined) return undefined;
@@ -101,6 +103,7 @@ async function askDuration(title: string, now: string | null): Promise<string | 
     title,
     value: now ?? '',
     placeHolder: '1d',
+    ignoreFocusOut: true,
     prompt: vscode.l10n.t('Such as 12h, 1d, 30d or 1mo; empty for never'),
     validateInput: (value) =>
       value.trim() === '' || DURATION.test(value.trim())

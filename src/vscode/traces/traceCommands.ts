@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import type { GatewayClient } from '../../apiClient/gatewayClient.ts';
 import type { TextComparison } from '../compareTexts.ts';
 import { pickModel } from '../fallbacks/pickChain.ts';
+import { offer } from '../offer.ts';
 import type { ToriiNode } from '../trees/toriiNode.ts';
 import { answerText } from './answerText.ts';
 import { pathOf, toCurl } from './curl.ts';
@@ -60,7 +61,8 @@ export class TraceCommands {
     await vscode.env.clipboard.writeText(toCurl(client.baseUrl, trace.path, body));
     const whole = vscode.l10n.t('Copied. Put a key into TORII_KEY before you run it.');
     const without = vscode.l10n.t('Its body is not stored: the command has a short one in its place.');
-    void vscode.window.showInformationMessage(trace.request === undefined ? `${whole} ${without}` : whole);
+    const text = trace.request === undefined ? `${whole} ${without}` : whole;
+    await offer(text, vscode.l10n.t('Create Virtual Key'), 'torii.createKey');
   };
 
   /** Sends the request again, to its own model or another one, and shows both answers side by side. */

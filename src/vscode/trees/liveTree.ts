@@ -5,6 +5,7 @@ import type { GatewayAccess } from '../gatewayAccess.ts';
 import type { GatewayController } from '../gatewayController.ts';
 import { problemOf } from '../gatewayProblem.ts';
 import type { Disposable } from '../listeners.ts';
+import type { NewsWatch } from '../newsWatch.ts';
 import { retryLine } from '../problemText.ts';
 import { Refresher } from '../refresher.ts';
 
@@ -12,6 +13,8 @@ import { Refresher } from '../refresher.ts';
 const PAUSE_MS = 400;
 /** After a read that failed: the gateway may be starting, or its database is locked for a moment. */
 const RETRY_MS = 3000;
+/** While the gateway tells of nothing by itself. */
+const NO_NEWS_MS = 15_000;
 
 /** What a tree shows, and where it comes from. */
 export interface TreeSource<Node, Data> {
@@ -27,6 +30,13 @@ export interface TreeSource<Node, Data> {
   message?(): string | undefined;
 }
 
+/** What a tree follows. */
+export interface Followed {
+  readonly controller: GatewayController;
+  readonly access: GatewayAccess;
+  readonly news: NewsWatch;
+}
+
 export type MaybeLater<T> = T | Promise<T>;
 
 /**
@@ -36,6 +46,7 @@ export type MaybeLater<T> = T | Promise<T>;
 export class LiveTree<Node, Data> implements vscode.TreeDataProvider<Node>, Disposable {
   readonly view: vscode.TreeView<Node>;
   readonly #access: GatewayAccess;
+  readonly #news: NewsWatch;
   readonly #source: TreeSource<Node, Data>;
   readonly #changed = new vscode.EventEmitter<undefined>();
   readonly #refresher = new Refresher(() => this.#refresh(), PAUSE_MS);
@@ -47,12 +58,12 @@ export class LiveTree<Node, Data> implements vscode.TreeDataProvider<Node>, Disp
 
   constructor(
     id: string,
-    controller: GatewayController,
-    access: GatewayAccess,
+    { controller, access, news }: Followed,
     source: TreeSource<Node, Data>,
     drag?: vscode.TreeDragAndDropController<Node>,
   ) {
     this.#access = access;
+    this.#news = news;
     this.#source = source;
     this.view = vscode.window.createTreeView(id, {
       treeDataProvider: this,
@@ -63,6 +74,7 @@ export class LiveTree<Node, Data> implements vscode.TreeDataProvider<Node>, Disp
       controller.onState(this.refresh),
       controller.onConnected(this.refresh),
       controller.onDropped(this.refresh),
+      news.onChange(this.refresh),
       controller.onNotice((notice) => {
         if (source.hears(notice)) this.refresh();
       }),
@@ -120,9 +132,12 @@ export class LiveTree<Node, Data> implements vscode.TreeDataProvider<Node>, Disp
   #show(data: Data | undefined): void {
     const same = JSON.stringify(data) === JSON.stringify(this.#data);
     this.#data = data;
-    this.view.message = data === undefined ? '' : (this.#source.message?.() ?? '');
+    const isCut = data !== undefined && this.#news.isCut;
+    const message = isCut ? retryLine({ kind: 'no-news' }) : this.#source.message?.();
+    this.view.message = data === undefined ? '' : (message ?? '');
     const after = data === undefined ? undefined : this.#source.changesAfter?.(data);
-    if (after !== undefined) this.#later(after);
+    const again = Math.min(after ?? Number.POSITIVE_INFINITY, isCut ? NO_NEWS_MS : Number.POSITIVE_INFINITY);
+    if (Number.isFinite(again)) this.#later(again);
     if (!same || after !== undefined) this.#changed.fire(undefined);
   }
 

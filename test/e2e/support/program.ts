@@ -3,6 +3,7 @@ import { cp, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Sandbox } from './sandbox.ts';
 
+const CUT_NEWS = join(import.meta.dirname, 'cutNews.ts');
 const DIST = join(import.meta.dirname, '..', '..', '..', 'dist');
 
 /** The gateway as somebody runs it in a terminal, with the home and the port of the sandbox. */
@@ -10,6 +11,8 @@ export interface Program {
   /** It holds its port from then on, and says nothing. */
   hang(): void;
   goOn(): void;
+  /** Cuts its notices off, or lets them through again; everything else goes on. */
+  cutNews(): void;
   /** Ends it without a farewell. */
   kill(): Promise<void>;
 }
@@ -26,7 +29,8 @@ export async function copyAsVersion(sandbox: Sandbox, own: string, version: stri
 
 /** Resolves when it listens. */
 export async function startProgram(sandbox: Sandbox, folder = DIST): Promise<Program> {
-  const child = spawn(process.execPath, [join(folder, 'headless.cjs'), '--port', String(sandbox.gatewayPort)], {
+  const program = [`--import=${CUT_NEWS}`, join(folder, 'headless.cjs'), '--port', String(sandbox.gatewayPort)];
+  const child = spawn(process.execPath, program, {
     env: { PATH: process.env['PATH'], HOME: sandbox.userHome, TORII_HOME: sandbox.toriiHome },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
@@ -35,6 +39,7 @@ export async function startProgram(sandbox: Sandbox, folder = DIST): Promise<Pro
   return {
     hang: () => child.kill('SIGSTOP'),
     goOn: () => child.kill('SIGCONT'),
+    cutNews: () => child.kill('SIGUSR2'),
     kill: async () => {
       if (child.exitCode !== null || child.signalCode !== null) return;
       child.kill('SIGKILL');

@@ -3,6 +3,7 @@ import type { ToDashboard } from '../../../src/protocol/webview.ts';
 import { answerDashboard } from '../../../src/vscode/dashboardBridge.ts';
 
 const gateway = { type: 'gateway', state: 'running', baseUrl: 'http://127.0.0.1:4000', message: null } as const;
+const connection = { type: 'connection', connected: true } as const;
 
 async function send(
   message: unknown,
@@ -17,7 +18,7 @@ async function send(
       asked.push([method, path, ...(body === undefined ? [] : [JSON.stringify(body)])].join(' '));
       return answer;
     },
-    gateway: () => gateway,
+    states: () => [gateway, connection],
     firstRoute: () => firstRoute,
     run: (command) => commands.push(command),
     exportUsage: (from) => commands.push(`export since ${from}`),
@@ -34,8 +35,8 @@ async function send(
 }
 
 describe('messages of the dashboard', () => {
-  it('`ready` is answered with the state of the gateway', async () => {
-    expect((await send({ type: 'ready' })).posted).toEqual([gateway]);
+  it('`ready` is answered with the state of the gateway, and whether its notices arrive', async () => {
+    expect((await send({ type: 'ready' })).posted).toEqual([gateway, connection]);
   });
 
   it('a request goes to the gateway, and its answer comes back under the same id', async () => {
@@ -67,7 +68,7 @@ describe('messages of the dashboard', () => {
     const posted: ToDashboard[] = [];
     const ports = {
       send: async () => undefined,
-      gateway: () => gateway,
+      states: () => [gateway, connection],
       firstRoute: () => undefined,
       run: () => undefined,
       exportUsage: () => undefined,
@@ -82,7 +83,7 @@ describe('messages of the dashboard', () => {
 
   it('a page that has loaded goes first to where the editor wants it', async () => {
     const { posted } = await send({ type: 'ready' }, undefined, '/traces/c1');
-    expect(posted).toEqual([{ type: 'navigate', route: '/traces/c1' }, gateway]);
+    expect(posted).toEqual([{ type: 'navigate', route: '/traces/c1' }, gateway, connection]);
   });
 
   it('answers are streamed and stopped, and texts are compared', async () => {

@@ -32,6 +32,7 @@ type Response = Extract<ToDashboard, { type: 'response' }>;
 const TYPES: ReadonlySet<unknown> = new Set<ToDashboard['type']>([
   'response',
   'notice',
+  'connection',
   'gateway',
   'navigate',
   'stream-data',
