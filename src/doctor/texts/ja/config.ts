@@ -11,7 +11,7 @@ export const configTexts: Readonly<Record<keyof typeof english, FindingText>> = 
   'config-not-yet': {
     summary: '設定ファイルはまだありません。',
     meaning: 'ゲートウェイの最初の起動時に、アカウント不要のモデルを含む {file} が作られます。',
-    fix: 'ゲートウェイを起動してください。エディターでは「Torii: プロキシを開始」、ターミナルでは torii です。',
+    fix: 'ゲートウェイを起動してください。エディターでは「Torii: プロキシを起動」、ターミナルでは torii です。',
   },
   'config-not-in-force': {
     summary: '設定 {file} に誤りがあり、最後に正しかった設定が有効のままです。',

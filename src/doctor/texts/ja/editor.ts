@@ -10,7 +10,7 @@ export const editorTexts: Readonly<Record<keyof typeof english, FindingText>> = 
   },
   'editor-stopped': {
     summary: 'このウィンドウはゲートウェイを使っていません ({state})。',
-    fix: '「Torii: プロキシを開始」を実行してください。',
+    fix: '「Torii: プロキシを起動」を実行してください。',
   },
   'editor-lifetime-ok': { summary: 'ゲートウェイはこのウィンドウより長く動くか、ウィンドウが開いている間動きます。' },
   'editor-lifetime-tab': {

@@ -15,7 +15,7 @@ export const gatewayTexts: Readonly<Record<keyof typeof english, FindingText>> =
   'gateway-down': {
     summary: '{baseUrl} でゲートウェイが動いていません。',
     meaning: 'ポートで待ち受けているプログラムがありません。',
-    fix: 'エディターで「Torii: プロキシを開始」、またはターミナルで "torii" を実行してください。すぐに終了する場合は、以下の検査が理由を示します。',
+    fix: 'エディターで「Torii: プロキシを起動」、またはターミナルで "torii" を実行してください。すぐに終了する場合は、以下の検査が理由を示します。',
   },
   'gateway-silent': {
     summary: '{baseUrl} で待ち受けているプログラムが時間内に応答しません。',

@@ -12,7 +12,7 @@ export const modelsTexts: Readonly<Record<keyof typeof english, FindingText>> = 
   'prices-known': { summary: '{count} 件すべてのデプロイメントの価格がわかっています。' },
   'price-unknown': {
     summary: '{model} の価格がわかりません。',
-    meaning: '費用は「不明」と記録され、予算では止められません。',
+    meaning: 'コストは「不明」と記録され、予算では止められません。',
     fix: 'litellm_params に input_cost_per_token と output_cost_per_token を設定してください。',
   },
   'fallbacks-none': { summary: 'フォールバックは設定されていません。' },
@@ -45,7 +45,7 @@ export const modelsTexts: Readonly<Record<keyof typeof english, FindingText>> = 
   },
   'access-price-unknown': {
     summary:
-      '問い合わせていません。{count} 件のデプロイメントに 1 トークンずつ尋ねると約 {cost} と、価格がわからない {unknown} 件分の費用がかかります。',
+      '問い合わせていません。{count} 件のデプロイメントに 1 トークンずつ尋ねると約 {cost} と、価格がわからない {unknown} 件分のコストがかかります。',
     fix: '尋ねるには、モデル呼び出しつきで Doctor を実行してください (--model-calls)。',
   },
   'access-ok': { summary: '{model} が 1 トークンで応答しました。' },
