@@ -6,12 +6,23 @@ import { dashboardCommands } from '../../../src/protocol/webview.ts';
 import { commandIds, contextKeys, viewIds } from '../../../src/vscode/commandIds.ts';
 import { restartSettings, settingIds } from '../../../src/vscode/settingIds.ts';
 
+/** The editor passes over what it does not know: a view that named its height otherwise had none. */
+const viewSchema = z.strictObject({
+  id: z.string(),
+  name: z.string(),
+  type: z.literal('webview').optional(),
+  icon: z.string(),
+  contextualTitle: z.string(),
+  visibility: z.literal('collapsed').optional(),
+  initialSize: z.number(),
+});
+
 const manifestSchema = z.object({
   contributes: z.object({
     commands: z.array(z.object({ command: z.string() })),
     configuration: z.object({ properties: z.record(z.string(), z.object({ default: z.unknown() })) }),
     configurationDefaults: z.object({ 'remote.portsAttributes': z.record(z.string(), z.unknown()) }),
-    views: z.record(z.string(), z.array(z.object({ id: z.string() }))),
+    views: z.record(z.string(), z.array(viewSchema)),
     walkthroughs: z.array(
       z.object({
         steps: z.array(z.object({ media: z.object({ markdown: z.string() }), completionEvents: z.array(z.string()) })),
