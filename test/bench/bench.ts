@@ -20,6 +20,8 @@ import { packageRows } from './rows/packages.ts';
 import { paintRows } from './rows/paint.ts';
 import { startRows } from './rows/start.ts';
 import { longConversationRow, peerRows, throughputRows } from './rows/throughput.ts';
+import { typingRows } from './rows/typing.ts';
+import { webviewRows } from './rows/webview.ts';
 import { Bench } from './targets.ts';
 
 const DOCUMENT = 'docs/benchmarks.md';
@@ -55,7 +57,11 @@ const parts: Readonly<Record<string, (bench: Bench) => Promise<readonly Row[]>>>
   start: (bench) => startRows(bench, values.quick ? 3 : 7),
   paint: (bench) => paintRows(bench, values.full ? 1_000_000 : 100_000, values.quick ? 3 : 7),
   packages: async () => packageRows(values.full),
-  editor: () => editorRows(values.quick ? 2 : 5),
+  editor: async (bench) => [
+    ...(await editorRows(values.quick ? 2 : 5)),
+    ...(await typingRows(plan.rounds)),
+    ...(await webviewRows(bench, 100_000, plan.rounds)),
+  ],
   peers: async (bench) => peerRows(bench, await startPeers(bench), { ...plan, rounds: Math.min(plan.rounds, 5) }),
 };
 

@@ -3,16 +3,17 @@ import { expect } from 'vitest';
 import type { Surface } from '../../../src/protocol/webview.ts';
 import type { Workbench } from './workbench.ts';
 
+const LOOK_MS = 250;
+const MOST_MS = 60_000;
+
 /** The frame that shows the dashboard on a surface. Webviews are frames within frames, so it is known by its root. */
 export async function dashboardFrame(page: Page, surface: Exclude<Surface, 'browser'>): Promise<Frame> {
-  return expect
-    .poll(() => findFrame(page, surface), { timeout: 30_000 })
-    .not.toBe(undefined)
-    .then(async () => {
-      const frame = await findFrame(page, surface);
-      if (frame === undefined) throw new Error(`The dashboard (${surface}) went away.`);
-      return frame;
-    });
+  for (const begun = Date.now(); Date.now() - begun < MOST_MS; ) {
+    const frame = await findFrame(page, surface);
+    if (frame !== undefined) return frame;
+    await page.waitForEvent('framenavigated', { timeout: LOOK_MS }).catch(() => undefined);
+  }
+  throw new Error(`The dashboard (${surface}) does not show.`);
 }
 
 async function findFrame(page: Page, surface: string): Promise<Frame | undefined> {
