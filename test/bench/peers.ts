@@ -2,11 +2,11 @@ import { spawn } from 'node:child_process';
 import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import { freePort } from '../support/freePort.ts';
-import { ensurePythonTool, ensureTool, toolEnvironment } from '../tools/install.ts';
+import { ensureTool, toolEnvironment } from '../tools/install.ts';
+import { litellm } from '../tools/programs.ts';
 import type { Bench, Target } from './targets.ts';
 
 const PORTKEY = '1.15.2';
-const LITELLM = '1.108.7';
 const LITELLM_KEY = 'sk-test-bench-of-the-peers-0123456789';
 /** Of what a peer says on its standard error, so much is told when it does not start. */
 const MOST_SAID = 2000;
@@ -30,7 +30,7 @@ async function startPortkey(bench: Bench): Promise<Target> {
 }
 
 async function startLiteLlm(bench: Bench): Promise<Target> {
-  const tool = await ensurePythonTool('litellm[proxy]', LITELLM);
+  const tool = await litellm();
   const port = await freePort();
   const args = ['--model', 'openai/bench', '--alias', 'bench', '--api_base', `${bench.upstream.url}/v1`];
   return await startPeer(bench, 'LiteLLM', tool.bin('litellm'), [...args, '--port', String(port)], port, {

@@ -69,7 +69,7 @@ describe('a user who works from the palette', () => {
       await rows
         .filter({ hasText: `Torii: ${name}` })
         .first()
-        .waitFor({ timeout: 10_000 });
+        .waitFor();
     }
     await workbench.page.keyboard.press('Escape');
   });

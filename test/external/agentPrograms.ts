@@ -8,7 +8,8 @@
  *   tools of its own.
  */
 import type { AgentId } from '../../src/clients/agent.ts';
-import { ensurePythonTool, ensureTool, type InstalledTool } from '../tools/install.ts';
+import type { InstalledTool } from '../tools/install.ts';
+import { aider, claudeCode, cline, codex, continueCli, kiloCode, openCode } from '../tools/programs.ts';
 
 export interface AgentProgram {
   readonly id: AgentId;
@@ -28,7 +29,7 @@ export interface AgentProgram {
 export const AGENT_PROGRAMS: readonly AgentProgram[] = [
   {
     id: 'cline',
-    tool: () => ensureTool('cline', '3.0.65'),
+    tool: cline,
     bin: 'cline',
     args: (task) => ['--json', task],
     variables: { CLINE_SESSION_BACKEND_MODE: 'local', CLINE_NO_AUTO_UPDATE: '1' },
@@ -40,7 +41,7 @@ export const AGENT_PROGRAMS: readonly AgentProgram[] = [
   },
   {
     id: 'claude-code',
-    tool: () => ensureTool('@anthropic-ai/claude-code', '2.1.329'),
+    tool: claudeCode,
     bin: 'claude',
     args: (task) => ['-p', task],
     variables: { DISABLE_TELEMETRY: '1', DISABLE_AUTOUPDATER: '1', CLAUDE_CODE_DISABLE_NONESSENTIAL_TRAFFIC: '1' },
@@ -49,7 +50,7 @@ export const AGENT_PROGRAMS: readonly AgentProgram[] = [
   },
   {
     id: 'codex',
-    tool: () => ensureTool('@openai/codex', '0.169.0'),
+    tool: codex,
     bin: 'codex',
     args: (task) => ['exec', '--skip-git-repo-check', '--dangerously-bypass-approvals-and-sandbox', task],
     variables: {},
@@ -61,7 +62,7 @@ export const AGENT_PROGRAMS: readonly AgentProgram[] = [
   },
   {
     id: 'opencode',
-    tool: () => ensureTool('opencode-ai', '1.18.33'),
+    tool: openCode,
     bin: 'opencode',
     args: (task) => ['run', task],
     variables: { OPENCODE_DISABLE_AUTOUPDATE: '1', OPENCODE_DISABLE_MODELS_FETCH: '1' },
@@ -73,7 +74,7 @@ export const AGENT_PROGRAMS: readonly AgentProgram[] = [
   },
   {
     id: 'kilo-code',
-    tool: () => ensureTool('@kilocode/cli', '7.7.7'),
+    tool: kiloCode,
     bin: 'kilo',
     args: (task) => ['run', '--auto', task],
     variables: { KILO_DISABLE_AUTOUPDATE: '1', KILO_DISABLE_MODELS_FETCH: '1', KILO_TELEMETRY: 'false' },
@@ -86,7 +87,7 @@ export const AGENT_PROGRAMS: readonly AgentProgram[] = [
   },
   {
     id: 'continue',
-    tool: () => ensureTool('@continuedev/cli', '1.5.47'),
+    tool: continueCli,
     bin: 'cn',
     args: (task) => ['-p', task, '--auto'],
     variables: { CONTINUE_TELEMETRY_ENABLED: '0' },
@@ -95,7 +96,7 @@ export const AGENT_PROGRAMS: readonly AgentProgram[] = [
   },
   {
     id: 'aider',
-    tool: () => ensurePythonTool('aider-chat', '0.86.2'),
+    tool: aider,
     bin: 'aider',
     args: (task) => [
       '--yes-always',

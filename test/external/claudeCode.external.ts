@@ -1,11 +1,12 @@
 /** The real Claude Code CLI, through the built gateway, to the Bedrock simulator. */
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { describe, expect, it, onTestFinished } from 'vitest';
+import { beforeAll, describe, expect, it, onTestFinished } from 'vitest';
 import { z } from 'zod';
 import { TEST_CREDENTIALS } from '../simulators/bedrock/authentication.ts';
 import { type BedrockSimulator, startBedrockSimulator } from '../simulators/bedrock/bedrockSimulator.ts';
 import { type RecordedRequest, type ScriptedAnswer, scriptTurns } from '../simulators/bedrock/scenario.ts';
+import { claudeCode } from '../tools/programs.ts';
 import { ClaudeCodeUser } from './claudeCodeProgram.ts';
 import { startToriiGateway, type ToriiGateway } from './toriiGateway.ts';
 
@@ -80,6 +81,8 @@ function toolResultsOf(request: RecordedRequest | undefined): string {
   const blocks = (request?.body.messages ?? []).flatMap(({ content }) => content);
   return JSON.stringify(blocks.filter((block) => block.toolResult !== undefined));
 }
+
+beforeAll(() => claudeCode());
 
 describe('Claude Code through Torii on Amazon Bedrock', () => {
   it('thinks, reads a file with its tool and answers', async () => {

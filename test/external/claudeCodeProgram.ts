@@ -10,10 +10,10 @@ import { mkdirSync, mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { removeFolder } from '../support/removeFolder.ts';
-import { ensureTool, toolEnvironment } from '../tools/install.ts';
+import { toolEnvironment } from '../tools/install.ts';
+import { claudeCode } from '../tools/programs.ts';
 import { runProgram } from './runProgram.ts';
 
-const VERSION = '2.1.329';
 const RUN_LIMIT_MS = 120_000;
 
 export interface ClaudeCodeRun {
@@ -41,7 +41,7 @@ export class ClaudeCodeUser {
     gateway: { readonly baseUrl: string; readonly apiKey: string; readonly model: string },
     flags: readonly string[] = [],
   ): Promise<ClaudeCodeRun> {
-    const program = (await ensureTool('@anthropic-ai/claude-code', VERSION)).bin('claude');
+    const program = (await claudeCode()).bin('claude');
     const format = ['--output-format', 'stream-json', '--verbose'];
     const args = ['-p', task, '--model', gateway.model, ...format, ...flags];
     const { events, ...run } = await runProgram(program, args, {

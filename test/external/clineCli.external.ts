@@ -1,12 +1,13 @@
 /** The real Cline CLI, through the built gateway, to an upstream: configured by our code alone, billed to its own key. */
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { describe, expect, it, onTestFinished } from 'vitest';
+import { beforeAll, describe, expect, it, onTestFinished } from 'vitest';
 import { z } from 'zod';
 import { requestListSchema } from '../../src/protocol/api.ts';
 import { TEST_CREDENTIALS } from '../simulators/bedrock/authentication.ts';
 import { type BedrockSimulator, startBedrockSimulator } from '../simulators/bedrock/bedrockSimulator.ts';
 import { type RecordedRequest, type ScriptedToolUse, scriptTurns } from '../simulators/bedrock/scenario.ts';
+import { cline } from '../tools/programs.ts';
 import { ClineUser } from './clineProgram.ts';
 import { configureClineUser } from './configureClineUser.ts';
 import { startScriptedServer } from './scriptedOpenAiServer.ts';
@@ -103,6 +104,8 @@ async function expectTwoBilledCalls(gateway: ToriiGateway): Promise<readonly Spe
   );
   return rows;
 }
+
+beforeAll(() => cline());
 
 describe('the Cline CLI through Torii', () => {
   it('works through a tool call on an OpenAI-compatible server', async () => {

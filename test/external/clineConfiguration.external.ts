@@ -3,10 +3,11 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import fc from 'fast-check';
-import { describe, expect, it, onTestFinished } from 'vitest';
+import { beforeAll, describe, expect, it, onTestFinished } from 'vitest';
 import { findProviderFileFaults } from '../../src/clients/cline/providersFile.ts';
 import { restoreConfiguration } from '../../src/clients/restoreConfiguration.ts';
 import { isObject } from '../../src/domain/json.ts';
+import { cline } from '../tools/programs.ts';
 import { ClineUser, clineModules } from './clineProgram.ts';
 import { configureClineUser } from './configureClineUser.ts';
 import { type ScriptedAnswer, type ScriptedServer, startScriptedServer } from './scriptedOpenAiServer.ts';
@@ -30,6 +31,8 @@ async function newServer(script: readonly ScriptedAnswer[]): Promise<ScriptedSer
   onTestFinished(() => server.close());
   return server;
 }
+
+beforeAll(() => cline());
 
 describe('the Cline CLI after "Configure Cline"', () => {
   it('uses our address, key and model, and works through a tool call', async () => {

@@ -12,10 +12,10 @@ import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { removeFolder } from '../support/removeFolder.ts';
-import { ensureTool, toolEnvironment } from '../tools/install.ts';
+import { toolEnvironment } from '../tools/install.ts';
+import { cline } from '../tools/programs.ts';
 import { runProgram } from './runProgram.ts';
 
-const VERSION = '3.0.65';
 const RUN_LIMIT_MS = 120_000;
 
 export interface ClineRun {
@@ -29,7 +29,7 @@ export interface ClineRun {
 
 /** Directory of the installed CLI's node_modules. */
 export async function clineModules(): Promise<string> {
-  return join((await ensureTool('cline', VERSION)).directory, 'node_modules');
+  return join((await cline()).directory, 'node_modules');
 }
 
 /** A user of Cline: a home and a workspace in a temporary directory. */
@@ -47,7 +47,7 @@ export class ClineUser {
 
   /** Runs one task to its end. No flag names a provider, model, key or address. */
   async run(task: string, flags: readonly string[] = []): Promise<ClineRun> {
-    const program = (await ensureTool('cline', VERSION)).bin('cline');
+    const program = (await cline()).bin('cline');
     const { events, ...run } = await runProgram(program, ['--json', '--cwd', this.workspace, ...flags, task], {
       env: this.#environment(),
       timeout: RUN_LIMIT_MS,

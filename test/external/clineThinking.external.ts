@@ -1,11 +1,12 @@
 /** The real Cline CLI works through a long task with thinking on: it sends neither cache marks nor signatures back. */
-import { describe, expect, it, onTestFinished } from 'vitest';
+import { beforeAll, describe, expect, it, onTestFinished } from 'vitest';
 import { z } from 'zod';
 import { TEST_CREDENTIALS } from '../simulators/bedrock/authentication.ts';
 import { startBedrockSimulator } from '../simulators/bedrock/bedrockSimulator.ts';
 import { type RecordedRequest, type ScriptedAnswer, scriptTurns } from '../simulators/bedrock/scenario.ts';
 import { signThinking } from '../simulators/bedrock/thinkingSignature.ts';
 import { thinkingOf } from '../simulators/bedrock/wire.ts';
+import { cline } from '../tools/programs.ts';
 import { ClineUser } from './clineProgram.ts';
 import { configureClineUser } from './configureClineUser.ts';
 import { startToriiGateway } from './toriiGateway.ts';
@@ -51,6 +52,8 @@ function thinkingIn(request: RecordedRequest): readonly string[] {
     return [text];
   });
 }
+
+beforeAll(() => cline());
 
 describe('the Cline CLI through Torii, thinking on', () => {
   it(`works through ${CALLS} turns with tools: nothing is refused, thinking stays, the cache is read`, async () => {

@@ -1,11 +1,12 @@
 /** The real Codex CLI, through the built gateway, to Amazon Bedrock: a task with a tool call, billed to its own key. */
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { describe, expect, it, onTestFinished } from 'vitest';
+import { beforeAll, describe, expect, it, onTestFinished } from 'vitest';
 import { z } from 'zod';
 import { TEST_CREDENTIALS } from '../simulators/bedrock/authentication.ts';
 import { type BedrockSimulator, startBedrockSimulator } from '../simulators/bedrock/bedrockSimulator.ts';
 import { type RecordedRequest, type Scripted, scriptTurns } from '../simulators/bedrock/scenario.ts';
+import { codex } from '../tools/programs.ts';
 import { CodexUser } from './codexProgram.ts';
 import { startToriiGateway, type ToriiGateway } from './toriiGateway.ts';
 
@@ -73,6 +74,8 @@ function toolResultsOf(request: RecordedRequest | undefined): string {
   const blocks = (request?.body.messages ?? []).flatMap(({ content }) => content);
   return JSON.stringify(blocks.filter((block) => 'toolResult' in block));
 }
+
+beforeAll(() => codex());
 
 describe('the Codex CLI through Torii', () => {
   it('works through a tool call on Amazon Bedrock', async () => {

@@ -10,10 +10,10 @@ import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { removeFolder } from '../support/removeFolder.ts';
-import { ensureTool, toolEnvironment } from '../tools/install.ts';
+import { toolEnvironment } from '../tools/install.ts';
+import { codex } from '../tools/programs.ts';
 import { runProgram } from './runProgram.ts';
 
-const VERSION = '0.169.0';
 const RUN_LIMIT_MS = 120_000;
 
 export interface CodexRun {
@@ -46,7 +46,7 @@ export class CodexUser {
 
   /** Runs one task to its end. */
   async run(task: string, flags: readonly string[] = []): Promise<CodexRun> {
-    const program = (await ensureTool('@openai/codex', VERSION)).bin('codex');
+    const program = (await codex()).bin('codex');
     const fixed = ['exec', '--json', '--skip-git-repo-check', '--dangerously-bypass-approvals-and-sandbox'];
     return await runProgram(program, [...fixed, ...flags, task], {
       cwd: this.workspace,

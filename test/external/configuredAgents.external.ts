@@ -2,7 +2,7 @@
 import { mkdirSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { describe, expect, it, onTestFinished } from 'vitest';
+import { beforeAll, describe, expect, it, onTestFinished } from 'vitest';
 import { z } from 'zod';
 import { TEST_CREDENTIALS } from '../simulators/bedrock/authentication.ts';
 import { startBedrockSimulator } from '../simulators/bedrock/bedrockSimulator.ts';
@@ -88,6 +88,8 @@ function toolResultsOf(request: RecordedRequest): string {
 }
 
 describe.each(AGENT_PROGRAMS)('$id after "torii configure $id"', (agent) => {
+  beforeAll(() => agent.tool());
+
   it('works through the gateway with a key of its own, and is restored byte for byte', async () => {
     const world = await newWorld(agent);
     const settings = join(world.home, agent.settings.file);

@@ -4,20 +4,18 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { removeFolder } from '../support/removeFolder.ts';
-import { ensurePythonTool } from '../tools/install.ts';
+import { litellm } from '../tools/programs.ts';
 import { runProgram } from './runProgram.ts';
 import { startToriiGateway, type ToriiGateway } from './toriiGateway.ts';
 
-const VERSION = '1.108.7';
 const MASTER_KEY = 'sk-test-external-master';
-const INSTALL_LIMIT_MS = 900_000;
 const RUN_LIMIT_MS = 120_000;
 
 let python: string;
 let gateway: ToriiGateway;
 
 beforeAll(async () => {
-  python = (await ensurePythonTool('litellm[proxy]', VERSION)).bin('python3');
+  python = (await litellm()).bin('python3');
   gateway = await startToriiGateway(
     {
       model_list: [{ model_name: 'demo-chat', litellm_params: { model: 'demo/chat' } }],
@@ -25,7 +23,7 @@ beforeAll(async () => {
     },
     MASTER_KEY,
   );
-}, INSTALL_LIMIT_MS);
+});
 
 afterAll(async () => {
   await gateway?.stop();

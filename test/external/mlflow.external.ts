@@ -4,18 +4,16 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
 import { z } from 'zod';
-import { ensurePythonTool } from '../tools/install.ts';
+import { mlflow as installMlflow, MLFLOW_VERSION } from '../tools/programs.ts';
 import { type MlflowServer, startMlflowServer } from './mlflowServer.ts';
 import { runProgram } from './runProgram.ts';
 import { startToriiGateway, type ToriiGateway } from './toriiGateway.ts';
 
-const VERSION = '3.17.2';
 const MASTER_KEY = 'sk-test-external-master';
 const EXPERIMENT = '/litellm-monitoring';
 const SESSION = 'session-tokyo';
 const USER = 'bob';
 const EXAMPLE = join(import.meta.dirname, '..', '..', 'examples', 'mlflow');
-const INSTALL_LIMIT_MS = 900_000;
 const RUN_LIMIT_MS = 120_000;
 
 const runSchema = z.object({
@@ -50,7 +48,7 @@ let gateway: ToriiGateway;
 let found: z.infer<typeof foundSchema>;
 
 beforeAll(async () => {
-  const tool = await ensurePythonTool('mlflow', VERSION);
+  const tool = await installMlflow();
   python = tool.bin('python3');
   mlflow = await startMlflowServer(tool.bin('mlflow'));
   gateway = await startToriiGateway(parse(readFileSync(join(EXAMPLE, 'config.yaml'), 'utf8')), MASTER_KEY, {
@@ -69,7 +67,7 @@ beforeAll(async () => {
       ...{ RUNS_EXPERIMENT: EXPERIMENT, TRACES_EXPERIMENT: EXPERIMENT, SESSION, TRACE_USER: USER },
     }),
   );
-}, INSTALL_LIMIT_MS);
+});
 
 afterAll(async () => {
   await gateway?.stop();
@@ -185,7 +183,7 @@ describe('a real MLflow server', () => {
   it('is tested from the gateway, with its version and the way traces go', async () => {
     const answer = z.object({ ok: z.boolean(), detail: z.string(), version: z.string(), transport: z.string() });
     expect(await gateway.call('POST', '/torii/destinations/mlflow/test', answer, {})).toMatchObject({
-      ...{ ok: true, version: VERSION, transport: 'otlp' },
+      ...{ ok: true, version: MLFLOW_VERSION, transport: 'otlp' },
     });
   });
 

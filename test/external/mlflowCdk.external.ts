@@ -4,13 +4,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { z } from 'zod';
-import manifest from '../../examples/mlflow-sagemaker-cdk/package.json' with { type: 'json' };
 import { removeFolder } from '../support/removeFolder.ts';
-import { ensureTool } from '../tools/install.ts';
+import { cdk } from '../tools/programs.ts';
 import { runProgram } from './runProgram.ts';
 
 const EXAMPLE = join(import.meta.dirname, '..', '..', 'examples', 'mlflow-sagemaker-cdk');
-const INSTALL_LIMIT_MS = 600_000;
 const SYNTH_LIMIT_MS = 120_000;
 
 const templateSchema = z.object({
@@ -25,11 +23,11 @@ type Template = z.infer<typeof templateSchema>;
 let project: string;
 
 beforeAll(async () => {
-  const library = await ensureTool('aws-cdk-lib', manifest.dependencies['aws-cdk-lib']);
+  const library = await cdk();
   project = mkdtempSync(join(tmpdir(), 'torii-external-cdk-'));
   cpSync(EXAMPLE, project, { recursive: true });
   symlinkSync(join(library.directory, 'node_modules'), join(project, 'node_modules'));
-}, INSTALL_LIMIT_MS);
+});
 
 afterAll(async () => {
   if (project !== undefined) await removeFolder(project);

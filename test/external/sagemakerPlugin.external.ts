@@ -14,21 +14,18 @@ import {
   startSagemakerMlflow,
 } from '../simulators/mlflow/sagemakerMlflow.ts';
 import { removeFolder } from '../support/removeFolder.ts';
-import { ensurePythonTool } from '../tools/install.ts';
+import { mlflow } from '../tools/programs.ts';
 import { runProgram } from './runProgram.ts';
-
-const INSTALL_LIMIT_MS = 900_000;
-const PINNED = ['mlflow==3.17.2', 'boto3==1.44.5', 'botocore==1.44.8'];
 
 let python: string;
 let home: string;
 let sagemaker: SagemakerMlflow;
 
 beforeAll(async () => {
-  python = (await ensurePythonTool('sagemaker-mlflow', '0.5.0', PINNED)).bin('python3');
+  python = (await mlflow()).bin('python3');
   home = mkdtempSync(join(tmpdir(), 'torii-external-plugin-'));
   sagemaker = await startSagemakerMlflow();
-}, INSTALL_LIMIT_MS);
+});
 
 afterAll(async () => {
   await sagemaker?.close();

@@ -8,7 +8,8 @@ export default defineConfig({
     reporters: ['default', ['json', { outputFile: '../../test-results/external.json' }]],
     include: ['**/*.external.ts'],
     fileParallelism: false,
-    testTimeout: 180_000,
-    hookTimeout: 300_000,
+    testTimeout: 300_000,
+    // Before its first test a file has its programs installed, where they are not.
+    hookTimeout: 1_200_000,
   },
 });

@@ -1,8 +1,11 @@
 /** Programs of others that the tests drive. They are installed once, on demand, outside the project's own node_modules. */
 import { spawn } from 'node:child_process';
+import { createHash } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
-import { delimiter, join } from 'node:path';
+import { createServer, type Server } from 'node:net';
+import { delimiter, dirname, join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
 
 const ROOT = join(import.meta.dirname, '..', '..');
 /** Several checkouts can share what is installed. */
@@ -11,6 +14,7 @@ const CHROMIUM = '/usr/bin/chromium';
 /** The browser, fonts for Japanese, and what code-server's native modules are built against. */
 const DEBIAN_PACKAGES = ['chromium', 'fonts-noto-cjk', 'libkrb5-dev'];
 const TRIES = 2;
+const LOOK_MS = 500;
 
 export interface InstalledTool {
   /** The folder that holds its node_modules. */
@@ -35,11 +39,7 @@ export function toolEnvironment(): NodeJS.ProcessEnv {
  */
 export async function ensureTool(name: string, version: string): Promise<InstalledTool> {
   const directory = join(CACHE, `${name}@${version}`);
-  const marker = join(directory, '.complete');
-  if (!existsSync(marker)) {
-    await install(name, version, directory);
-    await writeFile(marker, '');
-  }
+  await installOnce(directory, () => install(name, version, directory));
   return { directory, bin: (program) => join(directory, 'node_modules', '.bin', program) };
 }
 
@@ -53,18 +53,50 @@ export async function ensurePythonTool(
   pinned: readonly string[] = [],
 ): Promise<InstalledTool> {
   const directory = join(CACHE, `${name}@${version}`);
-  const marker = join(directory, '.complete');
-  if (!existsSync(marker)) {
-    await mkdir(CACHE, { recursive: true });
-    const wanted = [`${name}==${version}`, ...pinned];
-    const made = await run('python3', ['-m', 'venv', directory], CACHE);
-    const installed = await run(join(directory, 'bin', 'pip'), ['install', '--quiet', ...wanted], CACHE);
-    if (installed.exitCode !== 0) {
-      throw new Error(`pip could not install ${wanted.join(' ')}:\n${(made.output + installed.output).slice(-4000)}`);
-    }
-    await writeFile(marker, '');
-  }
+  await installOnce(directory, () => installPython([`${name}==${version}`, ...pinned], directory));
   return { directory, bin: (program) => join(directory, 'bin', program) };
+}
+
+async function installOnce(directory: string, work: () => Promise<void>): Promise<void> {
+  const marker = join(directory, '.complete');
+  if (existsSync(marker)) return;
+  await mkdir(dirname(directory), { recursive: true });
+  await alone(directory, async () => {
+    if (existsSync(marker)) return;
+    await work();
+    await writeFile(marker, '');
+  });
+}
+
+/** Does something to a place while no other process does it: the gate installs beside the tests that need what it installs. */
+async function alone(place: string, work: () => Promise<void>): Promise<void> {
+  let held = await hold(place);
+  while (held === undefined) {
+    await pause(LOOK_MS);
+    held = await hold(place);
+  }
+  const lock = held;
+  await work().finally(() => lock.close());
+}
+
+/** A socket in the kernel's own namespace as a lock: it goes with its process, however that ends. Undefined where another has it. */
+function hold(place: string): Promise<Server | undefined> {
+  const name = createHash('sha256').update(place).digest('hex').slice(0, 32);
+  return new Promise((resolve, reject) => {
+    const server = createServer();
+    server.once('error', (error: NodeJS.ErrnoException) => {
+      if (error.code === 'EADDRINUSE') resolve(undefined);
+      else reject(error);
+    });
+    server.listen(`\0torii-install-${name}`, () => resolve(server));
+  });
+}
+
+async function installPython(wanted: readonly string[], directory: string): Promise<void> {
+  const made = await run('python3', ['-m', 'venv', directory], CACHE);
+  const installed = await run(join(directory, 'bin', 'pip'), ['install', '--quiet', ...wanted], CACHE);
+  if (installed.exitCode === 0) return;
+  throw new Error(`pip could not install ${wanted.join(' ')}:\n${(made.output + installed.output).slice(-4000)}`);
 }
 
 async function install(name: string, version: string, directory: string): Promise<void> {
@@ -96,6 +128,10 @@ export async function ensureChromium(): Promise<string> {
 
 /** Installs the Debian packages that are missing. Throws with the command that a person can run where that is not possible. */
 export async function ensureDebianPackages(): Promise<void> {
+  if ((await missingDebianPackages()).length > 0) await alone('Debian packages', installDebianPackages);
+}
+
+async function installDebianPackages(): Promise<void> {
   const missing = await missingDebianPackages();
   if (missing.length === 0) return;
   const command = `apt-get install -y --no-install-recommends ${missing.join(' ')}`;

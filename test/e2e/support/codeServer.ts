@@ -2,10 +2,10 @@ import { type ChildProcess, execFile, spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { ensureDebianPackages, ensureTool, toolEnvironment } from '../../tools/install.ts';
+import { ensureDebianPackages, toolEnvironment } from '../../tools/install.ts';
+import { codeServer } from '../../tools/programs.ts';
 import type { Sandbox } from './sandbox.ts';
 
-const CODE_SERVER = '4.139.1';
 const LISTENING = /HTTP server listening on (http:\/\/[\d.]+:\d+)/;
 const START_DEADLINE_MS = 120_000;
 
@@ -27,7 +27,7 @@ function packedExtension(): string {
 /** Installs the packed extension, and `others`, into a code-server of its own and starts that on a free port. */
 export async function startCodeServer(sandbox: Sandbox, others: readonly string[] = []): Promise<CodeServer> {
   await ensureDebianPackages();
-  const program = (await ensureTool('code-server', CODE_SERVER)).bin('code-server');
+  const program = (await codeServer()).bin('code-server');
   const folders = ['--user-data-dir', sandbox.userData, '--extensions-dir', sandbox.extensions];
   const env = environment(sandbox);
   const extensions = [packedExtension(), ...others].flatMap((file) => ['--install-extension', file]);
