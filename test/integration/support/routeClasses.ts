@@ -1,3 +1,6 @@
+import type { TestGateway } from './gateway.ts';
+import { answer } from './management.ts';
+
 /** Kinds of callers, in the order of the columns below. The first four are always refused. */
 export const KINDS = [
   ...(['none', 'wrong', 'expired', 'blocked'] as const),
@@ -19,7 +22,7 @@ const CHAT = ['chat/completions', 'completions', 'embeddings'];
 const CUSTOMERS = ['customer', 'end_user'];
 
 /** Every route that is not open, by whom it lets in. */
-export const ROUTE_CLASSES: Readonly<Record<string, RouteClass>> = {
+const ROUTE_CLASSES: Readonly<Record<string, RouteClass>> = {
   'calls of models': {
     lets: '+--+-+++++',
     routes: [
@@ -182,7 +185,7 @@ export const ROUTE_CLASSES: Readonly<Record<string, RouteClass>> = {
 };
 
 /** Routes that anybody may call. */
-export const OPEN_ROUTES: readonly string[] = [
+const OPEN_ROUTES: readonly string[] = [
   ...['GET /routes', 'GET /health/liveliness', 'GET /health/liveness', 'GET /health/readiness', 'GET /torii/identity'],
   ...[
     'GET /openapi.json',
@@ -195,3 +198,20 @@ export const OPEN_ROUTES: readonly string[] = [
     'POST /ui/logout',
   ],
 ];
+
+/** In the order of KINDS. */
+const OPEN = '+'.repeat(KINDS.length);
+
+/** Every route there should be, and for each of KINDS whether it is let in (`+`) or refused with 401 or 403 (`-`). */
+export const EXPECTED_ROUTES: ReadonlyMap<string, string> = new Map([
+  ...OPEN_ROUTES.map((route) => [route, OPEN] as const),
+  ...Object.values(ROUTE_CLASSES).flatMap(({ lets, routes }) => routes.map((route) => [route, `----${lets}`] as const)),
+]);
+
+/** Every route there is, as the gateway tells anybody. */
+export async function routesOf(gateway: TestGateway): Promise<readonly string[]> {
+  const { routes } = await answer<{ routes: { path: string; methods: string[] }[] }>(
+    gateway.call('/routes', undefined, {}),
+  );
+  return routes.flatMap(({ path, methods }) => methods.map((method) => `${method} ${path}`));
+}

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import Database from 'better-sqlite3';
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Ledger } from '../../../src/storage/ledger.ts';
 import { budgetOf, claim, KEY, NOON, openTestLedger, spendRecord } from './support.ts';
 
@@ -67,9 +67,9 @@ describe('room that is reserved ahead', () => {
   it('is given back a moment after the last call asked for it', async () => {
     const [ledger] = await pair(PLENTY);
     await ledger.budgets.reserve(claim('call-1', 10));
-    await vi.waitFor(() => expect(reserved()).toBe(10));
+    await expect.poll(reserved).toBe(10);
     await ledger.spend.settle(spendRecord({ cost: 4 }));
-    await vi.waitFor(() => expect(reserved()).toBe(0));
+    await expect.poll(reserved).toBe(0);
     expect(await ledger.budgets.reserve(claim('all', PLENTY - 4))).toEqual(ADMITTED);
     expect(await ledger.budgets.reserve(claim('more', 1))).toMatchObject({ admitted: false });
   });
@@ -136,7 +136,7 @@ describe('room that is reserved ahead', () => {
     // What the other one has ahead is all that may be left.
     expect(admitted).toBeGreaterThan(900);
     expect(await two.spend.count({})).toBe(admitted - running);
-    await vi.waitFor(() => expect(reserved()).toBe(running * 100));
+    await expect.poll(reserved).toBe(running * 100);
     while ((await two.budgets.reserve(claim(`rest-${admitted}`, 100))).admitted) admitted += 1;
     expect(admitted).toBe(1000);
     expect(await one.budgets.reserve(claim('one-more', 100))).toMatchObject({ admitted: false });

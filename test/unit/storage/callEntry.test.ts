@@ -117,7 +117,7 @@ describe('a call that has ended', () => {
 });
 
 describe('a ledger that another program has locked', () => {
-  it('is read as it was, and has its rows entered when the lock is gone', { timeout: 20_000 }, async () => {
+  it('is read as it was, and has its rows entered when the lock is gone', async () => {
     const lines: LogLine[] = [];
     const ledger = await open({ logger: recordingLogger(lines) });
     await ledger.spend.settle(spendRecord());

@@ -98,7 +98,7 @@ describe('sums per day', () => {
         expect(Object.fromEntries(found)).toEqual(Object.fromEntries(expected));
         await ledger.close();
       }),
-      { numRuns: 40 },
+      { numRuns: 25 },
     );
   });
 
@@ -125,7 +125,7 @@ describe('sums per day', () => {
         expect(found.toSorted()).toEqual(expectedGroups(records, by, filter).toSorted());
         await ledger.close();
       }),
-      { numRuns: 60 },
+      { numRuns: 30 },
     );
   });
 
@@ -197,7 +197,7 @@ describe('rows that are older than the sums', () => {
         expect(total?.requests).toBe(records.length + 1);
         await third.close();
       }),
-      { numRuns: 10 },
+      { numRuns: 6 },
     );
   });
 });
@@ -233,7 +233,7 @@ describe('a ledger from before the sums without customers', () => {
         }
         connection.sqlite.close();
       }),
-      { numRuns: 15 },
+      { numRuns: 8 },
     );
   });
 });

@@ -7,7 +7,7 @@ import type { FallbackEdit } from '../../../../src/domain/routing/fallbackEdits.
 import { FILE, settingsOf } from '../parse.ts';
 import { anyEdit, writtenConfig } from './configText.ts';
 
-const RUNS = { numRuns: Number(process.env['TORII_RUNS'] ?? 100) };
+const RUNS = { numRuns: Number(process.env['TORII_RUNS'] ?? 50) };
 
 function run(text: string, edit: FallbackEdit): string {
   const changed = setFallbacks({ file: FILE, readFile: (path) => (path === FILE ? text : undefined) }, edit);

@@ -2,10 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { TestGateway } from './support/gateway.ts';
 import { MASTER_KEY } from './support/gateway.ts';
 import { answer, bearer, makeKey, managedGateway } from './support/management.ts';
-import { KINDS, type Kind, OPEN_ROUTES, ROUTE_CLASSES } from './support/routeClasses.ts';
-
-/** In the order of KINDS. */
-const OPEN = '+'.repeat(KINDS.length);
+import { EXPECTED_ROUTES, KINDS, type Kind, routesOf } from './support/routeClasses.ts';
 
 /** They end the gateway, or never end themselves: administrators' calls of them are tested elsewhere. */
 const SPARED = ['POST /torii/shutdown'];
@@ -60,31 +57,13 @@ describe('the route table', () => {
   }, async () => {
     const gateway = await managedGateway();
     const keys = await keysOfAllKinds(gateway);
-    const { routes } = await answer<{ routes: { path: string; methods: string[] }[] }>(
-      gateway.call('/routes', undefined, {}),
-    );
-    const all = routes.flatMap(({ path, methods }) => methods.map((method) => `${method} ${path}`));
-    const expectations = new Map([
-      ...OPEN_ROUTES.map((route) => [route, OPEN] as const),
-      ...Object.values(ROUTE_CLASSES).flatMap(({ lets, routes: list }) =>
-        list.map((route) => [route, `----${lets}`] as const),
-      ),
-    ]);
-    expect(
-      all.filter((route) => !expectations.has(route)),
-      'routes without a class',
-    ).toEqual([]);
-    expect(
-      [...expectations.keys()].filter((route) => !all.includes(route)),
-      'classified routes that are gone',
-    ).toEqual([]);
-
+    const all = await routesOf(gateway);
     const wrong: string[] = [];
     let tried = 0;
     let refused = 0;
     for (const route of all) {
       for (const [column, kind] of KINDS.entries()) {
-        const expected = expectations.get(route)?.charAt(column);
+        const expected = EXPECTED_ROUTES.get(route)?.charAt(column);
         if (expected === '+' && SPARED.includes(route)) continue;
         const status = await statusOf(gateway, route, keys[kind]);
         const found = status === 401 || status === 403 ? '-' : '+';
