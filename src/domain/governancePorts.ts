@@ -43,6 +43,8 @@ export interface KeyStore {
   /** Throws GatewayError `bad-request` when the token or alias is taken. */
   create(key: NewVirtualKey): Promise<VirtualKey>;
   findByToken(token: string): Promise<VirtualKey | undefined>;
+  /** Those of the tokens that are keys, in no order. */
+  findAll(tokens: readonly string[]): Promise<readonly VirtualKey[]>;
   findByAlias(alias: string): Promise<VirtualKey | undefined>;
   /** Newest first unless the query says otherwise. */
   list(query: KeyQuery): Promise<{ readonly keys: readonly VirtualKey[]; readonly total: number }>;

@@ -29,6 +29,17 @@ export interface SpendGroup extends SpendTotals {
   readonly of: Readonly<Record<SpendDimension, string>>;
 }
 
+/** A sum of `SpendTotals`. */
+export type SpendFigure = keyof SpendTotals;
+
+/** Some sums of the requests that agree in every dimension asked for. `of` has no day: groups of several days share it. */
+export interface NamedGroup extends Pick<SpendGroup, 'of'> {
+  /** `YYYY-MM-DD`, '' where days are not told apart. */
+  readonly day: string;
+}
+
+export type FigureGroup<Name extends SpendFigure> = NamedGroup & Readonly<Pick<SpendTotals, Name>>;
+
 /** Requests that were refused with 429, of one day and deployment. */
 export interface RateLimitCount {
   readonly day: string;
@@ -41,6 +52,12 @@ export interface RateLimitCount {
 export interface SpendReports {
   /** By day, then the most expensive first. With `tag`, a request counts under each of its tags. */
   sums(by: readonly SpendDimension[], filter: DailySpendFilter): Promise<readonly SpendGroup[]>;
+  /** The figures that are named alone, by day and else in no order: for reports of very many groups. */
+  figures<Name extends SpendFigure>(
+    by: readonly SpendDimension[],
+    filter: DailySpendFilter,
+    names: readonly Name[],
+  ): Promise<readonly FigureGroup<Name>[]>;
   rateLimits(filter: {
     readonly from: number;
     readonly to: number;

@@ -53,6 +53,7 @@ import { SqliteModelStore } from './sqliteModelStore.ts';
 import { SqlitePromptStore } from './sqlitePromptStore.ts';
 import { SqliteRepricer } from './sqliteRepricer.ts';
 import { SqliteScoreStore } from './sqliteScoreStore.ts';
+import { SqliteSpendReports } from './sqliteSpendReports.ts';
 import { SqliteSpendStore } from './sqliteSpendStore.ts';
 import { SqliteTaskStore } from './sqliteTaskStore.ts';
 import { isDamage, withStorageErrors } from './storageErrors.ts';
@@ -160,7 +161,7 @@ export async function openLedger(options: LedgerOptions): Promise<Ledger> {
       activity: new SqliteActivityStore(connection),
       scores: new SqliteScoreStore(connection),
       traces: reads.traces,
-      reports: reads.reports,
+      reports: new SqliteSpendReports(reads.reports),
       insights: reads.insights,
       repricer: new SqliteRepricer(connection, budgets),
       backfilled,

@@ -1,6 +1,7 @@
 import { agentActivity } from './migrations/agentActivity.ts';
 import { bounds } from './migrations/bounds.ts';
 import { budgets } from './migrations/budgets.ts';
+import { customerDays } from './migrations/customerDays.ts';
 import { governance } from './migrations/governance.ts';
 import { heldByCalls } from './migrations/heldByCalls.ts';
 import { initialLedger } from './migrations/initialLedger.ts';
@@ -34,4 +35,5 @@ export const MIGRATIONS: readonly Migration[] = [
   settledCalls,
   heldByCalls,
   bounds,
+  customerDays,
 ];

@@ -14,7 +14,7 @@ import type { VirtualKeysTable } from './databaseTypes.ts';
 import type { EntityVersion } from './entityVersion.ts';
 import { orderKeys, whereKeys } from './keyQuery.ts';
 import { rotateKey } from './keyRotation.ts';
-import { allRows, runQuery } from './runQuery.ts';
+import { allRows, anyOfJson, runQuery } from './runQuery.ts';
 import { errorCode, withStorageErrors } from './storageErrors.ts';
 import { fromVirtualKeyRow, toChangedColumns, toVirtualKeyRow } from './virtualKeyRow.ts';
 
@@ -54,6 +54,14 @@ export class SqliteKeyStore implements KeyStore {
 
   findByToken(token: string): Promise<VirtualKey | undefined> {
     return this.#findBy('token', token);
+  }
+
+  findAll(tokens: readonly string[]): Promise<readonly VirtualKey[]> {
+    return this.#guarded(() => {
+      const { sqlite, query } = this.#connection;
+      const keys = query.selectFrom('virtual_keys').selectAll();
+      return allRows(sqlite, keys.where('token', 'in', anyOfJson(tokens))).map(fromVirtualKeyRow);
+    });
   }
 
   findByAlias(alias: string): Promise<VirtualKey | undefined> {

@@ -15,6 +15,9 @@ const NOTHING: SpendSums = {
   cache_write_tokens: 0,
 };
 
+/** Every figure of `SpendTotals`. */
+export const TOTALS = Object.keys(toSpendTotals(NOTHING)) as readonly (keyof SpendTotals)[];
+
 export const SUM_COLUMNS = Object.keys(NOTHING) as readonly (keyof SpendSums)[];
 
 /** What one row adds. `sumOfLogs` says the same in SQL. */

@@ -1,9 +1,9 @@
 import { type Compilable, type CreateTableBuilder, type Kysely, type RawBuilder, sql } from 'kysely';
 import type { Migration } from '../migrator.ts';
 
-const KEY = ['token', 'user_id', 'team_id', 'call_type', 'model_group', 'model', 'provider'] as const;
+export const KEY = ['token', 'user_id', 'team_id', 'call_type', 'model_group', 'model', 'provider'] as const;
 
-const SUMS = [
+export const SUMS = [
   'requests',
   'failures',
   'fallbacks',
@@ -36,25 +36,35 @@ function withoutCustomers(query: Kysely<unknown>, from: string, to: string, key:
   const fill = sql`insert into ${sql.table(to)} (${columns})
     select ${refs(key)}, ${sql.join(SUMS.map((name) => sql`sum(${sql.ref(name)})`))}
     from ${sql.table(from)} group by ${refs(key)}`;
-  const passOn = (event: string, added: (name: string) => RawBuilder<unknown>) => sql`
+  return [
+    sumTable(query, to, key),
+    statement(fill),
+    // What has no customer is in the new table alone.
+    statement(sql`delete from ${sql.table(from)} where end_user = ''`),
+    ...passOn(query, from, to, key),
+  ];
+}
+
+/** Triggers that pass on what is added to a table with customers to the one without. */
+export function passOn(query: Kysely<unknown>, from: string, to: string, key: readonly string[]): Compilable[] {
+  const trigger = (event: string, added: (name: string) => RawBuilder<unknown>): Compilable => {
+    const text = sql`
     create trigger ${sql.table(`${from}_${event}`)} after ${sql.raw(event)} on ${sql.table(from)} begin
-      insert into ${sql.table(to)} (${columns})
+      insert into ${sql.table(to)} (${refs([...key, ...SUMS])})
       values (${sql.join([...key.map((name) => sql`new.${sql.ref(name)}`), ...SUMS.map(added)])})
       on conflict (${refs(key)}) do update set ${sql.join(
         SUMS.map((name) => sql`${sql.ref(name)} = ${sql.ref(`${to}.${name}`)} + ${sql.ref(`excluded.${name}`)}`),
       )};
     end`;
+    return { compile: () => text.compile(query) };
+  };
   return [
-    table(query, to, key),
-    statement(fill),
-    // What has no customer is in the new table alone.
-    statement(sql`delete from ${sql.table(from)} where end_user = ''`),
-    statement(passOn('insert', (name) => sql`new.${sql.ref(name)}`)),
-    statement(passOn('update', (name) => sql`new.${sql.ref(name)} - old.${sql.ref(name)}`)),
+    trigger('insert', (name) => sql`new.${sql.ref(name)}`),
+    trigger('update', (name) => sql`new.${sql.ref(name)} - old.${sql.ref(name)}`),
   ];
 }
 
-function table({ schema }: Kysely<unknown>, name: string, key: readonly string[]): Compilable {
+export function sumTable({ schema }: Kysely<unknown>, name: string, key: readonly string[]): Compilable {
   const keyed = key.reduce<CreateTableBuilder<string, string>>(
     (builder, column) => builder.addColumn(column, column === 'day' ? 'integer' : 'text', (type) => type.notNull()),
     schema.createTable(name),
@@ -64,6 +74,6 @@ function table({ schema }: Kysely<unknown>, name: string, key: readonly string[]
     .modifyEnd(sql`strict, without rowid`);
 }
 
-function refs(columns: readonly string[]): RawBuilder<unknown> {
+export function refs(columns: readonly string[]): RawBuilder<unknown> {
   return sql.join(columns.map((column) => sql.ref(column)));
 }

@@ -1,13 +1,12 @@
 import type { SpendInsights } from '../../domain/insights.ts';
 import type { LedgerCare } from '../../domain/ledgerCare.ts';
 import type { SpendStore, TaskStore } from '../../domain/ports.ts';
-import type { SpendReports } from '../../domain/spendReports.ts';
 import type { TraceStore } from '../../domain/traces.ts';
 import type { Connection } from '../connection.ts';
 import { SqliteLedgerSize } from '../sqliteLedgerSize.ts';
 import { SqliteSpendInsights } from '../sqliteSpendInsights.ts';
 import { SqliteSpendReads } from '../sqliteSpendReads.ts';
-import { SqliteSpendReports } from '../sqliteSpendReports.ts';
+import { SqliteSumReads, type SumReads } from '../sqliteSumReads.ts';
 import { SqliteTaskReads } from '../sqliteTaskReads.ts';
 import { SqliteTraceStore } from '../sqliteTraceStore.ts';
 
@@ -15,7 +14,7 @@ import { SqliteTraceStore } from '../sqliteTraceStore.ts';
 export interface LedgerReads {
   readonly spend: Omit<SpendStore, 'settle'>;
   readonly traces: TraceStore;
-  readonly reports: SpendReports;
+  readonly reports: SumReads;
   readonly insights: SpendInsights;
   readonly tasks: Pick<TaskStore, 'list' | 'count' | 'find'>;
   readonly size: Pick<LedgerCare, 'size'>;
@@ -27,7 +26,7 @@ export function readsOf(connection: Connection): LedgerReads {
   return {
     spend,
     traces: new SqliteTraceStore(connection, spend),
-    reports: new SqliteSpendReports(connection),
+    reports: new SqliteSumReads(connection),
     insights: new SqliteSpendInsights(connection),
     tasks: new SqliteTaskReads(connection),
     size: new SqliteLedgerSize(connection),

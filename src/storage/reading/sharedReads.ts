@@ -32,7 +32,7 @@ export function sharedReads(here: LedgerReads, asking: Asking, isLarge: () => bo
       list: (filter, page) => (filter.requestId === undefined ? spend : here.spend).list(filter, page),
     },
     traces: share('traces', ['page', 'count', 'neighbours']),
-    reports: share('reports', ['sums', 'rateLimits']),
+    reports: share('reports', ['table', 'rateLimits']),
     insights: share('insights', ['speed', 'failures']),
     tasks: { ...share('tasks', ['list', 'count']), find: (id) => here.tasks.find(id) },
     size: share('size', ['size']),

@@ -11,6 +11,7 @@ import { MIGRATIONS } from '../../../src/storage/migrations.ts';
 import { migrate } from '../../../src/storage/migrator.ts';
 import { toSpendRow } from '../../../src/storage/spendRow.ts';
 import { SqliteSpendReports } from '../../../src/storage/sqliteSpendReports.ts';
+import { SqliteSumReads } from '../../../src/storage/sqliteSumReads.ts';
 import { SUM_COLUMNS, toSums } from '../../../src/storage/sums.ts';
 import { NOON, openTestLedger, spendRecord } from './support.ts';
 
@@ -214,7 +215,7 @@ describe('a ledger from before the sums without customers', () => {
         addAsBefore(connection, before);
         step(MIGRATIONS);
         addAsBefore(connection, beside);
-        const reports = new SqliteSpendReports(connection);
+        const reports = new SqliteSpendReports(new SqliteSumReads(connection));
         const all = [...before, ...beside];
         for (const by of [
           ['day', 'token', 'model'],

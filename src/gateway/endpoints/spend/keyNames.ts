@@ -11,14 +11,12 @@ const UNKNOWN: KeyName = { key_name: null, key_alias: null };
 /** What the keys of these groups are called. Master keys and deleted ones have no name. */
 export async function keyNames(
   context: GatewayContext,
-  groups: readonly SpendGroup[],
+  groups: readonly Pick<SpendGroup, 'of'>[],
 ): Promise<(token: string) => KeyName> {
   const tokens = [...new Set(groups.map(({ of }) => of.token))];
-  const keys = await Promise.all(tokens.map((token) => context.keys.findByToken(token)));
+  const keys = await context.keys.findAll(tokens);
   const names = new Map(
-    keys.flatMap((key) =>
-      key === undefined ? [] : [[key.token, { key_name: key.keyName, key_alias: key.keyAlias ?? null }] as const],
-    ),
+    keys.map((key) => [key.token, { key_name: key.keyName, key_alias: key.keyAlias ?? null }] as const),
   );
   return (token) => names.get(token) ?? UNKNOWN;
 }

@@ -1,16 +1,32 @@
 import type { SpendTotals } from '../../../domain/ports.ts';
-import type { SpendDimension, SpendGroup } from '../../../domain/spendReports.ts';
+import type { NamedGroup, SpendDimension, SpendFigure, SpendGroup } from '../../../domain/spendReports.ts';
 
-type Totals = keyof SpendTotals;
+type Named = Pick<SpendGroup, 'of'>;
+type With<Name extends SpendFigure> = Readonly<Pick<SpendTotals, Name>>;
+
+/** The figures that tokens are told by. */
+export const TOKEN_FIGURES = ['inputTokens', 'outputTokens', 'cacheReadTokens', 'cacheWriteTokens'] as const;
+type TokenFigure = (typeof TOKEN_FIGURES)[number];
 
 /** Groups by the value of one of their dimensions, in the order in which the values come. */
-export function groupsBy(
-  groups: readonly SpendGroup[],
+export function groupsBy<Group extends Named>(
+  groups: readonly Group[],
   dimension: SpendDimension,
-): ReadonlyMap<string, readonly SpendGroup[]> {
-  const found = new Map<string, SpendGroup[]>();
+): ReadonlyMap<string, readonly Group[]> {
+  return groupsWith(groups, ({ of }) => of[dimension]);
+}
+
+export function groupsByDay<Group extends NamedGroup>(groups: readonly Group[]): ReadonlyMap<string, readonly Group[]> {
+  return groupsWith(groups, ({ day }) => day);
+}
+
+function groupsWith<Group>(
+  groups: readonly Group[],
+  nameOf: (group: Group) => string,
+): ReadonlyMap<string, readonly Group[]> {
+  const found = new Map<string, Group[]>();
   for (const group of groups) {
-    const name = group.of[dimension];
+    const name = nameOf(group);
     const known = found.get(name);
     if (known === undefined) found.set(name, [group]);
     else known.push(group);
@@ -18,35 +34,41 @@ export function groupsBy(
   return found;
 }
 
-export function sumOf(groups: readonly SpendTotals[], name: Totals): number {
-  return groups.reduce((sum, group) => sum + group[name], 0);
+export function sumOf<Name extends SpendFigure>(groups: readonly With<Name>[], name: Name): number {
+  let sum = 0;
+  for (const group of groups) sum += group[name];
+  return sum;
 }
 
 /** All tokens of a prompt, those read from and written to the cache included. */
-export function promptTokensOf(groups: readonly SpendTotals[]): number {
+export function promptTokensOf(groups: readonly With<Exclude<TokenFigure, 'outputTokens'>>[]): number {
   return sumOf(groups, 'inputTokens') + sumOf(groups, 'cacheReadTokens') + sumOf(groups, 'cacheWriteTokens');
 }
 
-export function totalTokensOf(groups: readonly SpendTotals[]): number {
+export function totalTokensOf(groups: readonly With<TokenFigure>[]): number {
   return promptTokensOf(groups) + sumOf(groups, 'outputTokens');
 }
 
 /** The values of a dimension with their groups, the most expensive first. */
-export function rankedBy(
-  groups: readonly SpendGroup[],
+export function rankedBy<Group extends Named & With<'cost'>>(
+  groups: readonly Group[],
   dimension: SpendDimension,
-): readonly { readonly name: string; readonly groups: readonly SpendGroup[]; readonly cost: number }[] {
+): readonly { readonly name: string; readonly groups: readonly Group[]; readonly cost: number }[] {
   return [...groupsBy(groups, dimension)]
     .map(([name, members]) => ({ name, groups: members, cost: sumOf(members, 'cost') }))
     .sort((one, other) => other.cost - one.cost);
 }
 
 /** The marker beside a sum: how many requests are not in it, because their cost is unknown. */
-export function unknownOf(groups: readonly SpendTotals[]): { readonly unknown_cost_requests: number } {
+export function unknownOf(groups: readonly With<'unknownCostRequests'>[]): {
+  readonly unknown_cost_requests: number;
+} {
   return { unknown_cost_requests: sumOf(groups, 'unknownCostRequests') };
 }
 
 /** A request that no deployment took has no model; then the group that was asked for stands in its place. */
-export function withModel(groups: readonly SpendGroup[]): readonly SpendGroup[] {
-  return groups.map((group) => ({ ...group, of: { ...group.of, model: group.of.model || group.of.modelGroup } }));
+export function withModel<Group extends Named>(groups: readonly Group[]): readonly Group[] {
+  return groups.map((group) =>
+    group.of.model === '' ? { ...group, of: { ...group.of, model: group.of.modelGroup } } : group,
+  );
 }

@@ -1,14 +1,26 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import { toUsd } from '../../../domain/money.ts';
-import type { DailySpendFilter, SpendGroup } from '../../../domain/spendReports.ts';
+import type { DailySpendFilter, FigureGroup } from '../../../domain/spendReports.ts';
 import type { GatewayContext } from '../../context.ts';
 import { toToken } from '../../digest.ts';
 import { readQuery } from '../../readQuery.ts';
 import { adminRoutes } from '../adminRoutes.ts';
 import { dayRange, lastDays } from './dates.ts';
 import { teamName } from './globalSpend.ts';
-import { groupsBy, promptTokensOf, rankedBy, sumOf, totalTokensOf, unknownOf, withModel } from './spendGroups.ts';
+import {
+  groupsByDay,
+  promptTokensOf,
+  rankedBy,
+  sumOf,
+  TOKEN_FIGURES,
+  totalTokensOf,
+  unknownOf,
+  withModel,
+} from './spendGroups.ts';
+
+const FIGURES = ['cost', 'unknownCostRequests', ...TOKEN_FIGURES] as const;
+type Group = FigureGroup<(typeof FIGURES)[number]>;
 
 export const reportQuery = z.object({
   start_date: z.string().optional(),
@@ -35,9 +47,11 @@ async function report(context: GatewayContext, request: FastifyRequest): Promise
     endUser: query.customer_id === undefined ? undefined : [query.customer_id],
   };
   const entity = ({ team: 'teamId', customer: 'endUser', api_key: 'token' } as const)[query.group_by];
-  const groups = withModel(await context.reports.sums(['day', entity, 'model', 'modelGroup', 'token'], filter));
+  const groups = withModel(
+    await context.reports.figures(['day', entity, 'model', 'modelGroup', 'token'], filter, FIGURES),
+  );
   if (entity === 'token') return rankedBy(groups, 'token').map(({ name, groups: own }) => toKeyEntry(name, own));
-  return [...groupsBy(groups, 'day')].map(([day, members]) => ({
+  return [...groupsByDay(groups)].map(([day, members]) => ({
     group_by_day: day,
     ...(entity === 'teamId'
       ? {
@@ -50,7 +64,7 @@ async function report(context: GatewayContext, request: FastifyRequest): Promise
   }));
 }
 
-function toEntry(groups: readonly SpendGroup[]): Record<string, unknown> {
+function toEntry(groups: readonly Group[]): Record<string, unknown> {
   return {
     total_spend: toUsd(sumOf(groups, 'cost')),
     ...unknownOf(groups),
@@ -65,7 +79,7 @@ function toEntry(groups: readonly SpendGroup[]): Record<string, unknown> {
   };
 }
 
-function toKeyEntry(token: string, groups: readonly SpendGroup[]): Record<string, unknown> {
+function toKeyEntry(token: string, groups: readonly Group[]): Record<string, unknown> {
   return {
     api_key: token,
     ...toCosts(groups),
@@ -73,7 +87,7 @@ function toKeyEntry(token: string, groups: readonly SpendGroup[]): Record<string
   };
 }
 
-function toCosts(groups: readonly SpendGroup[]): Record<string, unknown> {
+function toCosts(groups: readonly Group[]): Record<string, unknown> {
   return {
     total_cost: toUsd(sumOf(groups, 'cost')),
     total_input_tokens: promptTokensOf(groups),
