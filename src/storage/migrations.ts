@@ -15,6 +15,7 @@ import { spendDays } from './migrations/spendDays.ts';
 import { tasks } from './migrations/tasks.ts';
 import { thinkingVault } from './migrations/thinkingVault.ts';
 import { timeline } from './migrations/timeline.ts';
+import { timings } from './migrations/timings.ts';
 import type { Migration } from './migrator.ts';
 
 /** Every step of the ledger's schema, oldest first. Steps are only ever added at the end. */
@@ -36,4 +37,5 @@ export const MIGRATIONS: readonly Migration[] = [
   heldByCalls,
   bounds,
   customerDays,
+  timings,
 ];

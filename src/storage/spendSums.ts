@@ -72,7 +72,8 @@ function sumQuarters(query: Query, filter: QuarterFilter, range: TimeRange): Pro
     .execute() as Promise<GroupSums[]>;
 }
 
-function sumLogs(query: Query, filter: SpendFilter): Promise<GroupSums[]> {
+/** Sums per model group, row by row. */
+export function sumLogs(query: Query, filter: SpendFilter): Promise<GroupSums[]> {
   return query
     .selectFrom('spend_logs')
     .select('model_group')
@@ -82,7 +83,8 @@ function sumLogs(query: Query, filter: SpendFilter): Promise<GroupSums[]> {
     .execute();
 }
 
-function mergeGroups(groups: readonly GroupSums[]): readonly GroupSums[] {
+/** Adds up what has one model group. */
+export function mergeGroups(groups: readonly GroupSums[]): readonly GroupSums[] {
   const merged = new Map<string, GroupSums>();
   for (const group of groups) {
     const known = merged.get(group.model_group);

@@ -11,6 +11,7 @@ import type {
 } from '../domain/traces.ts';
 import type { Connection } from './connection.ts';
 import { readPage } from './sortedPage.ts';
+import { inGroupsOf } from './spendFilters.ts';
 import { withStorageErrors } from './storageErrors.ts';
 import { behind, TRACE_SORTS, tracesMatching } from './traceFilters.ts';
 
@@ -71,9 +72,11 @@ export class SqliteTraceStore implements TraceStore {
 
   async #read(filter: TraceFilter, page: TracePage): Promise<readonly SpendRecord[]> {
     const start = behind(page);
+    const { model } = filter;
     const matching = this.#connection.query
       .selectFrom('spend_logs')
       .where(tracesMatching(filter))
+      .$if(page.sort !== 'startedAt' && model !== undefined, (query) => query.where(inGroupsOf(model ?? '')))
       .$if(start !== undefined, (query) => (start === undefined ? query : query.where(start)));
     return await readPage(this.#connection.query, matching, {
       by: TRACE_SORTS[page.sort],

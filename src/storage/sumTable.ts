@@ -71,7 +71,8 @@ export function toFigureGroups<Name extends SpendFigure>(
     ...Object.fromEntries(told.map((dimension, index) => [dimension, own[index]])),
   }));
   const dates = by.includes('day') ? datesOf(days) : new Map<number, string>();
-  const column = (figure: SpendFigure): Float64Array => figures[names.findIndex((name) => name === figure)] ?? NO_COLUMN;
+  const asked: readonly SpendFigure[] = names;
+  const column = (figure: SpendFigure): Float64Array => figures[asked.indexOf(figure)] ?? NO_COLUMN;
   const columns = Object.fromEntries(TOTALS.map((figure) => [figure, column(figure)])) as Record<
     SpendFigure,
     Float64Array

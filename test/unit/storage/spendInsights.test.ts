@@ -59,7 +59,7 @@ describe('speed over time', () => {
     await ledger.close();
   });
 
-  it('is measured on every n-th answer of many, from all of the time', async () => {
+  it('is measured on one of n answers where there are many, from all of the time', async () => {
     const answers = Array.from({ length: 20_002 }, (_, index) => ({
       startedAt: NOON + index * 100,
       endedAt: NOON + index * 100 + 1000,
@@ -67,11 +67,28 @@ describe('speed over time', () => {
     const ledger = await ledgerOf(answers);
     const range = { from: NOON, to: NOON + DAY, timeZone: 'UTC' };
     const { oneIn, all, models } = await ledger.insights.speed(range);
-    expect(oneIn).toBe(2);
-    expect(models).toMatchObject([{ measured: 10_001, durationP50: 1000 }]);
+    expect(oneIn).toBe(4);
+    expect(models).toMatchObject([{ durationP50: 1000 }]);
+    expect(Math.abs((models[0]?.measured ?? 0) - 20_002 / 4)).toBeLessThan(50);
     expect(all.map(({ start }) => start)).toEqual([NOON]);
     const half = await ledger.insights.speed({ ...range, to: NOON + 1_000_000 });
     expect(half).toMatchObject({ oneIn: 1, models: [{ measured: 10_000 }] });
+    await ledger.close();
+  });
+
+  it('meets models that take turns alike in a sample', async () => {
+    const groups = ['a', 'b', 'c', 'd'];
+    const ledger = await ledgerOf(
+      Array.from({ length: 20_004 }, (_, index) => ({
+        startedAt: NOON + index,
+        endedAt: NOON + index + 1000,
+        modelGroup: groups[index % 4] ?? '',
+      })),
+    );
+    const { oneIn, models } = await ledger.insights.speed({ from: NOON, to: NOON + DAY, timeZone: 'UTC' });
+    expect(oneIn).toBe(4);
+    expect(models.map(({ modelGroup }) => modelGroup).toSorted()).toEqual(groups);
+    for (const { measured } of models) expect(Math.abs(measured - 20_004 / 16)).toBeLessThan(125);
     await ledger.close();
   });
 

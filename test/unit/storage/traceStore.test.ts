@@ -57,6 +57,20 @@ describe('a list of traces', () => {
     expect(starts).toEqual(starts.toSorted((one, other) => other - one));
   });
 
+  it('of a model has those that asked for it as a group and those that it answered, in every order', async () => {
+    const ledger = await ledgerWith([
+      spendRecord({ callId: 'asked', modelGroup: 'nova', model: 'amazon.nova-pro' }),
+      spendRecord({ callId: 'answered', modelGroup: 'fast', model: 'nova' }),
+      spendRecord({ callId: 'other-of-group', modelGroup: 'fast', model: 'haiku' }),
+      spendRecord({ callId: 'no-model', modelGroup: 'nova', model: undefined, status: 'failure' }),
+      spendRecord({ callId: 'elsewhere', modelGroup: 'slow', model: 'opus' }),
+    ]);
+    for (const sort of traceSorts) {
+      const rows = await all(ledger, { model: 'nova' }, { limit: 2, sort, ascending: false });
+      expect(rows.map(({ callId }) => callId).toSorted()).toEqual(['answered', 'asked', 'no-model']);
+    }
+  });
+
   it('goes on where it was though newer rows have come', async () => {
     const ledger = await ledgerWith(ROWS);
     const first = await ledger.traces.page({}, FIRST);
