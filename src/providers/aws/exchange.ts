@@ -1,6 +1,4 @@
 import { isObject } from '../../domain/json.ts';
-import { guardFrames } from './frameGuard.ts';
-import type { AwsService } from './service.ts';
 
 /** The response as it arrives, before the SDK has read its body. */
 export interface ObservedResponse {
@@ -16,8 +14,6 @@ export interface RequestWatch {
   readonly headers: Readonly<Record<string, string>>;
   /** The body in place of the one that the SDK writes; undefined leaves the SDK's. */
   readonly body?: Uint8Array | undefined;
-  /** The body is to be an event stream. */
-  readonly stream: boolean;
   /** Called as soon as a good status and its headers are there. */
   onResponse(response: ObservedResponse): void;
 }
@@ -31,7 +27,7 @@ type Handler<Exchanged, Result> = (exchanged: Exchanged) => Promise<Result>;
  * Middleware for the step `deserialize`, priority `low`: next to the HTTP handler it sees a response as it arrives. The
  * SDK itself returns a stream only after the first event, and gives no hold of the socket.
  */
-export function observeResponse(watches: RequestWatches, service: AwsService) {
+export function observeResponse(watches: RequestWatches) {
   return <Exchanged extends { input: object }, Result extends { response: unknown }>(
     next: Handler<Exchanged, Result>,
   ): Handler<Exchanged, Result> =>
@@ -40,9 +36,7 @@ export function observeResponse(watches: RequestWatches, service: AwsService) {
       const { response } = result;
       const watch = watches.get(exchanged.input);
       if (watch !== undefined && isObject(response) && isGood(response['statusCode'])) {
-        const body = response['body'];
-        if (watch.stream && isReadable(body)) response['body'] = guardFrames(body, service);
-        watch.onResponse(toObserved(response['headers'], body));
+        watch.onResponse(toObserved(response['headers'], response['body']));
       }
       return result;
     };
@@ -84,16 +78,12 @@ function toObserved(rawHeaders: unknown, body: unknown): ObservedResponse {
     headers,
     requestId: headers['x-amzn-requestid'],
     destroy: () => {
-      if (isReadable(body)) body.destroy();
+      if (isStream(body)) body.destroy();
     },
   };
 }
 
-interface ReadableBody extends AsyncIterable<Uint8Array> {
-  destroy(): void;
-}
-
-function isReadable(body: unknown): body is ReadableBody {
+function isStream(body: unknown): body is { destroy(): void } {
   return typeof body === 'object' && body !== null && Symbol.asyncIterator in body && 'destroy' in body;
 }
 

@@ -50,7 +50,6 @@ export async function sendForOutput<Client, Output>(
   watches.set(operation.input, {
     headers: call.headers,
     body: operation.body,
-    stream: false,
     onResponse: (response) => {
       observed = response;
     },
@@ -84,7 +83,7 @@ export async function sendStream<Client, Output>(
 ): Promise<ChatAnswer> {
   const { client, watches } = call.lease.connection;
   const headers = new Promise<ObservedResponse>((resolve) => {
-    watches.set(operation.input, { headers: call.headers, body: operation.body, stream: true, onResponse: resolve });
+    watches.set(operation.input, { headers: call.headers, body: operation.body, onResponse: resolve });
   });
   const sent = operation.send(client, { abortSignal: call.signal });
   try {

@@ -22,10 +22,10 @@ export function toStreamEvents(source: StreamSource): AsyncIterable<ChatEvent> {
 async function* readEvents(source: StreamSource): AsyncGenerator<ChatEvent, undefined> {
   let state = STREAM_START;
   try {
-    for await (const event of await source.open()) {
-      const step = reduceStream(state, event, source.traits);
+    for await (const sent of await source.open()) {
+      const step = reduceStream(state, sent, source.traits);
       state = step.state;
-      yield* step.events;
+      for (const event of step.events) yield event;
     }
   } catch (error) {
     // After the message's end only the figures can be missing: the answer itself is whole.

@@ -36,7 +36,7 @@ async function* readEvents(source: MessagesSource): AsyncGenerator<ChatEvent, un
       if (translated === undefined) continue;
       const step = reduceStream(state, translated, source.traits);
       state = step.state;
-      yield* step.events;
+      for (const told of step.events) yield told;
     }
   } catch (error) {
     // After the message's end only the figures can be missing: the answer itself is whole.
