@@ -14,14 +14,9 @@ export interface EventStreamListeners {
 }
 
 /** Holds one connection to `/torii/events`. It does not come back by itself: who opened it decides what a drop means. */
-export function openEventStream(
-  baseUrl: string,
-  homeKey: string,
-  listeners: EventStreamListeners,
-  silenceMs = SILENCE_MS,
-): Disposable {
+export function openEventStream(baseUrl: string, homeKey: string, listeners: EventStreamListeners): Disposable {
   const stop = new AbortController();
-  const silence = new Silence(silenceMs);
+  const silence = new Silence();
   const signal = AbortSignal.any([stop.signal, silence.signal]);
   const headers = { authorization: `Bearer ${homeKey}`, accept: 'text/event-stream' };
   follow(fetch(`${baseUrl}${EVENTS_PATH}`, { headers, signal, redirect: 'error' }), listeners, silence)
@@ -33,14 +28,14 @@ export function openEventStream(
   return { dispose: () => stop.abort() };
 }
 
-/** Aborts its signal when nothing was heard for too long. */
+/** Aborts its signal when nothing was heard for `SILENCE_MS`. */
 class Silence implements Disposable {
   readonly #abort = new AbortController();
   readonly #timer: NodeJS.Timeout;
   readonly signal = this.#abort.signal;
 
-  constructor(ms: number) {
-    this.#timer = setTimeout(() => this.#abort.abort(), ms);
+  constructor() {
+    this.#timer = setTimeout(() => this.#abort.abort(), SILENCE_MS);
     this.#timer.unref();
   }
 

@@ -18,8 +18,13 @@ export interface FaultyUpstream<Script> {
   }>;
 }
 
-/** Seconds that end an attempt, where the fault is to run into them. */
-const LIMITS = '      timeout: 0.5\n      stream_timeout: 0.5\n';
+/** Seconds that end an attempt, where the fault is to run into them: a stream that is to begin first may take its time for that. */
+function limitsOf(fault: UpstreamFault<unknown>): string {
+  if (!JSON.stringify(fault).includes('timeout_error')) return '';
+  const begins = fault.stream !== undefined && 'midway' in fault.stream;
+  const silence = begins ? '      stream_timeout: 60\n      stream_idle_timeout: 0.5\n' : '      stream_timeout: 0.5\n';
+  return `      timeout: 0.5\n${silence}`;
+}
 
 interface Case {
   readonly dialect: Dialect;
@@ -36,7 +41,7 @@ export function describeUpstreamFault<Script>(
   it(`${upstream.provider}: ${fault.name}`, async () => {
     const { entry, idle } = await upstream.start(fault.script);
     const steady = await openAiUpstream({ models: ['steady'] });
-    const limits = JSON.stringify(fault).includes('timeout_error') ? LIMITS : '';
+    const limits = limitsOf(fault);
     const gateway = await startTestGateway(`model_list:
 ${entry('model', limits)}${entry('guarded', limits)}${openAiModel(steady, 'steady', 'steady')}
 litellm_settings: { num_retries: 0, fallbacks: [{ guarded: [steady] }] }

@@ -199,12 +199,14 @@ describe('mock switches', () => {
     expect((await gateway.rows())[0]?.metadata.attempts.map(({ status }) => status)).toEqual(['failure', 'success']);
   });
 
-  it('mock_timeout runs out of the time that the request has, and a fallback answers', async () => {
-    const { called, ask } = await routedGateway(FOUR, CONFIG);
-    const response = await ask({ mock_timeout: true, timeout: 0.01, num_retries: 0 });
+  it('mock_timeout runs out of the time that the attempt has, and a fallback answers', async () => {
+    const [first, ...others] = FOUR;
+    const hurried = { group: 'a', model: 'a', ...first, params: ['timeout: 0.01'] };
+    const { called, ask } = await routedGateway([hurried, ...others], CONFIG);
+    const response = await ask({ mock_timeout: true, num_retries: 0 });
     expect(response.status).toBe(200);
     expect(called()).toEqual(['b']);
-    const alone = await ask({ mock_timeout: true, timeout: 0.01, num_retries: 0, disable_fallbacks: true });
+    const alone = await ask({ mock_timeout: true, num_retries: 0, disable_fallbacks: true });
     expect(alone.status).toBe(408);
   });
 

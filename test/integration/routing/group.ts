@@ -49,6 +49,22 @@ ${params.map((line) => `      ${line}\n`).join('')}    model_info: { id: "id-${m
   };
 }
 
+/**
+ * Runs what counts on one minute of the clock, by which the gateway counts requests and tokens. Where it failed and a
+ * minute ended meanwhile, it is run again.
+ */
+export async function withinOneMinute(work: () => Promise<void>): Promise<void> {
+  const minute = (): number => Math.floor(Date.now() / 60_000);
+  for (;;) {
+    const begun = minute();
+    try {
+      return await work();
+    } catch (thrown) {
+      if (minute() === begun) throw thrown;
+    }
+  }
+}
+
 export const BUSY: Scripted = { kind: 'error', status: 503, name: 'overloaded', message: 'busy' };
 export const REFUSED: Scripted = { kind: 'error', status: 401, name: 'auth', message: 'bad key' };
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Status } from '../../../src/protocol/api.ts';
 import { frames, MASTER_KEY } from '../support/gateway.ts';
-import { HELLO, messageOf, routedGateway } from './group.ts';
+import { HELLO, messageOf, routedGateway, withinOneMinute } from './group.ts';
 
 interface Traced {
   readonly attempts: readonly { readonly waitMs: number; readonly notes: readonly { readonly code: string }[] }[];
@@ -109,17 +109,18 @@ describe('pacing', () => {
     expect(upstream.requests).toHaveLength(2);
   });
 
-  it('can be switched off: then a pre-call check alone holds to rpm', async () => {
-    const members = [{ group: 'model', model: 'a', params: ['rpm: 1'] }];
-    const off = await routedGateway(members, 'torii_settings: { pacing: false }\n');
-    await off.ask();
-    expect((await off.ask()).status).toBe(200);
-    const checked = await routedGateway(
-      members,
-      'torii_settings: { pacing: false }\nrouter_settings: { enable_pre_call_checks: true }\n',
-    );
-    await checked.ask();
-    expect((await checked.ask()).status).toBe(429);
-    expect(checked.called()).toEqual(['a']);
-  });
+  it('can be switched off: then a pre-call check alone holds to rpm', () =>
+    withinOneMinute(async () => {
+      const members = [{ group: 'model', model: 'a', params: ['rpm: 1'] }];
+      const off = await routedGateway(members, 'torii_settings: { pacing: false }\n');
+      await off.ask();
+      expect((await off.ask()).status).toBe(200);
+      const checked = await routedGateway(
+        members,
+        'torii_settings: { pacing: false }\nrouter_settings: { enable_pre_call_checks: true }\n',
+      );
+      await checked.ask();
+      expect((await checked.ask()).status).toBe(429);
+      expect(checked.called()).toEqual(['a']);
+    }));
 });

@@ -1,5 +1,5 @@
 import type { ServerResponse } from 'node:http';
-import { afterEach, describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it, onTestFinished, vi } from 'vitest';
 import type { Notice } from '../../../src/protocol/api.ts';
 import { openEventStream } from '../../../src/vscode/eventStream.ts';
 import { type LocalServer, startLocalServer } from '../../support/localServer.ts';
@@ -11,7 +11,7 @@ afterEach(async () => {
 });
 
 /** Opens a stream against a server that does with the connection what the test says. */
-async function open(serve: (response: ServerResponse) => void, silenceMs?: number) {
+async function open(serve: (response: ServerResponse) => void) {
   const notices: Notice[] = [];
   const happened: string[] = [];
   server = await startLocalServer((request, response) => {
@@ -23,10 +23,11 @@ async function open(serve: (response: ServerResponse) => void, silenceMs?: numbe
     onNotice: (notice: Notice) => notices.push(notice),
     onClosed: () => happened.push('closed'),
   };
-  const stream = openEventStream(server.url, 'sk-test-home', listeners, silenceMs);
+  const stream = openEventStream(server.url, 'sk-test-home', listeners);
   return { stream, notices, happened };
 }
 
+const MINUTE_MS = 60_000;
 const ASKED = '/torii/events Bearer sk-test-home';
 
 describe('the stream of notices', () => {
@@ -46,10 +47,16 @@ describe('the stream of notices', () => {
   });
 
   it('takes a gateway that says nothing for too long for gone', async () => {
-    const silent = await open(() => undefined, 20);
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+    onTestFinished(() => void vi.useRealTimers());
+    const silent = await open(() => undefined);
+    await expect.poll(() => silent.happened).toEqual([ASKED]);
+    vi.advanceTimersByTime(MINUTE_MS);
     await expect.poll(() => silent.happened).toEqual([ASKED, 'closed']);
     await server?.close();
-    const { happened } = await open((response) => response.write(': hello\n\n'), 20);
+    const { happened } = await open((response) => response.write(': hello\n\n'));
+    await expect.poll(() => happened).toEqual([ASKED, 'open']);
+    vi.advanceTimersByTime(MINUTE_MS);
     await expect.poll(() => happened).toEqual([ASKED, 'open', 'closed']);
   });
 
