@@ -3,6 +3,7 @@
 import { factsOf } from '../../src/domain/noteFacts.ts';
 import { say } from '../../src/domain/noteTexts.ts';
 import type { PreparationNote } from '../../src/domain/spend.ts';
+import { sumTotals } from '../../src/gateway/endpoints/torii/totalsView.ts';
 import type {
   Bucket,
   ModelList,
@@ -13,7 +14,6 @@ import type {
   Status,
   TaskList,
   TaskSummaryView,
-  Totals,
 } from '../../src/protocol/api.ts';
 import type { AuditList } from '../../src/protocol/audit.ts';
 import type { LedgerState } from '../../src/protocol/billing.ts';
@@ -43,18 +43,7 @@ const PROFILES: readonly Profile[] = [
 /** How busy each of the last days was, oldest first, repeated for longer spans. */
 const RHYTHM = [0.55, 0.25, 0.6, 0.16, 0.95, 0.9, 0.62, 0.35, 0.93, 0.6, 0.94, 0.08, 1, 0.42] as const;
 
-const NOTHING: Totals = {
-  requests: 0,
-  failures: 0,
-  fallbacks: 0,
-  unknownCostRequests: 0,
-  cost: 0,
-  cacheSavings: 0,
-  inputTokens: 0,
-  outputTokens: 0,
-  cacheReadTokens: 0,
-  cacheWriteTokens: 0,
-};
+const NOTHING = sumTotals([]);
 
 function toBucket(day: string, profile: Profile, load: number): Bucket {
   const requests = Math.max(1, Math.round(profile.requests * load));
@@ -74,12 +63,6 @@ function toBucket(day: string, profile: Profile, load: number): Bucket {
   };
 }
 
-export function addUp(parts: readonly Totals[]): Totals {
-  const sum = { ...NOTHING };
-  for (const part of parts) for (const key of Object.keys(NOTHING) as (keyof Totals)[]) sum[key] += part[key];
-  return sum;
-}
-
 export function overview(from: number, to: number, timeZone: string): Overview {
   const days = Math.ceil((to - 60_000 - from) / DAY_MS);
   const buckets = Array.from({ length: days }, (_, index) => {
@@ -87,7 +70,7 @@ export function overview(from: number, to: number, timeZone: string): Overview {
     const load = RHYTHM[(index + RHYTHM.length * 10 - days) % RHYTHM.length] ?? 1;
     return PROFILES.map((profile) => toBucket(day, profile, load));
   }).flat();
-  const totals = addUp(buckets);
+  const totals = sumTotals(buckets);
   const latency = { durationP50: 5_210, durationP95: 21_400, timeToFirstTokenP50: 1_380, timeToFirstTokenP95: 4_790 };
   return {
     from,

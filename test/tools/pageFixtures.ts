@@ -1,4 +1,5 @@
 /** Answers for the pages of keys, teams, models, routing, errors, destinations and settings. */
+import { sumTotals } from '../../src/gateway/endpoints/torii/totalsView.ts';
 import type { DeploymentSummary, ModelList } from '../../src/protocol/api.ts';
 import type { BudgetStandingList } from '../../src/protocol/budgets.ts';
 import type { DestinationList } from '../../src/protocol/destinations.ts';
@@ -8,7 +9,7 @@ import type { Me } from '../../src/protocol/me.ts';
 import type { ModelTestList } from '../../src/protocol/modelTests.ts';
 import type { Routing } from '../../src/protocol/routing.ts';
 import type { Settings } from '../../src/protocol/settings.ts';
-import { addUp, overview, requestList } from './dashboardFixtures.ts';
+import { overview, requestList } from './dashboardFixtures.ts';
 
 const HOUR_MS = 3_600_000;
 const DAY_MS = 24 * HOUR_MS;
@@ -288,11 +289,11 @@ export function ownKey(now: number): Me {
       ...{ resetsAt: now + 9 * DAY_MS, expiresAt: null },
     },
     own: {
-      today: addUp(buckets.slice(0, 1)),
+      today: sumTotals(buckets.slice(0, 1)),
       month: totals,
       models: MODELS.slice(0, 2).map((modelGroup) => ({
         modelGroup,
-        ...addUp(buckets.filter((bucket) => bucket.modelGroup === modelGroup)),
+        ...sumTotals(buckets.filter((bucket) => bucket.modelGroup === modelGroup)),
       })),
       requests: [...requestList(8, now).requests],
     },

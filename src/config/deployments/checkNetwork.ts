@@ -1,3 +1,4 @@
+import { readProxyAddress } from '../../domain/proxyAddress.ts';
 import type { Findings } from '../findings.ts';
 import type { LitellmParams } from '../schema/modelSchema.ts';
 import type { DocumentPath } from '../yaml/locationTree.ts';
@@ -33,7 +34,8 @@ export function checkNetwork(written: Written, path: DocumentPath, check: Networ
     const file = written[key];
     if (typeof file === 'string') checkFile(file, [...path, key], check);
   }
-  if (written.proxy !== undefined && !isProxy(written.proxy)) reportProxy([...path, 'proxy'], check);
+  const { proxy } = written;
+  if (proxy !== undefined && readProxyAddress(proxy).kind === 'unusable') reportProxy([...path, 'proxy'], check);
 }
 
 function reportUnverified(setting: string, path: DocumentPath, { findings }: NetworkCheck): void {
@@ -67,10 +69,4 @@ function reportProxy(path: DocumentPath, { findings }: NetworkCheck): void {
     path,
     fix: 'Write it like http://proxy.example.com:3128, or direct for none.',
   });
-}
-
-function isProxy(written: string): boolean {
-  if (/^(?:direct|none|false|off)$/i.test(written)) return true;
-  const url = URL.parse(/^[a-z][a-z\d+.-]*:\/\//i.test(written) ? written : `http://${written}`);
-  return url !== null && /^https?:$/.test(url.protocol) && url.hostname !== '';
 }

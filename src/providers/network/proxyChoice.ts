@@ -1,5 +1,6 @@
 import { GatewayError } from '../../domain/errors.ts';
 import type { NetworkParameters } from '../../domain/networkParameters.ts';
+import { readProxyAddress } from '../../domain/proxyAddress.ts';
 import { type Environment, firstVariable } from './environment.ts';
 import { isExcluded, isLoopback } from './noProxy.ts';
 
@@ -11,9 +12,6 @@ export interface ChosenProxy {
   /** What lets a host pass by it. */
   readonly bypass: string;
 }
-
-/** In `proxy`: no proxy, whatever the environment says. */
-const DIRECT = /^(?:direct|none|false|off)$/i;
 
 const VARIABLES: Readonly<Record<string, readonly string[]>> = {
   'http:': ['http_proxy', 'HTTP_PROXY', 'all_proxy', 'ALL_PROXY'],
@@ -31,10 +29,13 @@ export function chooseProxy(
   environment: Environment,
 ): ChosenProxy | undefined {
   const written = writtenProxy(url, parameters, environment);
-  if (written === undefined || DIRECT.test(written.value)) return undefined;
+  if (written === undefined) return undefined;
+  const address = readProxyAddress(written.value);
+  if (address.kind === 'direct') return undefined;
   if (parameters.proxyAlways !== true && isDirect(url, parameters, environment)) return undefined;
   const bypass = parameters.proxyAlways === true ? '`proxy: direct`' : 'NO_PROXY';
-  return { url: toProxyUrl(written.value, written.name), setting: written.name, bypass };
+  if (address.kind === 'unusable') throw unusable(written.name, address.scheme);
+  return { url: address.url, setting: written.name, bypass };
 }
 
 /** Where a proxy is and who says so, without its login. */
@@ -52,11 +53,9 @@ function isDirect(url: URL, { noProxy }: NetworkParameters, environment: Environ
   return isLoopback(url) || isExcluded(url, list);
 }
 
-function toProxyUrl(written: string, setting: string): URL {
-  const url = URL.parse(/^[a-z][a-z\d+.-]*:\/\//i.test(written) ? written : `http://${written}`);
-  if (url !== null && /^https?:$/.test(url.protocol) && url.hostname !== '') return url;
-  const what = url === null ? 'is not a URL' : `has the scheme ${url.protocol}//, which is not supported`;
-  throw new GatewayError(
+function unusable(setting: string, scheme: string | undefined): GatewayError {
+  const what = scheme === undefined ? 'is not a URL' : `has the scheme ${scheme}//, which is not supported`;
+  return new GatewayError(
     'internal',
     `The proxy in ${setting} ${what}. Write it like http://proxy.example.com:3128, with user:password@ before the host where it asks for a login.`,
     { retryable: false },
