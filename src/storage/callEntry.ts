@@ -1,8 +1,9 @@
 import type { BudgetCrossing } from '../domain/budget.ts';
 import { messageOf } from '../domain/errors.ts';
 import type { Logger } from '../domain/ports.ts';
-import { type Connection, withPatience } from './connection.ts';
+import type { Connection } from './connection.ts';
 import { type EntryBudgets, prepareEntry } from './entryStatements.ts';
+import { isLocked } from './storageErrors.ts';
 
 /** How long rows wait at most before they are entered, ms: nobody sees the difference, since readers have them entered. */
 const WAIT_MS = 50;
@@ -10,11 +11,8 @@ const WAIT_MS = 50;
 /** So many rows are entered at once: indexes, sums and budgets are written once for all of them, in about a millisecond. */
 const MOST_WAITING = 32;
 
-/** So long the lock of another process is waited for, ms. */
-const PATIENCE_MS = 250;
-
-/** A ledger that could not be written is tried again after so long, ms. */
-const AGAIN_MS = 1000;
+/** A ledger that could not be written is tried again after so long, ms; until then nobody waits for it. */
+const AGAIN_MS = 250;
 
 /**
  * Enters calls that have ended into the log, its sums and the budgets: a few at once, a moment after their answers left.
@@ -30,6 +28,8 @@ export class CallEntry {
   #waiting = 0;
   #timer: NodeJS.Timeout | undefined;
   #failed = false;
+  /** It failed for the lock of another program. */
+  #wasLocked = false;
   #closed = false;
 
   constructor(connection: Connection, budgets: EntryBudgets, logger: Logger) {
@@ -62,34 +62,42 @@ export class CallEntry {
 
   /** Every row of a call that has ended is where it belongs after it, unless the ledger cannot be written. */
   catchUp(): void {
-    if (this.#closed || (this.#waiting === 0 && this.#isEmpty())) return;
-    this.#work(() => this.#enterSoon());
+    if (this.#closed || this.#rests || (this.#waiting === 0 && this.#isEmpty())) return;
+    this.#work();
   }
 
   /** Enters what waits, and nothing from now on. */
   close(): void {
+    this.#wasLocked = false;
     this.catchUp();
     this.#closed = true;
     clearTimeout(this.#timer);
   }
 
+  /** Another program has just had the ledger locked. */
+  get #rests(): boolean {
+    return this.#wasLocked && this.#timer !== undefined;
+  }
+
   #enterWaiting(): void {
     this.#timer = undefined;
-    if (!this.#closed && this.#waiting > 0) this.#work(this.#enter);
+    if (!this.#closed && this.#waiting > 0) this.#work();
   }
 
   /** The rows are safe where they are: a failure is said once, and tried again. */
-  #work(enter: () => readonly BudgetCrossing[]): void {
+  #work(): void {
     clearTimeout(this.#timer);
     this.#timer = undefined;
     try {
-      const crossings = enter();
+      const crossings = this.#enter();
       this.#failed = false;
+      this.#wasLocked = false;
       this.#entered(crossings);
     } catch (thrown) {
       const reason = messageOf(thrown);
       if (!this.#failed) this.#logger.error('Calls that have ended cannot be entered into the log', { reason });
       this.#failed = true;
+      this.#wasLocked = isLocked(thrown);
       this.#arm(AGAIN_MS);
     }
   }
@@ -98,11 +106,6 @@ export class CallEntry {
     this.#waiting = 0;
     this.#budgets.entered();
     this.#budgets.report(crossings);
-  }
-
-  /** Whoever reads meanwhile is not kept waiting for a lock that somebody else holds for long. */
-  #enterSoon(): readonly BudgetCrossing[] {
-    return withPatience(this.#sqlite, PATIENCE_MS, this.#enter);
   }
 
   #arm(milliseconds: number): void {

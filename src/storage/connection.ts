@@ -54,16 +54,23 @@ export class ForeignCommits {
   }
 }
 
-/** How long a statement waits for another process's write, ms. */
+/** How long a statement waits for another process's write where nothing else has to go on meanwhile, ms. */
 export const BUSY_TIMEOUT_MS = 5000;
 
-/** Runs work that is tried again later anyway, and so waits for another process's write no longer than this, ms. */
+/**
+ * How long it waits while requests are served, ms: nothing else runs on this thread until then. What is refused is tried
+ * again between requests (`whenFree`, `LateSettlements`, `CallEntry`).
+ */
+export const SERVING_TIMEOUT_MS = 100;
+
+/** Runs work that waits for another process's write no longer than this, ms. */
 export function withPatience<T>(sqlite: Pick<Database.Database, 'pragma'>, ms: number, work: () => T): T {
+  const before = Number(sqlite.pragma('busy_timeout', { simple: true }));
   sqlite.pragma(`busy_timeout = ${ms}`);
   try {
     return work();
   } finally {
-    sqlite.pragma(`busy_timeout = ${BUSY_TIMEOUT_MS}`);
+    sqlite.pragma(`busy_timeout = ${before}`);
   }
 }
 

@@ -1,5 +1,10 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import { messageOf } from '../domain/errors.ts';
 import type { Logger } from '../domain/ports.ts';
+import { isLocked } from './storageErrors.ts';
+
+/** Between two looks at a ledger that another program keeps locked, ms. */
+const LOCKED_MS = 1000;
 
 /**
  * Runs work in steps, one for each turn of the event loop, so that requests go first. `step` says whether there is more
@@ -14,10 +19,23 @@ export async function runInSteps(work: {
   try {
     do {
       await nextTurn();
-    } while (work.open() && work.step());
+    } while (work.open() && (await stepWhenFree(work)));
   } catch (thrown) {
     const reason = messageOf(thrown);
     work.logger.warn(`${work.name} was interrupted; the next start goes on with it`, { reason });
+  }
+}
+
+/** Another program's lock ends one day: until then the work waits, and nothing else does. */
+async function stepWhenFree({ step, open }: { step(): boolean; open(): boolean }): Promise<boolean> {
+  for (;;) {
+    try {
+      return step();
+    } catch (thrown) {
+      if (!isLocked(thrown)) throw thrown;
+      await pause(LOCKED_MS, undefined, { ref: false });
+      if (!open()) return false;
+    }
   }
 }
 

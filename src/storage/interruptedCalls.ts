@@ -6,6 +6,7 @@ import type { RunningCallsTable } from './databaseTypes.ts';
 import { objectFromJson } from './jsonColumn.ts';
 import { ownersOf, withDeadOwner } from './ownerLock.ts';
 import type { JournalEntry, RunningCalls } from './runningCalls.ts';
+import { isLocked } from './storageErrors.ts';
 
 /** How often a running gateway looks for calls that another process left behind, ms. */
 const LOOK_MS = 30_000;
@@ -62,7 +63,9 @@ function settleOwner(owner: string, recovery: Recovery): number {
   try {
     if (left.length > 0) recovery.settle(left.map(({ record }) => record));
     recovery.onSettled(left);
-  } catch {
+  } catch (thrown) {
+    // The next look finds them still there.
+    if (isLocked(thrown)) throw thrown;
     for (const entry of left) settleAlone(entry, recovery);
   }
   recovery.leases.release(owner);
@@ -76,6 +79,7 @@ function settleAlone(entry: JournalEntry, { calls, settle, logger, onSettled }: 
     settle([record]);
     onSettled([entry]);
   } catch (thrown) {
+    if (isLocked(thrown)) throw thrown;
     const reason = messageOf(thrown);
     logger.error('A call that its process left behind could not be settled', { callId, reason });
     calls.remove(callId);

@@ -15,7 +15,7 @@ import { SqliteBudgetStore } from './budgets/sqliteBudgetStore.ts';
 import { leaseOwners, releaseLease, releaseStaleReservations } from './budgets/staleReservations.ts';
 import { CallEntry } from './callEntry.ts';
 import type { Connection } from './connection.ts';
-import { connect, IN_MEMORY } from './connection.ts';
+import { BUSY_TIMEOUT_MS, connect, IN_MEMORY, SERVING_TIMEOUT_MS } from './connection.ts';
 import { DayBackfill } from './dayBackfill.ts';
 import { EntityVersion } from './entityVersion.ts';
 import { runInSteps } from './idleWork.ts';
@@ -148,6 +148,7 @@ export async function openLedger(options: LedgerOptions): Promise<Ledger> {
     const backfilled = backfill(connection, logger);
     const prompts = new SqlitePromptStore(connection, clock, logger);
     const release = async (): Promise<void> => thread?.rest();
+    connection.sqlite.pragma(`busy_timeout = ${SERVING_TIMEOUT_MS}`);
     return {
       keys: new SqliteKeyStore(connection, clock, version, budgets),
       entities: new SqliteEntityStore(connection, clock, version),
@@ -176,6 +177,7 @@ export async function openLedger(options: LedgerOptions): Promise<Ledger> {
           await prompts.flush();
           await thread?.close();
           if (!connection.sqlite.open) return;
+          connection.sqlite.pragma(`busy_timeout = ${BUSY_TIMEOUT_MS}`);
           unwatch();
           spend.close();
           entry.close();

@@ -5,6 +5,7 @@ import type { Connection } from './connection.ts';
 import type { AgentActivityTable } from './databaseTypes.ts';
 import { objectFromJson } from './jsonColumn.ts';
 import { withStorageErrors } from './storageErrors.ts';
+import { whenFree } from './whenFree.ts';
 
 /** Rows that are kept; the oldest go first. */
 const MOST_ROWS = 10_000;
@@ -28,8 +29,8 @@ export class SqliteActivityStore implements ActivityStore {
     reports: readonly ActivityReport[],
   ): Promise<void> {
     if (reports.length === 0) return;
-    const { sqlite, file } = this.#connection;
-    await withStorageErrors(file, () => {
+    const { sqlite } = this.#connection;
+    await whenFree(this.#connection, () => {
       sqlite.transaction(() => this.#merge(of, reports)).immediate();
       this.#writes += 1;
       if (this.#writes % TIDY_EVERY === 1) this.#tidy();

@@ -5,7 +5,7 @@ import type { Connection } from './connection.ts';
 import type { AuditLogTable } from './databaseTypes.ts';
 import { objectFromJson, toJsonColumn } from './jsonColumn.ts';
 import { allRows, runQuery } from './runQuery.ts';
-import { withStorageErrors } from './storageErrors.ts';
+import { whenFree } from './whenFree.ts';
 
 /** How much of the past is kept. */
 export interface AuditLimits {
@@ -104,7 +104,7 @@ export class SqliteAuditStore implements AuditStore {
   }
 
   #guarded<T>(work: () => T): Promise<T> {
-    return withStorageErrors(this.#connection.file, work);
+    return whenFree(this.#connection, work);
   }
 }
 

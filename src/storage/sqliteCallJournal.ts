@@ -11,6 +11,9 @@ const PROGRESS_MS = 500;
 /** It is also written when it has grown by this factor: so little is missing of a short answer, and a long one costs few writes. */
 const GROWTH = 1.5;
 
+/** A ledger that could not be written is tried again after so many ticks: each try may keep the thread for a while. */
+const REST_TURNS = 50;
+
 const PROGRESS_TURNS = PROGRESS_MS / SHORT_MS;
 
 interface Entry {
@@ -29,6 +32,8 @@ export class SqliteCallJournal implements CallJournal {
   #timer: NodeJS.Timeout | undefined;
   #turn = 0;
   #failed = false;
+  /** Nothing is written before this tick. */
+  #restsUntil = 0;
   #closed = false;
 
   constructor(calls: RunningCalls, logger: Logger) {
@@ -91,7 +96,7 @@ export class SqliteCallJournal implements CallJournal {
 
   /** A journal that cannot be written must not keep an answer from its client: it is said once, then tried again. */
   #save(entries: readonly Entry[]): void {
-    if (this.#closed || entries.length === 0) return;
+    if (this.#closed || entries.length === 0 || this.#turn < this.#restsUntil) return;
     try {
       this.#calls.save(entries.map(({ call }) => toJournalEntry(call)));
       for (const entry of entries) entry.writtenRevision = entry.call.revision;
@@ -100,6 +105,7 @@ export class SqliteCallJournal implements CallJournal {
       const reason = messageOf(thrown);
       if (!this.#failed) this.#logger.error('Running requests cannot be written to the ledger', { reason });
       this.#failed = true;
+      this.#restsUntil = this.#turn + REST_TURNS;
     }
   }
 }

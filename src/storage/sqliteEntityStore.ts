@@ -8,7 +8,8 @@ import { fromEntityRow, fromMemberRow } from './entityRow.ts';
 import type { EntityVersion } from './entityVersion.ts';
 import { toJsonColumn } from './jsonColumn.ts';
 import { allRows, runQuery } from './runQuery.ts';
-import { errorCode, withStorageErrors } from './storageErrors.ts';
+import { errorCode } from './storageErrors.ts';
+import { whenFree } from './whenFree.ts';
 
 /** Teams, users and the like in SQLite. Every change is one transaction that also moves the version. */
 export class SqliteEntityStore implements EntityStore {
@@ -143,7 +144,7 @@ export class SqliteEntityStore implements EntityStore {
   }
 
   #guarded<T>(work: () => T): Promise<T> {
-    return withStorageErrors(this.#connection.file, work);
+    return whenFree(this.#connection, work);
   }
 }
 

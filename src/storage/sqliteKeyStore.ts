@@ -15,8 +15,9 @@ import type { EntityVersion } from './entityVersion.ts';
 import { orderKeys, whereKeys } from './keyQuery.ts';
 import { rotateKey } from './keyRotation.ts';
 import { allRows, anyOfJson, runQuery } from './runQuery.ts';
-import { errorCode, withStorageErrors } from './storageErrors.ts';
+import { errorCode } from './storageErrors.ts';
 import { fromVirtualKeyRow, toChangedColumns, toVirtualKeyRow } from './virtualKeyRow.ts';
+import { whenFree } from './whenFree.ts';
 
 /** Deleted keys that are remembered; the oldest are forgotten. */
 const MOST_DELETED = 10_000;
@@ -188,7 +189,7 @@ export class SqliteKeyStore implements KeyStore {
   }
 
   #guarded<T>(work: () => T): Promise<T> {
-    return withStorageErrors(this.#connection.file, work);
+    return whenFree(this.#connection, work);
   }
 }
 

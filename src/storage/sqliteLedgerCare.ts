@@ -3,7 +3,7 @@ import { dirname, join } from 'node:path';
 import { sql } from 'kysely';
 import type { LedgerCare, LedgerSize } from '../domain/ledgerCare.ts';
 import type { Clock, Logger } from '../domain/ports.ts';
-import { type Connection, IN_MEMORY } from './connection.ts';
+import { BUSY_TIMEOUT_MS, type Connection, IN_MEMORY, withPatience } from './connection.ts';
 import { runInSteps } from './idleWork.ts';
 import type { LedgerReads } from './reading/ledgerReads.ts';
 import { withStorageErrors } from './storageErrors.ts';
@@ -61,7 +61,7 @@ export class SqliteLedgerCare implements LedgerCare {
     const { file, sqlite } = this.#parts.connection;
     return withStorageErrors(file, async () => {
       await this.#parts.release();
-      sqlite.exec('vacuum');
+      withPatience(sqlite, BUSY_TIMEOUT_MS, () => sqlite.exec('vacuum'));
       sqlite.pragma('wal_checkpoint(truncate)');
     });
   }

@@ -5,8 +5,8 @@ import type { Connection } from './connection.ts';
 import type { StoredModelsTable } from './databaseTypes.ts';
 import type { EntityVersion } from './entityVersion.ts';
 import { allRows, runQuery } from './runQuery.ts';
-import { withStorageErrors } from './storageErrors.ts';
 import { VaultCipher } from './vault/vaultCipher.ts';
+import { whenFree } from './whenFree.ts';
 
 export interface ModelStoreOptions {
   readonly clock: Clock;
@@ -96,8 +96,8 @@ export class SqliteModelStore implements ModelStore {
   }
 
   #change<T>(work: () => T): Promise<T> {
-    const { sqlite, file } = this.#connection;
-    return withStorageErrors(file, () =>
+    const { sqlite } = this.#connection;
+    return whenFree(this.#connection, () =>
       sqlite
         .transaction(() => {
           const result = work();

@@ -6,7 +6,9 @@ import type { PromptStore } from '../domain/ledgerCare.ts';
 import type { Clock, Logger } from '../domain/ports.ts';
 import type { KeptBodies } from '../domain/promptStorage.ts';
 import type { Connection } from './connection.ts';
+import { runQuery } from './runQuery.ts';
 import { withStorageErrors } from './storageErrors.ts';
+import { whenFree } from './whenFree.ts';
 
 const compress = promisify(gzip);
 const expand = promisify(gunzip);
@@ -52,11 +54,11 @@ export class SqlitePromptStore implements PromptStore {
     try {
       const packed = await compress(JSON.stringify(bodies));
       const row = { call_id: callId, created_at: Math.round(this.#clock.now()), bytes: packed.length, bodies: packed };
-      await this.#connection.query
+      const insert = this.#connection.query
         .insertInto('request_bodies')
         .values(row)
-        .onConflict((conflict) => conflict.column('call_id').doNothing())
-        .execute();
+        .onConflict((conflict) => conflict.column('call_id').doNothing());
+      await whenFree(this.#connection, () => runQuery(this.#connection.sqlite, insert));
     } catch (thrown) {
       const reason = messageOf(thrown);
       this.#logger.warn('The bodies of a request were not kept', { callId, reason });

@@ -12,6 +12,7 @@ import { prepareRollups, type RollupEntry } from './rollups.ts';
 import { fromSpendRow, toBillColumns } from './spendRow.ts';
 import { withStorageErrors } from './storageErrors.ts';
 import { differenceOfSums, toSums } from './sums.ts';
+import { whenFree } from './whenFree.ts';
 
 /** Rows of one step: a few ms. */
 const STEP_ROWS = 200;
@@ -36,7 +37,8 @@ export class SqliteRepricer implements SpendRepricer {
       const lines = new Map<string, RepriceLine>();
       let after: number | undefined = 0;
       while (after !== undefined && this.#connection.sqlite.open) {
-        after = this.#step(filter, priceOf, apply, after, lines);
+        const from: number = after;
+        after = await whenFree(this.#connection, () => this.#step(filter, priceOf, apply, from, lines));
         await nextTurn();
       }
       return [...lines.values()].sort((one, other) => gapOf(other) - gapOf(one));

@@ -1,7 +1,7 @@
 import type { Score, ScoreStore, ScoreTarget } from '../domain/score.ts';
 import type { Connection } from './connection.ts';
 import type { ScoresTable } from './databaseTypes.ts';
-import { withStorageErrors } from './storageErrors.ts';
+import { whenFree } from './whenFree.ts';
 
 const MOST = 1000;
 
@@ -14,13 +14,13 @@ export class SqliteScoreStore implements ScoreStore {
   }
 
   add(score: Score): Promise<void> {
-    return withStorageErrors(this.#connection.file, async () => {
+    return whenFree(this.#connection, async () => {
       await this.#connection.query.insertInto('scores').values(toRow(score)).execute();
     });
   }
 
   list(target: ScoreTarget): Promise<readonly Score[]> {
-    return withStorageErrors(this.#connection.file, async () => {
+    return whenFree(this.#connection, async () => {
       const rows = await this.#connection.query
         .selectFrom('scores')
         .selectAll()
@@ -35,7 +35,7 @@ export class SqliteScoreStore implements ScoreStore {
   }
 
   remove(id: string): Promise<Score | undefined> {
-    return withStorageErrors(this.#connection.file, async () => {
+    return whenFree(this.#connection, async () => {
       const row = await this.#connection.query
         .deleteFrom('scores')
         .where('id', '=', id)

@@ -26,14 +26,18 @@ export class SqliteSpendStore implements SpendStore {
     this.#late = late;
   }
 
-  /** Rejects where the ledger does not take the row now; a row that it may take later is written then. */
+  /**
+   * Resolves when the row is committed. Rejects where the ledger does not take it for some seconds; a row that it may take
+   * later is written then.
+   */
   settle(record: SpendRecord): Promise<void> {
     return withStorageErrors(this.#connection.file, async () => {
+      // A ledger that took no row a moment ago is not asked for each row again: that would hold up every request.
+      if (this.#late.waitsForLock) return await this.#late.keep(record);
       try {
         await this.#settlements.add(record);
       } catch (refusal) {
-        this.#late.keep(record, refusal);
-        throw refusal;
+        await this.#late.keep(record, refusal);
       }
     });
   }

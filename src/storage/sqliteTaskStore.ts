@@ -2,8 +2,8 @@ import type { TaskFilter, TaskStore, TaskSummary } from '../domain/ports.ts';
 import type { Task, TaskFingerprint, TaskThread } from '../domain/task.ts';
 import type { Connection } from './connection.ts';
 import type { LedgerReads } from './reading/ledgerReads.ts';
-import { withStorageErrors } from './storageErrors.ts';
 import { fromThreadRow, prepareTaskWrites, type TaskWrites, toTaskRow, toThreadRow } from './taskWrites.ts';
+import { whenFree } from './whenFree.ts';
 
 /** Threads that are given back for one conversation. */
 const MOST_THREADS = 50;
@@ -56,6 +56,6 @@ export class SqliteTaskStore implements TaskStore {
   }
 
   #guarded<T>(work: () => T | Promise<T>): Promise<T> {
-    return withStorageErrors(this.#connection.file, work);
+    return whenFree(this.#connection, work);
   }
 }

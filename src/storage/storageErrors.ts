@@ -4,6 +4,7 @@ import { suspectLedger } from './suspicion.ts';
 interface Explanation {
   readonly codes: RegExp;
   readonly retryable: boolean;
+  readonly retryAfterMs?: number;
   describe(file: string, code: string): string;
 }
 
@@ -35,6 +36,7 @@ const EXPLANATIONS: readonly Explanation[] = [
   {
     codes: /^(SQLITE_BUSY|SQLITE_LOCKED)/,
     retryable: true,
+    retryAfterMs: 5000,
     describe: (file) =>
       `The ledger ${file} is locked by another program. Try again; close the other program if it lasts.`,
   },
@@ -57,6 +59,11 @@ export function isDamage(thrown: unknown): boolean {
   return /^(SQLITE_CORRUPT|SQLITE_NOTADB)/.test(errorCode(thrown));
 }
 
+/** Whether another program holds the lock: nothing has been done, and what was tried may be tried again. */
+export function isLocked(thrown: unknown): boolean {
+  return /^(SQLITE_BUSY|SQLITE_LOCKED)/.test(errorCode(thrown));
+}
+
 /** Any failure of the ledger as a GatewayError whose message names the file and what to do. */
 export function toStorageError(thrown: unknown, file: string): GatewayError {
   if (thrown instanceof GatewayError) return thrown;
@@ -65,6 +72,7 @@ export function toStorageError(thrown: unknown, file: string): GatewayError {
   if (explanation !== undefined) {
     return new GatewayError('unavailable', explanation.describe(file, code), {
       retryable: explanation.retryable,
+      retryAfterMs: explanation.retryAfterMs,
       cause: thrown,
     });
   }

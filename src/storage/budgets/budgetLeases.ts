@@ -1,6 +1,6 @@
 import type { BudgetClaim } from '../../domain/budget.ts';
 import type { NanoUsd } from '../../domain/money.ts';
-import type { Connection } from '../connection.ts';
+import { type Connection, withPatience } from '../connection.ts';
 import type { LedgerOwner } from '../owner.ts';
 import { type PreparedStatement, prepareStatement } from '../preparedStatement.ts';
 import type { AccountRow } from './budgetStatements.ts';
@@ -48,6 +48,7 @@ interface LeaseValues {
 export class BudgetLeases {
   /** Stands in the ledger's reservations for the calls of this opening of it. */
   readonly id: string;
+  readonly #sqlite: Connection['sqlite'];
   readonly #owner: LedgerOwner;
   readonly #put: PreparedStatement<LeaseValues, unknown>;
   readonly #reduceAll: (leases: readonly Lease[]) => void;
@@ -59,6 +60,7 @@ export class BudgetLeases {
 
   constructor(connection: Connection, owner: LedgerOwner, claim: string) {
     this.id = leaseOf(claim);
+    this.#sqlite = connection.sqlite;
     this.#owner = owner;
     this.#put = preparePut(connection);
     const reduce = prepareReduce(connection);
@@ -146,7 +148,7 @@ export class BudgetLeases {
   #giveBack(leases: readonly Lease[]): void {
     const idle = leases.filter((lease) => lease.amount > busy(lease) || lease.isDoubtful);
     try {
-      if (idle.length > 0) this.#reduceAll(idle);
+      if (idle.length > 0) withPatience(this.#sqlite, 0, () => this.#reduceAll(idle));
     } catch {
       return;
     }

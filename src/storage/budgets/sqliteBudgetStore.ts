@@ -16,7 +16,7 @@ import type { SpendRecord } from '../../domain/spend.ts';
 import type { Connection } from '../connection.ts';
 import type { LedgerOwner } from '../owner.ts';
 import type { KeyBudgets } from '../sqliteKeyStore.ts';
-import { withStorageErrors } from '../storageErrors.ts';
+import { whenFree } from '../whenFree.ts';
 import { type ChangeSpend, prepareChangeSpend } from './budgetChanges.ts';
 import { type DefineLimits, prepareDefine } from './budgetDefinitions.ts';
 import { BudgetReservations } from './budgetReservations.ts';
@@ -173,6 +173,6 @@ export class SqliteBudgetStore implements BudgetStore, KeyBudgets {
   }
 
   #guarded<T>(work: () => T | Promise<T>): Promise<T> {
-    return withStorageErrors(this.#connection.file, work);
+    return whenFree(this.#connection, work);
   }
 }

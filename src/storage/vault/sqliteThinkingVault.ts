@@ -2,7 +2,7 @@ import type { Clock, Logger, ThinkingVault } from '../../domain/ports.ts';
 import type { KeptAnswer, ThinkingScope } from '../../domain/thinkingVault.ts';
 import type { ThinkingVaultLimits } from '../../domain/thinkingVaultLimits.ts';
 import type { Connection } from '../connection.ts';
-import { withStorageErrors } from '../storageErrors.ts';
+import { whenFree } from '../whenFree.ts';
 import { readKeptAnswer, writeKeptAnswer } from './keptAnswerText.ts';
 import { RecentAnswers, type VaultRecord } from './recentAnswers.ts';
 import { VaultCipher } from './vaultCipher.ts';
@@ -99,7 +99,7 @@ export class SqliteThinkingVault implements ThinkingVault {
   }
 
   #guarded<T>(work: () => T): Promise<T> {
-    return withStorageErrors(this.#connection.file, async () => work());
+    return whenFree(this.#connection, work);
   }
 }
 
