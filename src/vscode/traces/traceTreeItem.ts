@@ -14,7 +14,7 @@ export function traceTreeItem(node: TraceNode, now: number): vscode.TreeItem {
 }
 
 function taskItem({ task }: Node<'task'>, now: number): vscode.TreeItem {
-  const item = new vscode.TreeItem(task.title, vscode.TreeItemCollapsibleState.Collapsed);
+  const item = new vscode.TreeItem(taskTitle(task, now), vscode.TreeItemCollapsibleState.Collapsed);
   item.id = `task:${task.id}`;
   item.description = joined(costText(task.cost, task.unknownCostRequests > 0), String(task.requests));
   item.iconPath = outcomeIcon(task.failures > 0 ? 'failure' : task.fallbacks > 0 ? 'fell-back' : 'success', 'comment');
@@ -28,6 +28,11 @@ function taskItem({ task }: Node<'task'>, now: number): vscode.TreeItem {
   ];
   item.tooltip = lines.filter((line) => line !== '').join('\n');
   return item;
+}
+
+/** Where nothing better is known, who works, and since when on the clock here: a date would push the cost out of sight. */
+function taskTitle({ title, titleFrom, firstAt }: Node<'task'>['task'], now: number): string {
+  return titleFrom === 'prompt' ? title : joined(title.replace(/, [^,]*$/, ''), formatTime(firstAt, now));
 }
 
 function requestItem({ request }: Node<'request'>, now: number): vscode.TreeItem {
