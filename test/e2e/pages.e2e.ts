@@ -1,9 +1,15 @@
-import type { Browser, BrowserContext, Page } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Browser, BrowserContext, Locator, Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it, onTestFailed } from 'vitest';
+import { z } from 'zod';
+import { dashboardFrame, isShownInAFrame } from './pages/dashboard.ts';
+import { ToriiSidebar } from './pages/toriiSidebar.ts';
 import { Workbench } from './pages/workbench.ts';
 import { launchBrowser, takeShot } from './support/browser.ts';
 import { type CodeServer, startCodeServer } from './support/codeServer.ts';
 import { askModel, homeKey } from './support/gateway.ts';
+import { teachJapanese } from './support/japanese.ts';
 import { makeSandbox, type Sandbox } from './support/sandbox.ts';
 
 const PAGES = ['traces', 'models', 'routing', 'keys', 'teams', 'errors', 'playground', 'destinations', 'settings'];
@@ -21,30 +27,43 @@ const BEYOND_THE_EDGE = `(() => {
   return [document.documentElement.scrollWidth - window.innerWidth, over.slice(-8).join(' | ')];
 })()`;
 
+/** The side bar takes 300 px of both. */
+const WINDOWS = { wide: { width: 1400, height: 900 }, narrow: { width: 700, height: 900 } } as const;
+const STEPS = ['start', 'credentials', 'test', 'cline', 'trace'];
+const texts = z.record(z.string(), z.string());
+
+let sandbox: Sandbox;
+let codeServer: CodeServer;
+let browser: Browser;
+let workbench: Workbench;
+
+beforeAll(async () => {
+  sandbox = await makeSandbox({});
+  await teachJapanese(sandbox);
+  codeServer = await startCodeServer(sandbox);
+  browser = await launchBrowser();
+  workbench = await Workbench.open(browser, codeServer.url(await sandbox.workspace('uploader')), 'ja');
+  await workbench.waitForStatus(/^Torii .*127\.0\.0\.1/);
+  await askModel(sandbox, 'demo-chat', 'What is a torii?');
+  await askModel(sandbox, 'demo-fallback', 'Who answers?');
+});
+
+afterAll(async () => {
+  await browser?.close();
+  await codeServer?.stop();
+  await sandbox?.remove();
+});
+
 describe.each(LANGUAGES)('the dashboard of the packed extension in %s', (locale) => {
-  let sandbox: Sandbox;
-  let codeServer: CodeServer;
-  let browser: Browser;
   let context: BrowserContext;
   const complaints: string[] = [];
 
   beforeAll(async () => {
-    sandbox = await makeSandbox({});
-    codeServer = await startCodeServer(sandbox);
-    browser = await launchBrowser();
-    const workbench = await Workbench.open(browser, codeServer.url(await sandbox.workspace('uploader')));
-    await workbench.waitForStatus(/Torii runs in this window/);
-    await askModel(sandbox, 'demo-chat', 'What is a torii?');
-    await askModel(sandbox, 'demo-fallback', 'Who answers?');
     context = await browser.newContext({ locale });
     await context.request.post(address('/ui/login'), { data: { key: await homeKey(sandbox) } });
   });
 
-  afterAll(async () => {
-    await browser?.close();
-    await codeServer?.stop();
-    await sandbox?.remove();
-  });
+  afterAll(() => context?.close());
 
   const address = (path: string): string => `http://127.0.0.1:${sandbox.gatewayPort}${path}`;
 
@@ -76,5 +95,110 @@ describe.each(LANGUAGES)('the dashboard of the packed extension in %s', (locale)
 
   it('had nothing to complain about', () => {
     expect(complaints).toEqual([]);
+  });
+});
+
+describe('the editor of somebody who reads Japanese', () => {
+  let words: Readonly<Record<string, string>>;
+  let sidebar: ToriiSidebar;
+
+  beforeAll(async () => {
+    const read = async (file: string) => texts.parse(JSON.parse(await readFile(file, 'utf8')));
+    words = { ...(await read('package.nls.ja.json')), ...(await read('l10n/bundle.l10n.ja.json')) };
+    sidebar = new ToriiSidebar(workbench.page);
+  });
+
+  const seeFailure = (): void => onTestFailed(() => takeShot(workbench.page, 'japanese-failed'));
+
+  /** The Japanese text for a key of the manifest, or for an English text, with values in their places. */
+  const ja = (key: string, ...values: readonly string[]): string => {
+    const text = words[key];
+    if (text === undefined) throw new Error(`There is no Japanese text for ${key}`);
+    return text.replace(/\{(\d)\}/g, (_place, index: string) => values[Number(index)] ?? '');
+  };
+  const entry = (text: string): Locator =>
+    workbench.page.locator('.quick-input-list .monaco-list-row').filter({ hasText: text }).first();
+
+  async function takeBoth(name: string): Promise<void> {
+    for (const [size, window] of Object.entries(WINDOWS)) {
+      await workbench.page.setViewportSize(window);
+      await takeShot(workbench.page, `japanese-${name}-${size}`);
+    }
+    await workbench.page.setViewportSize(WINDOWS.wide);
+  }
+
+  it('has the state and the figures in its status bar', async () => {
+    seeFailure();
+    const address = `http://127.0.0.1:${sandbox.gatewayPort}`;
+    await workbench.waitForStatus(ja('Torii runs in this window at {0}.', address));
+    await workbench.statusItem.hover();
+    const tooltip = workbench.page.locator('.workbench-hover').filter({ hasText: ja('Cost today') });
+    await tooltip.filter({ hasText: ja('Saved by caching') }).waitFor();
+    await takeShot(workbench.page, 'japanese-tooltip');
+  });
+
+  it('has the views', async () => {
+    seeFailure();
+    await sidebar.open(ja('view.models'));
+    for (const view of ['fallbacks', 'traces', 'keys']) await sidebar.openView(ja(`view.${view}`));
+    await sidebar.row(ja('view.traces'), '$').first().waitFor();
+    await sidebar.row(ja('view.models'), ja('1 deployment')).first().waitFor();
+    const usage = await dashboardFrame(workbench.page, 'sidebar');
+    await usage.locator('.sidebarCost', { hasText: '$' }).waitFor();
+    expect(await usage.locator('body').innerText()).toMatch(JAPANESE);
+    await takeBoth('views');
+  });
+
+  it('has the commands, and what came of one', async () => {
+    seeFailure();
+    await workbench.page.keyboard.press('F1');
+    for (const name of ['newConfigFromExample', 'replayTrace', 'backUpLedger', 'testModel']) {
+      await workbench.quickInput.fill(`>Torii: ${ja(`command.${name}`)}`);
+      await entry(`Torii: ${ja(`command.${name}`)}`).waitFor();
+    }
+    await takeShot(workbench.page, 'japanese-palette');
+    await entry(ja('command.testModel')).click();
+    await workbench.choose('demo-chat');
+    const [works = ''] = ja('{0} works ({1}).', 'demo-chat', '|').split('|');
+    await workbench
+      .notification(works)
+      .getByRole('button', { name: ja('Open Trace') })
+      .waitFor();
+    await takeShot(workbench.page, 'japanese-message');
+    await workbench.dismissNotifications();
+  });
+
+  it('has the walkthrough, with the page of each step', async () => {
+    seeFailure();
+    await workbench.run('Welcome: Open Walkthrough');
+    await workbench.choose(ja('walkthrough.title'));
+    const steps = workbench.page.locator('.getting-started-step');
+    for (const [index, step] of STEPS.entries()) {
+      // The first one is open already.
+      if (index > 0)
+        await steps
+          .filter({ hasText: ja(`walkthrough.${step}.title`) })
+          .first()
+          .click();
+      const [title = ''] = (await readFile(join('media', 'walkthrough', `${step}.nls.ja.md`), 'utf8')).split('\n');
+      await expect.poll(() => isShownInAFrame(workbench.page, title.replace('# ', ''))).toBe(true);
+      await takeShot(workbench.page, `japanese-walkthrough-${step}`);
+    }
+    await takeBoth('walkthrough');
+    await workbench.run('View: Close All Editors');
+  });
+
+  it('has the dashboard, and the settings', async () => {
+    seeFailure();
+    await workbench.run(`Torii: ${ja('command.openDashboard')}`);
+    const dashboard = await dashboardFrame(workbench.page, 'tab');
+    await dashboard.locator('.recharts-surface').first().waitFor();
+    expect(await dashboard.locator('h1').first().innerText()).toMatch(JAPANESE);
+    await takeBoth('dashboard');
+    await workbench.run('Preferences: Open Settings (UI)');
+    await workbench.page.locator('.settings-header .view-lines').first().click();
+    await workbench.page.keyboard.type('torii.runMode');
+    await workbench.page.locator('.settings-editor').getByText(ja('setting.runMode')).first().waitFor();
+    await takeShot(workbench.page, 'japanese-settings');
   });
 });

@@ -8,10 +8,11 @@ export class ToriiSidebar {
     this.#page = page;
   }
 
-  async open(): Promise<void> {
+  /** `models` is the title of that view in the editor's language. */
+  async open(models = 'Models'): Promise<void> {
     const tab = this.#page.locator('.activitybar').getByRole('tab', { name: 'Torii' });
     if ((await tab.getAttribute('aria-selected')) !== 'true') await tab.click();
-    await this.#page.locator('.sidebar .pane-header').filter({ hasText: 'Models' }).waitFor();
+    await this.#page.locator('.sidebar .pane-header').filter({ hasText: models }).waitFor();
   }
 
   /** A row of the tree of models. */
@@ -48,6 +49,11 @@ export class ToriiSidebar {
     const row = this.row(view, text).first();
     await row.hover();
     await row.getByRole('button', { name: action }).first().click();
+  }
+
+  /** Drags a row with the mouse, and drops it on another one. */
+  async drag(view: string, from: string, to: string): Promise<void> {
+    await this.row(view, from).first().dragTo(this.row(view, to).first());
   }
 
   #header(title: string): Locator {

@@ -92,12 +92,13 @@ describe('the transport of a webview', () => {
     await expect(answer).rejects.toMatchObject({ status: 0 });
   });
 
-  it('passes on notices and the state of the gateway, and nothing else', () => {
+  it('passes on notices, whether they arrive, and the state of the gateway, and nothing else', () => {
     const { editor, events } = connect();
     const notice = { type: 'notice', notice: { type: 'request-finished', callId: 'c1' } };
     const gateway = { type: 'gateway', state: 'running', baseUrl: 'http://127.0.0.1:4000', message: null };
-    for (const data of [notice, 'hello', { type: 'setImmediate' }, null, gateway]) editor.send(data);
-    expect(events).toEqual([notice, gateway]);
+    const connection = { type: 'connection', connected: false };
+    for (const data of [notice, 'hello', { type: 'setImmediate' }, connection, null, gateway]) editor.send(data);
+    expect(events).toEqual([notice, connection, gateway]);
   });
 
   it('changes things with a method and a body', async () => {
