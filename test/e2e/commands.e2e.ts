@@ -7,6 +7,7 @@ import { type LangfuseSimulator, startLangfuse } from '../simulators/langfuse/la
 import { type MlflowSimulator, startMlflowSimulator } from '../simulators/mlflow/mlflowSimulator.ts';
 import { type OpenAiSimulator, startOpenAiSimulator } from '../simulators/openai/openAiSimulator.ts';
 import { dashboardFrame } from './pages/dashboard.ts';
+import { Playground } from './pages/playground.ts';
 import { ToriiSidebar } from './pages/toriiSidebar.ts';
 import { Workbench } from './pages/workbench.ts';
 import { launchBrowser, takeShot } from './support/browser.ts';
@@ -30,6 +31,7 @@ describe('a user who works from the palette', () => {
   let browser: Browser;
   let workbench: Workbench;
   let sidebar: ToriiSidebar;
+  let workspace: string;
 
   beforeAll(async () => {
     openai = await startOpenAiSimulator({ models: ['writer-1', 'editor-1'] });
@@ -41,7 +43,8 @@ describe('a user who works from the palette', () => {
     await writeWorkshop(sandbox, { openai: openai.url, langfuse: langfuse.url, mlflow: mlflow.url });
     codeServer = await startCodeServer(sandbox);
     browser = await launchBrowser();
-    workbench = await Workbench.open(browser, codeServer.url(await sandbox.workspace('shrine')));
+    workspace = await sandbox.workspace('shrine');
+    workbench = await Workbench.open(browser, codeServer.url(workspace));
     sidebar = new ToriiSidebar(workbench.page);
     await workbench.waitForStatus(/Torii runs in this window/);
   });
@@ -69,7 +72,7 @@ describe('a user who works from the palette', () => {
       await rows
         .filter({ hasText: `Torii: ${name}` })
         .first()
-        .waitFor();
+        .waitFor({ timeout: 10_000 });
     }
     await workbench.page.keyboard.press('Escape');
   });
@@ -180,6 +183,64 @@ describe('a user who works from the palette', () => {
     expect(await readdir(join(sandbox.toriiHome, 'told'))).toHaveLength(2);
   });
 
+  it('sees an answer stream into the playground, and stops it', async () => {
+    seeFailure();
+    openai.script('writer-1', () => ({
+      text: FIRST,
+      chunkSize: 8,
+      breakAfter: { events: 4, how: { type: 'silence' } },
+    }));
+    await workbench.run('Torii: Open Dashboard');
+    const playground = new Playground(await dashboardFrame(workbench.page, 'tab'));
+    await playground.open();
+    await playground.ask('What is a torii?', 'writer');
+    await playground
+      .answer('writer', 'answering')
+      .filter({ hasText: FIRST.slice(0, 16) })
+      .waitFor();
+    await playground.press('Stop');
+    await playground.answer('writer', 'stopped').waitFor();
+  });
+
+  it('asks two models there, sees what each took, and keeps the question as an example', async () => {
+    seeFailure();
+    openai.script('writer-1', () => ({ text: FIRST }));
+    const dashboard = await dashboardFrame(workbench.page, 'tab');
+    const playground = new Playground(dashboard);
+    await playground.ask('Where does it stand?', 'writer', 'editor');
+    for (const [model, text] of [
+      ['writer', FIRST],
+      ['editor', SECOND],
+    ] as const) {
+      const figures = playground.answer(model, 'done').filter({ hasText: text }).locator('.chips');
+      await figures.filter({ hasText: /\$0\.0*[1-9].*\d\s?m?s/ }).waitFor();
+    }
+    await takeShot(workbench.page, 'playground');
+    await playground.press('JSON');
+    await workbench.acceptPath();
+    await workbench.notification('Saved to').waitFor();
+    const saved = await readFile(join(workspace, 'torii-example.json'), 'utf8');
+    expect(JSON.parse(saved)).toMatchObject({ messages: [{ role: 'user', content: 'Where does it stand?' }] });
+    await workbench.dismissNotifications();
+  });
+
+  it('scores a trace, takes the score back, and begins in the playground with what was asked', async () => {
+    seeFailure();
+    const dashboard = await dashboardFrame(workbench.page, 'tab');
+    const playground = new Playground(dashboard);
+    await playground.answer('editor', 'done').getByRole('link', { name: 'Open trace' }).click();
+    const scores = dashboard.locator('.scores');
+    await scores.getByRole('button', { name: 'Good' }).click();
+    const score = scores.locator('.scoreList li').filter({ hasText: 'thumb' });
+    await score.waitFor();
+    await takeShot(workbench.page, 'trace-scored');
+    await score.getByRole('button').click();
+    await score.waitFor({ state: 'detached' });
+    await dashboard.getByRole('link', { name: 'Open in Playground' }).click();
+    await expect.poll(() => playground.prompt.inputValue()).toBe('Where does it stand?');
+    await workbench.run('View: Close All Editors');
+  });
+
   it('tests a destination, lets traces wait, and sends them', async () => {
     seeFailure();
     await sidebar.openView('Destinations');
@@ -215,6 +276,8 @@ describe('a user who works from the palette', () => {
     await workbench.notification('MLflow is opened').waitFor();
     await workbench.run('Torii: Start MLflow Server');
     await workbench.notification('runs already').waitFor();
+    await workbench.run('Torii: Stop MLflow Server');
+    await workbench.notification('whoever runs it can do that').waitFor();
     await workbench.dismissNotifications();
   });
 });

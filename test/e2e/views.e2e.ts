@@ -80,7 +80,7 @@ describe('a user who steers Torii from its views', () => {
     await takeShot(workbench.page, 'views-empty');
   });
 
-  it('adds a fallback, moves it up and takes it out; the config keeps its comments', async () => {
+  it('adds a fallback, moves it up, drags the other one over it and takes it out; the config keeps its comments', async () => {
     seeFailure();
     const before = await configText();
     await workbench.run('Torii: Add Fallback');
@@ -94,7 +94,10 @@ describe('a user who steers Torii from its views', () => {
     await sidebar.act('Fallbacks', '2. demo-embedding', 'Move Fallback Up');
     await expect.poll(configText).toBe(before.replace('[demo-chat]', '[demo-embedding, demo-chat]'));
     await sidebar.row('Fallbacks', '1. demo-embedding').first().waitFor();
-    await sidebar.act('Fallbacks', '1. demo-embedding', 'Remove Fallback');
+    await sidebar.drag('Fallbacks', '2. demo-chat', '1. demo-embedding');
+    await expect.poll(configText).toBe(before.replace('[demo-chat]', '[demo-chat, demo-embedding]'));
+    await sidebar.row('Fallbacks', '2. demo-embedding').first().waitFor();
+    await sidebar.act('Fallbacks', '2. demo-embedding', 'Remove Fallback');
     await workbench.notification('Removed demo-embedding').waitFor();
     expect(await configText()).toBe(before);
     await workbench.dismissNotifications();
@@ -131,7 +134,7 @@ describe('a user who steers Torii from its views', () => {
     await workbench.choose('Show everything');
   });
 
-  it('makes a key with a budget, sees what it spends, and blocks it', async () => {
+  it('makes a key with a budget, sees what it spends, blocks it and lets it work again', async () => {
     seeFailure();
     await workbench.run('Torii: Create Virtual Key');
     await workbench.answer('Name of the new key', 'my-script');
@@ -148,6 +151,10 @@ describe('a user who steers Torii from its views', () => {
     await sidebar.row('Keys and Budgets', 'blocked').waitFor();
     await takeShot(workbench.page, 'keys');
     await workbench.dismissNotifications();
+    await sidebar.act('Keys and Budgets', 'my-script', 'Unblock Virtual Key');
+    await workbench.notification('The key my-script works again').waitFor();
+    await sidebar.row('Keys and Budgets', 'blocked').waitFor({ state: 'hidden' });
+    await workbench.dismissNotifications();
   });
 
   it('is asked at a cap, and the request goes on when it is allowed', async () => {
@@ -163,10 +170,15 @@ describe('a user who steers Torii from its views', () => {
     await workbench.dismissNotifications();
   });
 
-  it('sees figures above each model of the config, and mends a finding', async () => {
+  it('sees health and price above each model of the config, tests one there, and mends a finding', async () => {
     seeFailure();
     await workbench.run('Torii: Open Config');
-    await workbench.page.locator('.codelens-decoration').filter({ hasText: 'Test' }).first().waitFor();
+    const lenses = workbench.page.locator('.codelens-decoration').filter({ hasText: 'Test' });
+    await expect.poll(() => lenses.count()).toBe([...(await configText()).matchAll(/- model_name:/g)].length);
+    for (const lens of await lenses.all()) expect(await lens.innerText()).toMatch(/\$\d/);
+    await lenses.filter({ hasText: 'ready' }).first().getByText('Test').click();
+    await workbench.notification('demo-chat works').waitFor();
+    await workbench.dismissNotifications();
     await takeShot(workbench.page, 'config-lenses');
     const before = await configText();
     await writeFile(join(sandbox.toriiHome, 'config.yaml'), before.replace('[demo-chat]', '[demo-chta]'));
