@@ -128,15 +128,15 @@ export function themeClass(theme: ThemeName): string {
   return `vscode-${theme}`;
 }
 
-/** In a page that is drawn: gives it the variables and the class that the editor would, in place of those it has. */
-export function themeChange(theme: ThemeName): string {
+/** In a page that is drawn: gives it the variables and the class that the editor would; without a theme, its own colours. */
+export function themeChange(theme: ThemeName | undefined): string {
   return `{
     const { classList } = document.body;
-    classList.remove(...${JSON.stringify(Object.keys(THEMES).map((name) => `vscode-${name}`))});
-    classList.add(${JSON.stringify(themeClass(theme))});
+    classList.remove(...${JSON.stringify(Object.keys(THEMES).map((name) => themeClass(name as ThemeName)))});
+    classList.add(...${JSON.stringify(theme === undefined ? [] : [themeClass(theme)])});
     const { style } = document.documentElement;
     for (const name of [...style]) if (name.startsWith('--vscode-')) style.removeProperty(name);
-    for (const [name, value] of Object.entries(${JSON.stringify(THEMES[theme])}))
+    for (const [name, value] of Object.entries(${JSON.stringify(theme === undefined ? {} : THEMES[theme])}))
       style.setProperty('--vscode-' + name, value);
   }`;
 }

@@ -1,6 +1,6 @@
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { type Browser, chromium, type Page } from 'playwright-core';
+import { type Browser, chromium, type Locator, type Page } from 'playwright-core';
 import { ensureChromium } from '../../tools/install.ts';
 
 const ROOT = join(import.meta.dirname, '..', '..', '..');
@@ -17,10 +17,9 @@ export async function launchBrowser(): Promise<Browser> {
   return chromium.launch({ executablePath: await ensureChromium(), args: ARGUMENTS });
 }
 
-/** `TORII_KEEP_SHOTS=1` renews the pictures of the documentation; otherwise they are only there to look at. */
-export async function takeShot(page: Page, name: string): Promise<void> {
-  const keep = process.env['TORII_KEEP_SHOTS'] === '1';
-  const folder = keep ? join(ROOT, 'docs', 'images', 'e2e') : join(ROOT, 'test-results');
+/** A picture to look at; `npm run pictures` takes those of the documentation from among them. */
+export async function takeShot(of: Page | Locator, name: string): Promise<void> {
+  const folder = join(ROOT, 'test-results');
   await mkdir(folder, { recursive: true });
-  await page.screenshot({ path: join(folder, `${name}.png`), animations: 'disabled' });
+  await of.screenshot({ path: join(folder, `${name}.png`), animations: 'disabled' });
 }

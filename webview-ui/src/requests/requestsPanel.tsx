@@ -20,7 +20,11 @@ function LiveNote(): ReactNode {
   if (!status.isSuccess) return null;
   const running = status.data.activeRequests;
   const live = connected === false ? strings.requests.notLive : strings.requests.live;
-  return running > 0 ? `${live} · ${strings.requests.running(running, format.integer(running))}` : live;
+  return (
+    <span role="status">
+      {running > 0 ? `${live} · ${strings.requests.running(running, format.integer(running))}` : live}
+    </span>
+  );
 }
 
 interface FootProps {

@@ -35,7 +35,9 @@ export function AnswerPanel({ answer, model }: { answer: PlaygroundAnswer; model
       <header className="panelHead">
         <div className="panelTitle">
           <h2>{answer.model === '' ? model : answer.model}</h2>
-          <span className={state === 'failed' ? 'failure' : 'dim'}>{playground.states[state]}</span>
+          <span role="status" className={state === 'failed' ? 'failure' : 'dim'}>
+            {playground.states[state]}
+          </span>
         </div>
         {trace === undefined ? null : (
           <span className="panelTotal">

@@ -32,8 +32,14 @@ export function NarrowOutcome({ request }: { request: RequestSummary }): ReactNo
   );
 }
 
+interface ModelProps {
+  readonly request: RequestSummary;
+  /** Below the line of its task, which names the model that was asked for. */
+  readonly brief?: boolean;
+}
+
 /** The model that was asked for, and the one that answered where it is another. */
-export function Model({ request }: { request: RequestSummary }): ReactNode {
+export function Model({ request, brief = false }: ModelProps): ReactNode {
   const { strings } = useDashboard();
   const answering = answeringModel(request);
   if (answering === undefined) {
@@ -48,9 +54,8 @@ export function Model({ request }: { request: RequestSummary }): ReactNode {
   }
   return (
     <span title={strings.requests.answeredBy(answering)}>
-      {request.modelGroup}
+      {brief ? null : `${request.modelGroup} `}
       <span className="warn">
-        {' '}
         <Icon name="arrow-right" />
         {answering}
       </span>

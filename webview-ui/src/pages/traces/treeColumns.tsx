@@ -157,7 +157,7 @@ function whoColumns({ strings }: Dashboard): readonly Column[] {
             </span>
           );
         },
-        request: ({ request }) => <Model request={request} />,
+        request: ({ request }) => <Model request={request} brief />,
         attempt: ({ attempt }) => (
           <span className="dim" title={attempt.model}>
             {shortModelName(attempt.model)}
@@ -217,6 +217,7 @@ function figureColumns({ strings, format }: Dashboard): readonly Column[] {
       name: 'cost',
       title: strings.requests.cost,
       width: 88,
+      narrow: 66,
       number: true,
       rank: 1,
       cell: cellOf({
