@@ -40,8 +40,9 @@ function nameCell({ strings, format }: Dashboard, line: ModelLine): ReactNode {
     <span className="wraps" title={name}>
       <strong>{name}</strong>{' '}
       <span className="groupTools">
-        <CopyButton text={name} what={models.modelId} />{' '}
+        <CopyButton text={name} what={models.modelId} />
         <span className="dim narrowOnly">
+          {' '}
           {models.deployments(deployments.length, format.integer(deployments.length))}
         </span>
       </span>
@@ -119,8 +120,8 @@ export function modelColumns(dashboard: Dashboard, cells: ModelCells): readonly 
     {
       name: 'health',
       title: models.health,
-      width: 160,
-      narrow: 112,
+      width: 156,
+      narrow: 108,
       rank: 1,
       cell: (line) =>
         line.kind === 'group'
@@ -131,7 +132,7 @@ export function modelColumns(dashboard: Dashboard, cells: ModelCells): readonly 
     {
       name: 'region',
       title: models.provider,
-      width: 148,
+      width: 178,
       rank: 5,
       cell: (line) =>
         line.kind === 'group' ? (
@@ -169,7 +170,7 @@ export function modelColumns(dashboard: Dashboard, cells: ModelCells): readonly 
     {
       name: 'capabilities',
       title: models.capabilities,
-      width: 258,
+      width: 266,
       rank: 6,
       cell: only((deployment) => {
         const names = capabilitiesOf(deployment).map((name) => models.supports[name]);

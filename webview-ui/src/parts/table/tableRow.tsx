@@ -56,7 +56,11 @@ export function TableRow<Row>(props: TableRowProps<Row>): ReactNode {
             role="gridcell"
             aria-colindex={place + 1}
             className={`tableCell ${column.number === true ? 'number' : ''} ${column.grow === true ? 'grow' : ''}`}
-            style={place === 0 && tree !== undefined ? { paddingLeft: `calc(8px + ${tree.level - 1} * var(--tree-step))` } : undefined}
+            style={
+              place === 0 && tree !== undefined
+                ? { paddingLeft: `calc(8px + ${tree.level - 1} * var(--tree-step))` }
+                : undefined
+            }
           >
             {column.cell(row)}
           </div>

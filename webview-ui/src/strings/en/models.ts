@@ -27,7 +27,7 @@ export const models: ModelsWords = {
       images: 'images',
       documents: 'docs',
       thinking: 'thinking',
-      promptCaching: 'caching',
+      promptCaching: 'cache',
     },
     fallbacks: 'Falls back to',
     aliases: 'Also called',

@@ -35,7 +35,7 @@ export const models: ModelsWords = {
     testing: 'テスト中…',
     testHint: (price) => `1 トークンの実際の呼び出しです。最大でも約 ${price}`,
     testUnknown: '1 トークンの実際の呼び出しです。料金は不明です。',
-    lastTest: '前回のテスト',
+    lastTest: '前回結果',
     passed: (duration, cost) => `${duration} で応答 · ${cost}`,
     failed: '失敗',
     neverTested: '起動後は未テスト',
