@@ -135,9 +135,7 @@ async function load(browser: Browser, server: DashboardServer, shot: Shot): Prom
   await page.goto(
     `${server.baseUrl}/ui/?surface=${shot.surface}&language=${shot.language ?? 'en'}${isAdmin(shot) ? '&role=admin' : ''}#${shot.route ?? ''}`,
   );
-  await (shot.scenario === 'slow' ? page.locator('.tiles') : page.locator('h1, h2').first()).waitFor({
-    state: 'attached',
-  });
+  await page.locator('h1, h2').first().waitFor({ state: 'attached' });
   if (shot.scenario !== 'slow')
     await page.locator('.skeleton, .detailSpace, [aria-busy=true]').first().waitFor({ state: 'detached' });
   if ((await page.locator('.chartBox').count()) > 0) await page.locator('.recharts-surface').first().waitFor();

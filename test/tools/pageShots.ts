@@ -16,8 +16,15 @@ const EACH_PAGE: readonly Shot[] = PAGES.flatMap((page): readonly Shot[] => {
     { name: `${page}-300`, surface: 'tab', width: 300, route },
     { name: `${page}-300-japanese`, surface: 'tab', width: 300, theme: 'light', language: 'ja', route },
     { name: `${page}-empty`, surface: 'tab', width: 1000, scenario: 'empty', route },
+    { name: `${page}-error`, surface: 'tab', width: 1000, scenario: 'failing', route },
+    { name: `${page}-loading`, surface: 'tab', width: 1000, scenario: 'slow', route, act: skeletons },
   ];
 });
+
+/** Skeletons wait for 300 ms of real time: they are styles, not scripts. */
+export async function skeletons(page: Page): Promise<void> {
+  await page.waitForTimeout(600);
+}
 
 const firstRow = (page: Page) => page.locator('.tableBody [role=row]').first();
 

@@ -2,6 +2,7 @@
 import type { Page } from 'playwright-core';
 import type { DashboardServer } from './dashboardServer.ts';
 import type { Shot } from './dashboardShots.ts';
+import { skeletons } from './pageShots.ts';
 
 const ONE = '4f1c2e7a-9d3b-4c58-8e21-000000000000';
 const FAILED_ONE = '4f1c2e7a-9d3b-4c58-8e21-000000000003';
@@ -83,11 +84,6 @@ async function ask(page: Page): Promise<void> {
 
 async function openPages(page: Page): Promise<void> {
   await page.locator('.pagesButton').click();
-}
-
-/** Skeletons wait for 300 ms of real time: they are styles, not scripts. */
-async function skeletons(page: Page): Promise<void> {
-  await page.waitForTimeout(600);
 }
 
 export const STATE_SHOTS: readonly Shot[] = [

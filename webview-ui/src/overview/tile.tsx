@@ -1,4 +1,4 @@
-import type { ReactNode } from 'react';
+import { Fragment, type ReactNode } from 'react';
 import { Skeleton } from '../parts/skeleton.tsx';
 
 interface TileProps {
@@ -21,4 +21,14 @@ export function Tile({ label, value, title, children }: TileProps): ReactNode {
       <dd className="tileDetail number">{value === undefined ? <Skeleton width={9} /> : children}</dd>
     </div>
   );
+}
+
+/** Breaks at the dots alone: a figure stays beside its word. */
+export function Unbroken({ text }: { text: string }): ReactNode {
+  return text.split(' · ').map((part, place) => (
+    <Fragment key={part}>
+      {place === 0 ? null : ' · '}
+      <span className="whole">{part}</span>
+    </Fragment>
+  ));
 }

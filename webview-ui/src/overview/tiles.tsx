@@ -1,10 +1,10 @@
-import { Fragment, type ReactNode } from 'react';
+import type { ReactNode } from 'react';
 import type { Overview, Totals } from '../../../src/protocol/api.ts';
 import { useDashboard } from '../app/dashboard.tsx';
 import { useSaved } from '../app/saved.tsx';
 import { changeOf, costIsUnknown, hitRate, promptTokens } from '../series/totals.ts';
 import { changeSize, changeText } from './change.ts';
-import { Tile } from './tile.tsx';
+import { Tile, Unbroken } from './tile.tsx';
 
 function CostTile({ overview }: { overview: Overview | undefined }): ReactNode {
   const { strings, format } = useDashboard();
@@ -34,16 +34,6 @@ function CostTile({ overview }: { overview: Overview | undefined }): ReactNode {
       ) : null}
     </Tile>
   );
-}
-
-/** Breaks at the dots alone: a figure stays beside its word. */
-function Unbroken({ text }: { text: string }): ReactNode {
-  return text.split(' · ').map((part, place) => (
-    <Fragment key={part}>
-      {place === 0 ? null : ' · '}
-      <span className="whole">{part}</span>
-    </Fragment>
-  ));
 }
 
 function SavedTile({ totals }: { totals: Totals | undefined }): ReactNode {

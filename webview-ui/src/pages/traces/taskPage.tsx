@@ -3,7 +3,7 @@ import type { TaskDetail } from '../../../../src/protocol/api.ts';
 import { useDashboard } from '../../app/dashboard.tsx';
 import { RouteLink, useNavigation } from '../../app/navigation.tsx';
 import { formatRoute } from '../../app/route.ts';
-import { Tile } from '../../overview/tile.tsx';
+import { Tile, Unbroken } from '../../overview/tile.tsx';
 import { Answer } from '../../parts/answer.tsx';
 import { PageHead } from '../../parts/pageHead.tsx';
 import { Table } from '../../parts/table/table.tsx';
@@ -35,7 +35,7 @@ function Tiles({ task }: { task: TaskDetail }): ReactNode {
         {task.fallbacks > 0 ? ` · ${strings.tiles.fellBack(task.fallbacks, format.integer(task.fallbacks))}` : null}
       </Tile>
       <Tile label={strings.tiles.tokens} value={format.compact(input + task.outputTokens)}>
-        {strings.tiles.inAndOut(format.compact(input), format.compact(task.outputTokens))}
+        <Unbroken text={strings.tiles.inAndOut(format.compact(input), format.compact(task.outputTokens))} />
       </Tile>
       <Tile label={strings.sidebar.hitRate} value={rate === undefined ? strings.none : format.percent(rate)}>
         {task.models.join(', ')}

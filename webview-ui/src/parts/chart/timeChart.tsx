@@ -12,7 +12,7 @@ import {
 } from 'recharts';
 
 const TICK = { fill: 'var(--torii-dim)', fontSize: 12 };
-/** Points stand at the edges of the chart; their labels need room there. */
+/** Points, and bars where there are many, stand at the edges of the chart; their labels need room there. */
 const HALF_LABEL = { left: 28, right: 28 };
 const NO_PADDING = { left: 0, right: 0 };
 const MAX_LABELS = 8;
@@ -104,7 +104,7 @@ export function TimeChart<Row>(props: TimeChartProps<Row>): ReactNode {
           axisLine={false}
           minTickGap={16}
           interval="equidistantPreserveEnd"
-          padding={form === 'lines' ? HALF_LABEL : NO_PADDING}
+          padding={form === 'lines' || rows.length > MAX_LABELS ? HALF_LABEL : NO_PADDING}
           height={28}
           tickMargin={8}
         />

@@ -2,7 +2,7 @@ import type { OverviewWords } from '../words/overview.ts';
 
 export const overview: OverviewWords = {
   ledger: {
-    exportCsv: 'CSV でエクスポート',
+    exportCsv: 'CSV 出力',
     exportHint: (range) => `期間内のすべてのリクエストを 1 行ずつ出力します: ${range}`,
   },
   tiles: {

@@ -5,7 +5,7 @@ export const requests: RequestWords = {
     title: '最近のリクエスト',
     live: 'リアルタイム更新',
     notLive: '1 分ごとに更新',
-    running: (_count, text) => `${text} 件実行中`,
+    running: (_count, text) => `${text}\u00a0件実行中`,
     runningNow: '実行中のリクエスト',
     runsSince: (time) => `${time} から実行中`,
     ofTotal: (shown, total) => `${total} 件中 ${shown} 件`,
