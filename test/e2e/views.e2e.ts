@@ -126,7 +126,7 @@ describe('a user who steers Torii from its views', () => {
     await sidebar.expandRow(request);
     await sidebar.row('Traces', 'demo/fails').first().waitFor();
     await usageAgrees(workbench);
-    await takeShot(workbench.page.locator('.part.sidebar'), 'traces');
+    await takeShot(workbench.page, 'traces');
     await workbench.run('Torii: Filter Traces');
     await workbench.choose('Failed only');
     await workbench.page.getByText('Only: failed').waitFor();
