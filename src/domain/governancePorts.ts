@@ -48,6 +48,8 @@ export interface KeyStore {
   findByAlias(alias: string): Promise<VirtualKey | undefined>;
   /** Newest first unless the query says otherwise. */
   list(query: KeyQuery): Promise<{ readonly keys: readonly VirtualKey[]; readonly total: number }>;
+  /** How many keys these users have; those who have none are missing. */
+  countOf(userIds: readonly string[]): Promise<ReadonlyMap<string, number>>;
   /** Undefined where there is no such key. Throws `bad-request` when the alias is taken. */
   update(token: string, change: KeyChange, by: string | undefined): Promise<VirtualKey | undefined>;
   /**
@@ -89,6 +91,10 @@ export interface EntityStore {
   delete(kind: EntityKind, ids: readonly string[]): Promise<readonly string[]>;
   /** In the order in which they joined. */
   members(of: { readonly teamId: string } | { readonly userId: string }): Promise<readonly Member[]>;
+  /** Those of all of these, by one query: a list of 10 000 teams needs no more. */
+  membersOfAll(
+    of: { readonly teamIds: readonly string[] } | { readonly userIds: readonly string[] },
+  ): Promise<readonly Member[]>;
   /** Adds a member, or replaces its role and fields. */
   putMember(member: Member): Promise<void>;
   /** Whether there was such a member. */

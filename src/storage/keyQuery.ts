@@ -1,6 +1,7 @@
 import { type SelectQueryBuilder, sql } from 'kysely';
 import type { KeyQuery, KeySortField } from '../domain/governancePorts.ts';
 import type { LedgerDatabase } from './databaseTypes.ts';
+import { anyOfJson } from './runQuery.ts';
 
 type KeyTable = 'virtual_keys' | 'deleted_keys';
 type KeySelect<Row> = SelectQueryBuilder<LedgerDatabase, KeyTable, Row>;
@@ -31,7 +32,7 @@ export function whereKeys<Row>(select: KeySelect<Row>, query: KeyQuery): KeySele
   return keys.where(({ eb, or }) =>
     or([
       ...(visibleTo.userId === undefined ? [] : [eb('user_id', '=', visibleTo.userId)]),
-      eb('team_id', 'in', visibleTo.teamIds),
+      eb('team_id', 'in', anyOfJson(visibleTo.teamIds)),
     ]),
   );
 }

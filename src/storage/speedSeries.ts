@@ -1,4 +1,5 @@
 import type { Kysely } from 'kysely';
+import { groupBy } from '../domain/groupBy.ts';
 import type { InsightRange, SpeedPoint, SpeedSeries, SpeedSummary } from '../domain/insights.ts';
 import type { LedgerDatabase } from './databaseTypes.ts';
 import { summaryOfLatency } from './latency.ts';
@@ -42,17 +43,6 @@ function summaryOf(rows: readonly TimedRow[]): SpeedSummary {
 function rateOf({ first_token_at: first, ended_at: end, output_tokens: tokens }: TimedRow): number | undefined {
   if (first === null || tokens === null || end - first < SHORTEST_STREAM_MS) return undefined;
   return (tokens * 1000) / (end - first);
-}
-
-function groupBy<Key>(rows: readonly TimedRow[], keyOf: (row: TimedRow) => Key): Map<Key, TimedRow[]> {
-  const groups = new Map<Key, TimedRow[]>();
-  for (const row of rows) {
-    const key = keyOf(row);
-    const group = groups.get(key);
-    if (group === undefined) groups.set(key, [row]);
-    else group.push(row);
-  }
-  return groups;
 }
 
 function byStart(one: { readonly start: number }, other: { readonly start: number }): number {

@@ -7,7 +7,7 @@ import type { EntitiesTable } from './databaseTypes.ts';
 import { fromEntityRow, fromMemberRow } from './entityRow.ts';
 import type { EntityVersion } from './entityVersion.ts';
 import { toJsonColumn } from './jsonColumn.ts';
-import { allRows, runQuery } from './runQuery.ts';
+import { allRows, anyOfJson, runQuery } from './runQuery.ts';
 import { errorCode } from './storageErrors.ts';
 import { whenFree } from './whenFree.ts';
 
@@ -101,6 +101,20 @@ export class SqliteEntityStore implements EntityStore {
       const { sqlite, query } = this.#connection;
       const all = query.selectFrom('members').selectAll().orderBy('created_at').orderBy('user_id');
       const some = 'teamId' in of ? all.where('team_id', '=', of.teamId) : all.where('user_id', '=', of.userId);
+      return allRows(sqlite, some).map(fromMemberRow);
+    });
+  }
+
+  membersOfAll(
+    of: { readonly teamIds: readonly string[] } | { readonly userIds: readonly string[] },
+  ): Promise<readonly Member[]> {
+    return this.#guarded(() => {
+      const { sqlite, query } = this.#connection;
+      const all = query.selectFrom('members').selectAll().orderBy('created_at').orderBy('user_id');
+      const some =
+        'teamIds' in of
+          ? all.where('team_id', 'in', anyOfJson(of.teamIds))
+          : all.where('user_id', 'in', anyOfJson(of.userIds));
       return allRows(sqlite, some).map(fromMemberRow);
     });
   }

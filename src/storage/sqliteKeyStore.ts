@@ -85,6 +85,18 @@ export class SqliteKeyStore implements KeyStore {
     });
   }
 
+  countOf(userIds: readonly string[]): Promise<ReadonlyMap<string, number>> {
+    return this.#guarded(() => {
+      const { sqlite, query } = this.#connection;
+      const counts = query
+        .selectFrom('virtual_keys')
+        .select(({ fn }) => ['user_id', fn.countAll<number>().as('keys')])
+        .where('user_id', 'in', anyOfJson(userIds))
+        .groupBy('user_id');
+      return new Map(allRows(sqlite, counts).map(({ user_id, keys }) => [user_id ?? '', keys]));
+    });
+  }
+
   update(token: string, change: KeyChange, by: string | undefined): Promise<VirtualKey | undefined> {
     return this.#change(() => {
       const { sqlite, query } = this.#connection;

@@ -1,5 +1,6 @@
 import { type BudgetState, memberId } from '../../domain/budget.ts';
 import type { Entity, Member } from '../../domain/entities.ts';
+import { groupBy } from '../../domain/groupBy.ts';
 import type { GatewayContext } from '../context.ts';
 import { budgetRow } from './budgetRow.ts';
 import { spendFields } from './limits.ts';
@@ -38,15 +39,10 @@ export async function toTeamRow(context: GatewayContext, team: Entity): Promise<
 }
 
 export async function toTeamRows(context: GatewayContext, teams: readonly Entity[]): Promise<readonly Row[]> {
-  const states = await context.budgets.states(
-    'team',
-    teams.map(({ id }) => id),
-  );
-  const rows: Row[] = [];
-  for (const team of teams) {
-    rows.push(toRow(team, await context.entities.members({ teamId: team.id }), states.get(team.id)));
-  }
-  return rows;
+  const teamIds = teams.map(({ id }) => id);
+  const states = await context.budgets.states('team', teamIds);
+  const members = groupBy(await context.entities.membersOfAll({ teamIds }), ({ teamId }) => teamId);
+  return teams.map((team) => toRow(team, members.get(team.id) ?? [], states.get(team.id)));
 }
 
 function toRow(team: Entity, members: readonly Member[], state: BudgetState | undefined): Row {

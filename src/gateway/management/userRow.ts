@@ -1,5 +1,6 @@
 import type { BudgetState } from '../../domain/budget.ts';
-import type { Entity } from '../../domain/entities.ts';
+import type { Entity, Member } from '../../domain/entities.ts';
+import { groupBy } from '../../domain/groupBy.ts';
 import type { GatewayContext } from '../context.ts';
 import { spendFields } from './limits.ts';
 import { isoOrNull } from './time.ts';
@@ -41,16 +42,15 @@ export function toUserRow(user: Entity): Row {
 export async function toUserRows(context: GatewayContext, users: readonly Entity[]): Promise<readonly Row[]> {
   const ids = users.map(({ id }) => id);
   const states = await context.budgets.states('user', ids);
-  const rows: Row[] = [];
-  for (const user of users) rows.push(await completeRow(context, user, states.get(user.id)));
-  return rows;
+  const memberships = groupBy(await context.entities.membersOfAll({ userIds: ids }), ({ userId }) => userId);
+  return users.map((user) => toRow(user, memberships.get(user.id) ?? [], states.get(user.id)));
 }
 
 export async function toFullUserRow(context: GatewayContext, user: Entity): Promise<Row> {
-  return await completeRow(context, user, (await context.budgets.states('user', [user.id])).get(user.id));
+  const state = (await context.budgets.states('user', [user.id])).get(user.id);
+  return toRow(user, await context.entities.members({ userId: user.id }), state);
 }
 
-async function completeRow(context: GatewayContext, user: Entity, state: BudgetState | undefined): Promise<Row> {
-  const memberships = await context.entities.members({ userId: user.id });
+function toRow(user: Entity, memberships: readonly Member[], state: BudgetState | undefined): Row {
   return { ...toUserRow(user), ...spendFields(state), teams: memberships.map(({ teamId }) => teamId) };
 }

@@ -101,8 +101,10 @@ async function redefineSharers(context: GatewayContext, budgetId: string): Promi
       if (scope !== undefined) await defineLimits(context, scope, entity.fields);
     }
   }
-  for (const team of await context.entities.list('team')) {
-    const members = await context.entities.members({ teamId: team.id });
-    for (const member of members.filter(shares)) await defineMemberLimits(context, team, member);
+  const teams = new Map((await context.entities.list('team')).map((team) => [team.id, team]));
+  const members = await context.entities.membersOfAll({ teamIds: [...teams.keys()] });
+  for (const member of members.filter(shares)) {
+    const team = teams.get(member.teamId);
+    if (team !== undefined) await defineMemberLimits(context, team, member);
   }
 }

@@ -1,3 +1,4 @@
+import { groupBy } from '../../../domain/groupBy.ts';
 import type { SpendTotals } from '../../../domain/ports.ts';
 import type { NamedGroup, SpendDimension, SpendFigure, SpendGroup } from '../../../domain/spendReports.ts';
 
@@ -13,25 +14,11 @@ export function groupsBy<Group extends Named>(
   groups: readonly Group[],
   dimension: SpendDimension,
 ): ReadonlyMap<string, readonly Group[]> {
-  return groupsWith(groups, ({ of }) => of[dimension]);
+  return groupBy(groups, ({ of }) => of[dimension]);
 }
 
 export function groupsByDay<Group extends NamedGroup>(groups: readonly Group[]): ReadonlyMap<string, readonly Group[]> {
-  return groupsWith(groups, ({ day }) => day);
-}
-
-function groupsWith<Group>(
-  groups: readonly Group[],
-  nameOf: (group: Group) => string,
-): ReadonlyMap<string, readonly Group[]> {
-  const found = new Map<string, Group[]>();
-  for (const group of groups) {
-    const name = nameOf(group);
-    const known = found.get(name);
-    if (known === undefined) found.set(name, [group]);
-    else known.push(group);
-  }
-  return found;
+  return groupBy(groups, ({ day }) => day);
 }
 
 export function sumOf<Name extends SpendFigure>(groups: readonly With<Name>[], name: Name): number {

@@ -2,6 +2,7 @@ import type { FastifyInstance } from 'fastify';
 import { z } from 'zod';
 import { type Entity, stringsOf, textOf } from '../../../domain/entities.ts';
 import { GatewayError } from '../../../domain/errors.ts';
+import { groupBy } from '../../../domain/groupBy.ts';
 import type { Caller } from '../../../domain/virtualKey.ts';
 import type { GatewayContext } from '../../context.ts';
 import { callerOf } from '../../llmRequest.ts';
@@ -11,8 +12,11 @@ import { toKeyRows } from '../../management/keyRow.ts';
 import { check, pageShape, readManaged } from '../../management/readBody.ts';
 import { keysOf } from '../../management/removeKeys.ts';
 import { forbidden, seesAll, teamsOf, userIdOf } from '../../management/scope.ts';
+import { sortedEntities } from '../../management/sortedEntities.ts';
 import { toMembershipRows, toTeamRow, toTeamRows } from '../../management/teamRow.ts';
 import { requireLedTeam } from './teamMembers.ts';
+
+type Row = Readonly<Record<string, unknown>>;
 
 const teamQuery = z.looseObject({ team_id: z.string().min(1) });
 const listQuery = z.looseObject({ user_id: z.string().optional(), organization_id: z.string().optional() });
@@ -38,33 +42,28 @@ export function registerShowTeam(server: FastifyInstance, context: GatewayContex
     const { team_id: id } = check(teamQuery, request.query);
     const team = await requireEntity(context, 'team', id);
     await requireMembership(context, callerOf(request), id);
-    return {
-      team_id: id,
-      team_info: await toTeamRow(context, team),
-      ...(await partsOf(context, team)),
-    };
+    const [whole] = await wholeTeams(context, [team]);
+    const { keys, team_memberships: memberships, ...row } = whole ?? {};
+    return { team_id: id, team_info: row, keys, team_memberships: memberships };
   });
 
   server.get('/team/list', async (request) => {
     const query = check(listQuery, request.query);
     const teams = await visibleTeams(context, callerOf(request), query);
-    const rows = await toTeamRows(context, teams);
-    const whole: unknown[] = [];
-    for (const [index, team] of teams.entries()) whole.push({ ...rows[index], ...(await partsOf(context, team)) });
-    return whole;
+    return await wholeTeams(context, teams);
   });
 
   server.get('/v2/team/list', async (request) => {
     const query = check(pagedQuery, request.query);
     const found = (await visibleTeams(context, callerOf(request), query)).filter((team) => fits(team, query));
-    const rows = sortRows(await toTeamRows(context, found), query.sort_by, query.sort_order);
-    const { page, page_size: size } = query;
+    const { page, page_size: size, sort_by: by, sort_order: order } = query;
+    const sorted = await sortedEntities(context, 'team', found, { by, order });
     return {
-      teams: rows.slice((page - 1) * size, page * size),
-      total: rows.length,
+      teams: await toTeamRows(context, sorted.slice((page - 1) * size, page * size)),
+      total: found.length,
       page,
       page_size: size,
-      total_pages: Math.ceil(rows.length / size),
+      total_pages: Math.ceil(found.length / size),
     };
   });
 
@@ -89,16 +88,25 @@ export function registerShowTeam(server: FastifyInstance, context: GatewayContex
   });
 }
 
-async function partsOf(context: GatewayContext, team: Entity) {
-  const [keys, members] = await Promise.all([
-    keysOf(context, { teamId: team.id }),
-    context.entities.members({ teamId: team.id }),
+/** With their keys and what their members may spend: three queries, however many teams. */
+async function wholeTeams(context: GatewayContext, teams: readonly Entity[]): Promise<readonly Row[]> {
+  const teamIds = teams.map(({ id }) => id);
+  const [only] = teamIds;
+  const ofTeams =
+    teamIds.length === 1 && only !== undefined ? { teamId: only } : { visibleTo: { userId: undefined, teamIds } };
+  const [rows, keys, members] = await Promise.all([
+    toTeamRows(context, teams),
+    keysOf(context, ofTeams),
+    context.entities.membersOfAll({ teamIds }),
   ]);
-  const rows = await toKeyRows(context, keys);
-  return {
-    keys: rows.map((row, index) => ({ ...row, token: keys[index]?.token })),
-    team_memberships: await toMembershipRows(context, members),
-  };
+  const keyRows = (await toKeyRows(context, keys)).map((row, index): Row => ({ ...row, token: keys[index]?.token }));
+  const keysByTeam = groupBy(keyRows, (row) => row['team_id']);
+  const memberships = groupBy(await toMembershipRows(context, members), (row) => row['team_id']);
+  return teams.map(({ id }, index) => ({
+    ...rows[index],
+    keys: keysByTeam.get(id) ?? [],
+    team_memberships: memberships.get(id) ?? [],
+  }));
 }
 
 /** Throws `permission` unless the caller belongs to the team, or sees all. */
@@ -132,19 +140,4 @@ function fits(team: Entity, query: z.infer<typeof pagedQuery>): boolean {
     (query.team_id === undefined || team.id === query.team_id) &&
     (query.team_alias === undefined || alias.includes(query.team_alias.toLowerCase()))
   );
-}
-
-/** By a column; what has none comes last. */
-export function sortRows(
-  rows: readonly Record<string, unknown>[],
-  by: string,
-  order: 'asc' | 'desc',
-): readonly Record<string, unknown>[] {
-  const sign = order === 'asc' ? 1 : -1;
-  return rows.toSorted((left, right) => {
-    const [one, other] = [left[by] ?? null, right[by] ?? null];
-    if (one === null || other === null) return Number(one === null) - Number(other === null);
-    if (typeof one === 'number' && typeof other === 'number') return sign * (one - other);
-    return sign * String(one).localeCompare(String(other));
-  });
 }

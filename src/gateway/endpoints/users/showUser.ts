@@ -10,9 +10,9 @@ import { toKeyRows } from '../../management/keyRow.ts';
 import { check, pageShape } from '../../management/readBody.ts';
 import { keysOf } from '../../management/removeKeys.ts';
 import { forbidden, seesAll, teamsOf, userIdOf } from '../../management/scope.ts';
+import { sortedEntities } from '../../management/sortedEntities.ts';
 import { toTeamRows } from '../../management/teamRow.ts';
 import { toFullUserRow, toUserRows } from '../../management/userRow.ts';
-import { sortRows } from '../teams/showTeam.ts';
 
 const infoQuery = z.looseObject({ user_id: z.string().optional() });
 const listQuery = z.looseObject({
@@ -61,23 +61,23 @@ export function registerShowUser(server: FastifyInstance, context: GatewayContex
     if (!seesAll(callerOf(request))) throw forbidden('Only proxy admins can list all users.');
     const query = check(listQuery, request.query);
     const members = query.team === undefined ? undefined : await context.entities.members({ teamId: query.team });
+    const memberIds = members && new Set(members.map(({ userId }) => userId));
     const ids = query.user_ids?.split(',').map((id) => id.trim());
     const found = (await context.entities.list('user')).filter(
       (user) =>
         (ids === undefined || ids.includes(user.id)) &&
-        (members === undefined || members.some(({ userId }) => userId === user.id)) &&
+        (memberIds === undefined || memberIds.has(user.id)) &&
         (query.role === undefined || user.fields['user_role'] === query.role) &&
         (query.user_email === undefined ||
           (textOf(user.fields, 'user_email') ?? '').toLowerCase().includes(query.user_email.toLowerCase())),
     );
-    const rows = sortRows(await toUserRows(context, found), query.sort_by, query.sort_order);
-    const { page, page_size: size } = query;
-    const users: unknown[] = [];
-    for (const row of rows.slice((page - 1) * size, page * size)) {
-      const { total } = await context.keys.list({ userId: String(row['user_id']), offset: 0, limit: 1 });
-      users.push({ ...row, key_count: total });
-    }
-    return { users, total: rows.length, page, page_size: size, total_pages: Math.ceil(rows.length / size) };
+    const { page, page_size: size, sort_by: by, sort_order: order } = query;
+    const sorted = await sortedEntities(context, 'user', found, { by, order });
+    const shown = sorted.slice((page - 1) * size, page * size);
+    const counts = await context.keys.countOf(shown.map(({ id }) => id));
+    const rows = await toUserRows(context, shown);
+    const users = rows.map((row) => ({ ...row, key_count: counts.get(String(row['user_id'])) ?? 0 }));
+    return { users, total: found.length, page, page_size: size, total_pages: Math.ceil(found.length / size) };
   });
 
   server.get('/user/available_roles', () => ROLES);
