@@ -41,6 +41,7 @@ import { ReaderThread } from './reading/readerThread.ts';
 import type { ReadQuestion } from './reading/readMessages.ts';
 import { largeFrom, sharedReads } from './reading/sharedReads.ts';
 import { RunningCalls } from './runningCalls.ts';
+import { SettlementQueue } from './settlementQueue.ts';
 import { settleWith } from './settleWith.ts';
 import { SqliteActivityStore } from './sqliteActivityStore.ts';
 import { type AuditLimits, SqliteAuditStore } from './sqliteAuditStore.ts';
@@ -129,8 +130,9 @@ export async function openLedger(options: LedgerOptions): Promise<Ledger> {
     const calls = new RunningCalls(connection, claim.id);
     const settleOwn = settleWith({ connection, budgets, calls, entry });
     const late = new LateSettlements(connection, settleOwn, options);
-    const spend = new SqliteSpendStore(connection, settleOwn, late, reads.spend);
     const journal = new SqliteCallJournal(calls, logger);
+    const settlements = new SettlementQueue(settleOwn, () => journal.running);
+    const spend = new SqliteSpendStore(connection, settlements, late, reads.spend);
     const settle = settleWith({ connection, budgets, calls: ofOtherProcesses, entry });
     const leases = {
       owners: () => leaseOwners(connection).filter((id) => id !== claim.id),

@@ -11,22 +11,26 @@ const MOST_TURNS = 8;
 
 /**
  * Settles calls together that end one after the other: their answers wait for one commit, not for one each. A commit is
- * due when a turn of the event loop has brought no further call. A call whose row is refused does not take the others
- * with it.
+ * due when a turn of the event loop has brought no further call, and at once where no other call runs that could join.
+ * A call whose row is refused does not take the others with it.
  */
 export class SettlementQueue {
   readonly #settle: (records: readonly SpendRecord[]) => void;
+  readonly #running: () => number;
   #waiting: Waiting[] = [];
 
-  constructor(settle: (records: readonly SpendRecord[]) => void) {
+  /** `running` counts the calls that have begun and not ended, those that wait here among them. */
+  constructor(settle: (records: readonly SpendRecord[]) => void, running: () => number) {
     this.#settle = settle;
+    this.#running = running;
   }
 
   /** Resolves when the row is committed. */
   add(record: SpendRecord): Promise<void> {
     return new Promise((resolve, reject) => {
       this.#waiting.push({ record, resolve, reject });
-      if (this.#waiting.length === 1) setImmediate(() => this.#flushWhenQuiet(0, 0));
+      if (this.#waiting.length >= this.#running()) this.flush();
+      else if (this.#waiting.length === 1) setImmediate(() => this.#flushWhenQuiet(0, 0));
     });
   }
 

@@ -46,13 +46,19 @@ export class SqliteCallJournal implements CallJournal {
     if (!this.#closed) this.#timer ??= setInterval(() => this.#tick(), SHORT_MS).unref();
   }
 
-  /** Calls that ask in one turn of the event loop share a transaction. */
+  /** Calls that have begun and not ended. */
+  get running(): number {
+    return this.#entries.size;
+  }
+
+  /** Calls that ask in one turn of the event loop share a transaction; one that runs alone has nobody to wait for. */
   write(callId: string): Promise<void> {
     const entry = this.#entries.get(callId);
     if (entry === undefined || entry.writtenRevision === entry.call.revision) return Promise.resolve();
     return new Promise((done) => {
       this.#urgent.push({ entry, done });
-      if (this.#urgent.length === 1) setImmediate(() => this.#writeUrgent());
+      if (this.#urgent.length >= this.#entries.size) this.#writeUrgent();
+      else if (this.#urgent.length === 1) setImmediate(() => this.#writeUrgent());
     });
   }
 

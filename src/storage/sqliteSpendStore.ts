@@ -4,7 +4,7 @@ import type { Connection } from './connection.ts';
 import type { DailyRange } from './dailySpend.ts';
 import type { LateSettlements } from './lateSettlements.ts';
 import type { LedgerReads } from './reading/ledgerReads.ts';
-import { SettlementQueue } from './settlementQueue.ts';
+import type { SettlementQueue } from './settlementQueue.ts';
 import { withStorageErrors } from './storageErrors.ts';
 
 /** The spend of the ledger in SQLite. Failures of the file are GatewayErrors that name it. */
@@ -16,13 +16,13 @@ export class SqliteSpendStore implements SpendStore {
 
   constructor(
     connection: Connection,
-    settle: (records: readonly SpendRecord[]) => void,
+    settlements: SettlementQueue,
     late: LateSettlements,
     reads: LedgerReads['spend'],
   ) {
     this.#connection = connection;
     this.#reads = reads;
-    this.#settlements = new SettlementQueue(settle);
+    this.#settlements = settlements;
     this.#late = late;
   }
 

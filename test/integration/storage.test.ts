@@ -21,6 +21,7 @@ import { MIGRATIONS } from '../../src/storage/migrations.ts';
 import type { Migration } from '../../src/storage/migrator.ts';
 import { migrate } from '../../src/storage/migrator.ts';
 import { readsOf } from '../../src/storage/reading/ledgerReads.ts';
+import { SettlementQueue } from '../../src/storage/settlementQueue.ts';
 import { settleWith } from '../../src/storage/settleWith.ts';
 import { SqliteSpendStore } from '../../src/storage/sqliteSpendStore.ts';
 import type { LogLine } from '../unit/storage/support.ts';
@@ -224,7 +225,8 @@ describe('a full disk', () => {
     connection.reading.set(() => entry.catchUp());
     const settle = settleWith({ connection, budgets, calls: { has: () => false }, entry });
     const late = new LateSettlements(connection, settle, { clock: clockAt(0), logger: recordingLogger() });
-    const spend = new SqliteSpendStore(connection, settle, late, readsOf(connection).spend);
+    const settlements = new SettlementQueue(settle, () => 1);
+    const spend = new SqliteSpendStore(connection, settlements, late, readsOf(connection).spend);
     return { sqlite: connection.sqlite, spend };
   }
 

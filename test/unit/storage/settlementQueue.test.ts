@@ -6,10 +6,13 @@ import { spendRecord } from './support.ts';
 
 const call = (callId: string): SpendRecord => spendRecord({ callId });
 
+/** More run than end in a test. */
+const many = (): number => 100;
+
 describe('the settlement queue', () => {
   it('settles what ends in one turn of the event loop in one transaction', async () => {
     const batches: string[][] = [];
-    const queue = new SettlementQueue((records) => void batches.push(records.map(({ callId }) => callId)));
+    const queue = new SettlementQueue((records) => void batches.push(records.map(({ callId }) => callId)), many);
     await Promise.all([queue.add(call('a')), queue.add(call('b'))]);
     await queue.add(call('c'));
     expect(batches).toEqual([['a', 'b'], ['c']]);
@@ -17,7 +20,7 @@ describe('the settlement queue', () => {
 
   it('waits for those that end in the next turns, as long as there are any, and not for ever', async () => {
     const sizes: number[] = [];
-    const queue = new SettlementQueue((records) => void sizes.push(records.length));
+    const queue = new SettlementQueue((records) => void sizes.push(records.length), many);
     const waiting: Promise<void>[] = [];
     for (let turn = 0; turn < 3; turn++) {
       waiting.push(queue.add(call(`few-${turn}`)));
@@ -39,7 +42,7 @@ describe('the settlement queue', () => {
     const queue = new SettlementQueue((records) => {
       if (records.some(({ callId }) => callId === 'bad')) throw new Error('refused');
       settled.push(...records.map(({ callId }) => callId));
-    });
+    }, many);
     const outcomes = await Promise.allSettled([queue.add(call('a')), queue.add(call('bad')), queue.add(call('b'))]);
     expect(outcomes.map(({ status }) => status)).toEqual(['fulfilled', 'rejected', 'fulfilled']);
     expect(settled).toEqual(['a', 'b']);
@@ -47,10 +50,28 @@ describe('the settlement queue', () => {
 
   it('writes at once what waits when it is told to', async () => {
     const settled: string[] = [];
-    const queue = new SettlementQueue((records) => void settled.push(...records.map(({ callId }) => callId)));
+    const queue = new SettlementQueue((records) => void settled.push(...records.map(({ callId }) => callId)), many);
     const waiting = queue.add(call('a'));
+    expect(settled).toEqual([]);
     queue.flush();
     expect(settled).toEqual(['a']);
     await waiting;
+  });
+
+  it('waits for nobody where all that run have ended', async () => {
+    const batches: string[][] = [];
+    let running = 1;
+    const queue = new SettlementQueue(
+      (records) => void batches.push(records.map(({ callId }) => callId)),
+      () => running,
+    );
+    const alone = queue.add(call('a'));
+    expect(batches).toEqual([['a']]);
+    running = 2;
+    const first = queue.add(call('b'));
+    expect(batches).toHaveLength(1);
+    const second = queue.add(call('c'));
+    expect(batches).toEqual([['a'], ['b', 'c']]);
+    await Promise.all([alone, first, second]);
   });
 });
