@@ -137,12 +137,12 @@ export function openAiModels(upstream: string): string {
 `;
 }
 
-/** A virtual key with a budget, made by a gateway whose admin key is the bench's. */
-export async function makeKey(url: string): Promise<string> {
+/** A virtual key, with a budget unless other fields are given, made by a gateway whose admin key is the bench's. */
+export async function makeKey(url: string, fields: object = { max_budget: 1_000_000 }): Promise<string> {
   const answer = await fetch(`${url}/key/generate`, {
     method: 'POST',
     headers: { ...JSON_TYPE, authorization: `Bearer ${MASTER_KEY}` },
-    body: JSON.stringify({ max_budget: 1_000_000 }),
+    body: JSON.stringify(fields),
   });
   const { key }: { key?: unknown } = JSON.parse(await answer.text());
   if (typeof key !== 'string') throw new Error(`no key: status ${answer.status}`);
