@@ -121,12 +121,13 @@ describe('a budget', () => {
     const { gateway } = await setUp();
     const key = await newKey(gateway, { max_budget: 0.02, budget_duration: '1s' });
     let refusals = 0;
-    for (let answers = 0; answers < 3; ) {
-      const { status } = await gateway.chat(CALL, key.headers);
-      if (status === 200) answers++;
-      else refusals++;
+    for (let answers = 0; answers < 3 || refusals === 0; ) {
+      // Of two at once, the window has room for one.
+      const both = await Promise.all([gateway.chat(CALL, key.headers), gateway.chat(CALL, key.headers)]);
+      const answered = both.filter(({ status }) => status === 200).length;
+      answers += answered;
+      refusals += both.length - answered;
     }
-    expect(refusals).toBeGreaterThan(0);
     const state = await stateOf(await otherLedger(gateway), { kind: 'key', id: key.token });
     expect(state?.spendForEver).toBeGreaterThan(0.045 * NANO);
   });
