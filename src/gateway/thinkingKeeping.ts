@@ -8,15 +8,19 @@ import type { GatewayContext } from './context.ts';
  * The same events. When they have ended well, signed thinking among them goes into the vault, before the end reaches
  * the client, whose next request may need it. A vault that cannot be written costs no answer.
  */
-export async function* keepThinking(
+export function keepThinking(
   events: AsyncIterable<ChatEvent>,
   scope: ThinkingScope | undefined,
   context: GatewayContext,
+): AsyncIterable<ChatEvent> {
+  return scope === undefined ? events : watched(events, scope, context);
+}
+
+async function* watched(
+  events: AsyncIterable<ChatEvent>,
+  scope: ThinkingScope,
+  context: GatewayContext,
 ): AsyncGenerator<ChatEvent, void, undefined> {
-  if (scope === undefined) {
-    yield* events;
-    return;
-  }
   const collector = new ThinkingCollector();
   for await (const event of events) {
     collector.add(event);
