@@ -8,6 +8,7 @@ import type { Sandbox } from './sandbox.ts';
 
 const LISTENING = /HTTP server listening on (http:\/\/[\d.]+:\d+)/;
 const START_DEADLINE_MS = 120_000;
+const START_TRIES = 3;
 
 export interface CodeServer {
   /** Address of the editor with a folder open. */
@@ -33,12 +34,26 @@ export async function startCodeServer(sandbox: Sandbox, others: readonly string[
   const extensions = [packedExtension(), ...others].flatMap((file) => ['--install-extension', file]);
   await promisify(execFile)(program, [...folders, ...extensions], { env });
   const quiet = ['--auth', 'none', '--disable-workspace-trust', '--disable-telemetry', '--disable-update-check'];
-  const child = spawn(program, [...folders, ...quiet, '--bind-addr', '127.0.0.1:0'], {
-    env,
-    stdio: ['ignore', 'pipe', 'pipe'],
-    detached: true,
-  });
-  return listen(child);
+  return tryStart(() =>
+    spawn(program, [...folders, ...quiet, '--bind-addr', '127.0.0.1:0'], {
+      env,
+      stdio: ['ignore', 'pipe', 'pipe'],
+      detached: true,
+    }),
+  );
+}
+
+/** On a machine with much else to do, code-server's own processes miss one another at the start, and it gives up. */
+async function tryStart(start: () => ChildProcess): Promise<CodeServer> {
+  for (let tries = 1; ; tries++) {
+    const child = start();
+    try {
+      return await listen(child);
+    } catch (thrown) {
+      await stopGroup(child);
+      if (tries === START_TRIES) throw thrown;
+    }
+  }
 }
 
 /** Nothing of the person who runs the tests reaches the editor, and nothing of the tests reaches their home. */
