@@ -3,19 +3,14 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it, onTestFinished } from 'vitest';
 import { z } from 'zod';
-import { TEST_CREDENTIALS } from '../simulators/bedrock/authentication.ts';
-import { type BedrockSimulator, startBedrockSimulator } from '../simulators/bedrock/bedrockSimulator.ts';
+import type { BedrockSimulator } from '../simulators/bedrock/bedrockSimulator.ts';
 import { type RecordedRequest, type ScriptedAnswer, scriptTurns } from '../simulators/bedrock/scenario.ts';
 import { claudeCode } from '../tools/programs.ts';
 import { ClaudeCodeUser } from './claudeCodeProgram.ts';
-import { startToriiGateway, type ToriiGateway } from './toriiGateway.ts';
+import { CLAUDE, GROUP, newKey, startClaude, toolResultsOf } from './claudeOnBedrock.ts';
 
-const MASTER_KEY = 'sk-test-master-external';
-const CLAUDE = 'us.anthropic.claude-sonnet-4-5-20250929-v1:0';
-const GROUP = 'coding-model';
 const FINAL_TEXT = 'The file greets us.';
 
-const generatedKeySchema = z.object({ key: z.string() });
 const spendRowsSchema = z.array(
   z.object({
     call_type: z.string(),
@@ -26,31 +21,6 @@ const spendRowsSchema = z.array(
     metadata: z.object({ user_api_key_alias: z.string() }),
   }),
 );
-
-async function newBedrock(): Promise<BedrockSimulator> {
-  const simulator = await startBedrockSimulator();
-  onTestFinished(() => simulator.close());
-  return simulator;
-}
-
-async function newGateway(bedrock: BedrockSimulator): Promise<ToriiGateway> {
-  const deployment = {
-    model: `bedrock/${CLAUDE}`,
-    aws_region_name: 'us-east-1',
-    aws_bedrock_runtime_endpoint: bedrock.url,
-    aws_access_key_id: TEST_CREDENTIALS.accessKeyId,
-    aws_secret_access_key: TEST_CREDENTIALS.secretAccessKey,
-  };
-  const gateway = await startToriiGateway(
-    {
-      model_list: [{ model_name: GROUP, litellm_params: deployment }],
-      general_settings: { master_key: MASTER_KEY },
-    },
-    MASTER_KEY,
-  );
-  onTestFinished(() => gateway.stop());
-  return gateway;
-}
 
 /** A user whose workspace holds one file. */
 function newUser(): { readonly user: ClaudeCodeUser; readonly file: string } {
@@ -71,30 +41,18 @@ function isTask(request: RecordedRequest): boolean {
   return request.body.toolConfig?.tools?.some((tool) => tool.toolSpec?.name === 'Read') === true;
 }
 
-async function newKey(gateway: ToriiGateway): Promise<string> {
-  const { key } = await gateway.call('POST', '/key/generate', generatedKeySchema, { key_alias: 'claude-code' });
-  return key;
-}
-
-/** What the tools gave back, as text. */
-function toolResultsOf(request: RecordedRequest | undefined): string {
-  const blocks = (request?.body.messages ?? []).flatMap(({ content }) => content);
-  return JSON.stringify(blocks.filter((block) => block.toolResult !== undefined));
-}
-
 beforeAll(() => claudeCode());
 
 describe('Claude Code through Torii on Amazon Bedrock', () => {
   it('thinks, reads a file with its tool and answers', async () => {
     const { user, file } = newUser();
-    const bedrock = await newBedrock();
+    const { bedrock, gateway } = await startClaude();
     const read = { name: 'Read', input: { file_path: file } };
     scriptTask(bedrock, [
       { thinking: 'I should look at the file.', text: 'Let me look.', toolUses: [read] },
       { text: FINAL_TEXT },
     ]);
-    const gateway = await newGateway(bedrock);
-    const apiKey = await newKey(gateway);
+    const apiKey = await newKey(gateway, 'claude-code');
 
     const run = await user.run('Read hello.txt please', { baseUrl: gateway.baseUrl, apiKey, model: GROUP });
 
@@ -119,7 +77,7 @@ describe('Claude Code through Torii on Amazon Bedrock', () => {
 
   it('works through two tools at once and a command', async () => {
     const { user, file } = newUser();
-    const bedrock = await newBedrock();
+    const { bedrock, gateway } = await startClaude();
     scriptTask(bedrock, [
       {
         toolUses: [
@@ -129,8 +87,7 @@ describe('Claude Code through Torii on Amazon Bedrock', () => {
       },
       { text: FINAL_TEXT },
     ]);
-    const gateway = await newGateway(bedrock);
-    const apiKey = await newKey(gateway);
+    const apiKey = await newKey(gateway, 'claude-code');
 
     const flags = ['--allowedTools', 'Bash,Read'];
     const run = await user.run('Read and compute', { baseUrl: gateway.baseUrl, apiKey, model: GROUP }, flags);
@@ -144,14 +101,13 @@ describe('Claude Code through Torii on Amazon Bedrock', () => {
 
   it('loads a tool that it holds back and calls it', async () => {
     const { user } = newUser();
-    const bedrock = await newBedrock();
+    const { bedrock, gateway } = await startClaude();
     scriptTask(bedrock, [
       { toolUses: [{ name: 'ToolSearch', input: { query: 'select:CronList' } }] },
       { toolUses: [{ name: 'CronList' }] },
       { text: FINAL_TEXT },
     ]);
-    const gateway = await newGateway(bedrock);
-    const apiKey = await newKey(gateway);
+    const apiKey = await newKey(gateway, 'claude-code');
 
     const run = await user.run('List the jobs', { baseUrl: gateway.baseUrl, apiKey, model: GROUP });
 
@@ -165,12 +121,11 @@ describe('Claude Code through Torii on Amazon Bedrock', () => {
 
   it('tells the user what the gateway refused', async () => {
     const { user } = newUser();
-    const bedrock = await newBedrock();
-    const gateway = await newGateway(bedrock);
+    const { gateway } = await startClaude();
 
     const run = await user.run('Say hello', {
       baseUrl: gateway.baseUrl,
-      apiKey: await newKey(gateway),
+      apiKey: await newKey(gateway, 'claude-code'),
       model: 'nobody',
     });
 

@@ -40,13 +40,14 @@ export class ClaudeCodeUser {
     task: string,
     gateway: { readonly baseUrl: string; readonly apiKey: string; readonly model: string },
     flags: readonly string[] = [],
+    variables: Readonly<Record<string, string>> = {},
   ): Promise<ClaudeCodeRun> {
     const program = (await claudeCode()).bin('claude');
     const format = ['--output-format', 'stream-json', '--verbose'];
     const args = ['-p', task, '--model', gateway.model, ...format, ...flags];
     const { events, ...run } = await runProgram(program, args, {
       cwd: this.workspace,
-      env: this.#environment(gateway),
+      env: { ...this.#environment(gateway), ...variables },
       timeout: RUN_LIMIT_MS,
     });
     const result = events.findLast((event) => event['type'] === 'result');

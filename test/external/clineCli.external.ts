@@ -4,22 +4,16 @@ import { join } from 'node:path';
 import { beforeAll, describe, expect, it, onTestFinished } from 'vitest';
 import { z } from 'zod';
 import { requestListSchema } from '../../src/protocol/api.ts';
-import { TEST_CREDENTIALS } from '../simulators/bedrock/authentication.ts';
-import { type BedrockSimulator, startBedrockSimulator } from '../simulators/bedrock/bedrockSimulator.ts';
-import { type RecordedRequest, type ScriptedToolUse, scriptTurns } from '../simulators/bedrock/scenario.ts';
+import { type ScriptedToolUse, scriptTurns } from '../simulators/bedrock/scenario.ts';
 import { cline } from '../tools/programs.ts';
+import { CLAUDE, GROUP, newKey, startClaude, startGatewayFor, toolResultsOf } from './claudeOnBedrock.ts';
 import { ClineUser } from './clineProgram.ts';
 import { configureClineUser } from './configureClineUser.ts';
 import { startScriptedServer } from './scriptedOpenAiServer.ts';
-import { startToriiGateway, type ToriiGateway } from './toriiGateway.ts';
+import type { ToriiGateway } from './toriiGateway.ts';
 
-const MASTER_KEY = 'sk-test-master-external';
-const CLAUDE = 'us.anthropic.claude-sonnet-4-5-20250929-v1:0';
-const GROUP = 'coding-model';
-const PRICES = { input_cost_per_token: 0.000003, output_cost_per_token: 0.000015 };
 const FINAL_TEXT = 'The file greets us.';
 
-const generatedKeySchema = z.object({ key: z.string() });
 const spendRowsSchema = z.array(
   z.object({
     model_group: z.string(),
@@ -33,42 +27,8 @@ const spendRowsSchema = z.array(
 
 type SpendRow = z.infer<typeof spendRowsSchema>[number];
 
-async function newGateway(deployment: object): Promise<ToriiGateway> {
-  const gateway = await startToriiGateway(
-    {
-      model_list: [{ model_name: GROUP, litellm_params: deployment, model_info: PRICES }],
-      general_settings: { master_key: MASTER_KEY },
-    },
-    MASTER_KEY,
-  );
-  onTestFinished(() => gateway.stop());
-  return gateway;
-}
-
-async function newBedrock(): Promise<BedrockSimulator> {
-  const simulator = await startBedrockSimulator();
-  onTestFinished(() => simulator.close());
-  return simulator;
-}
-
-function bedrockDeployment(bedrock: BedrockSimulator): object {
-  return {
-    model: `bedrock/${CLAUDE}`,
-    aws_region_name: 'us-east-1',
-    aws_bedrock_runtime_endpoint: bedrock.url,
-    aws_access_key_id: TEST_CREDENTIALS.accessKeyId,
-    aws_secret_access_key: TEST_CREDENTIALS.secretAccessKey,
-  };
-}
-
 function readFile(path: string): ScriptedToolUse {
   return { name: 'read_files', input: { files: [{ path }] } };
-}
-
-/** What the tools gave back, as text. */
-function toolResultsOf(request: RecordedRequest | undefined): string {
-  const blocks = (request?.body.messages ?? []).flatMap(({ content }) => content);
-  return JSON.stringify(blocks.filter((block) => 'toolResult' in block));
 }
 
 /** A user whose workspace holds one file. */
@@ -82,8 +42,8 @@ function newUser(): { readonly cline: ClineUser; readonly file: string } {
 
 /** Points Cline at the gateway with a key named `cline`. */
 async function configure(cline: ClineUser, gateway: ToriiGateway): Promise<void> {
-  const { key } = await gateway.call('POST', '/key/generate', generatedKeySchema, { key_alias: 'cline' });
-  await configureClineUser(cline, { baseUrl: gateway.baseUrl, apiKey: key, model: GROUP });
+  const apiKey = await newKey(gateway, 'cline');
+  await configureClineUser(cline, { baseUrl: gateway.baseUrl, apiKey, model: GROUP });
 }
 
 /** Two streamed calls of the `cline` key, each with tokens and a cost. */
@@ -115,7 +75,7 @@ describe('the Cline CLI through Torii', () => {
       { text: FINAL_TEXT },
     ]);
     onTestFinished(() => upstream.close());
-    const gateway = await newGateway({
+    const gateway = await startGatewayFor({
       model: 'openai/upstream-model',
       api_base: `${upstream.baseUrl}/v1`,
       api_key: 'sk-test-upstream',
@@ -135,12 +95,11 @@ describe('the Cline CLI through Torii', () => {
 
   it('works through a tool call on Amazon Bedrock', async () => {
     const user = newUser();
-    const bedrock = await newBedrock();
+    const { bedrock, gateway } = await startClaude();
     bedrock.script(
       CLAUDE,
       scriptTurns([{ text: 'Let me look.', toolUses: [readFile(user.file)] }, { text: FINAL_TEXT }]),
     );
-    const gateway = await newGateway(bedrockDeployment(bedrock));
     await configure(user.cline, gateway);
 
     const run = await user.cline.run('Read the hello file please');
@@ -156,10 +115,9 @@ describe('the Cline CLI through Torii', () => {
 
   it('runs a command on Amazon Bedrock with thinking on', async () => {
     const user = newUser();
-    const bedrock = await newBedrock();
+    const { bedrock, gateway } = await startClaude();
     const command = { name: 'run_commands', input: { commands: ['echo made by $((6 * 7))'] } };
     bedrock.script(CLAUDE, scriptTurns([{ thinking: 'I need a shell.', toolUses: [command] }, { text: FINAL_TEXT }]));
-    const gateway = await newGateway(bedrockDeployment(bedrock));
     await configure(user.cline, gateway);
 
     const run = await user.cline.run('Compute with the shell', ['--thinking', 'high']);

@@ -3,19 +3,15 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it, onTestFinished } from 'vitest';
 import { z } from 'zod';
-import { TEST_CREDENTIALS } from '../simulators/bedrock/authentication.ts';
-import { type BedrockSimulator, startBedrockSimulator } from '../simulators/bedrock/bedrockSimulator.ts';
-import { type RecordedRequest, type Scripted, scriptTurns } from '../simulators/bedrock/scenario.ts';
+import type { BedrockSimulator } from '../simulators/bedrock/bedrockSimulator.ts';
+import { type Scripted, scriptTurns } from '../simulators/bedrock/scenario.ts';
 import { codex } from '../tools/programs.ts';
+import { CLAUDE, GROUP, newKey, startClaude, toolResultsOf } from './claudeOnBedrock.ts';
 import { CodexUser } from './codexProgram.ts';
-import { startToriiGateway, type ToriiGateway } from './toriiGateway.ts';
+import type { ToriiGateway } from './toriiGateway.ts';
 
-const MASTER_KEY = 'sk-test-master-external';
-const CLAUDE = 'us.anthropic.claude-sonnet-4-5-20250929-v1:0';
-const GROUP = 'coding-model';
 const FINAL_TEXT = 'The file greets us.';
 
-const generatedKeySchema = z.object({ key: z.string() });
 const spendRowsSchema = z.array(
   z.object({
     call_type: z.string(),
@@ -35,32 +31,10 @@ interface Setup {
 
 /** Codex on a gateway with one Claude on Bedrock, and a workspace with one file. */
 async function setUp(answers: readonly Scripted[], parameters: object = {}): Promise<Setup> {
-  const bedrock = await startBedrockSimulator();
-  onTestFinished(() => bedrock.close());
+  const { bedrock, gateway } = await startClaude(parameters);
   bedrock.script(CLAUDE, scriptTurns(answers));
-  const gateway = await startToriiGateway(
-    {
-      model_list: [
-        {
-          model_name: GROUP,
-          litellm_params: {
-            model: `bedrock/${CLAUDE}`,
-            aws_region_name: 'us-east-1',
-            aws_bedrock_runtime_endpoint: bedrock.url,
-            aws_access_key_id: TEST_CREDENTIALS.accessKeyId,
-            aws_secret_access_key: TEST_CREDENTIALS.secretAccessKey,
-            ...parameters,
-          },
-          model_info: { input_cost_per_token: 0.000003, output_cost_per_token: 0.000015 },
-        },
-      ],
-      general_settings: { master_key: MASTER_KEY },
-    },
-    MASTER_KEY,
-  );
-  onTestFinished(() => gateway.stop());
-  const { key } = await gateway.call('POST', '/key/generate', generatedKeySchema, { key_alias: 'codex' });
-  const codex = new CodexUser({ baseUrl: gateway.baseUrl, apiKey: key, model: GROUP });
+  const provider = { baseUrl: gateway.baseUrl, apiKey: await newKey(gateway, 'codex'), model: GROUP };
+  const codex = new CodexUser(provider);
   onTestFinished(() => codex.dispose());
   writeFileSync(join(codex.workspace, 'hello.txt'), 'hello from the workspace\n');
   return { bedrock, gateway, codex };
@@ -68,11 +42,6 @@ async function setUp(answers: readonly Scripted[], parameters: object = {}): Pro
 
 function execCommand(command: string): { readonly name: string; readonly input: object } {
   return { name: 'exec_command', input: { cmd: command } };
-}
-
-function toolResultsOf(request: RecordedRequest | undefined): string {
-  const blocks = (request?.body.messages ?? []).flatMap(({ content }) => content);
-  return JSON.stringify(blocks.filter((block) => 'toolResult' in block));
 }
 
 beforeAll(() => codex());

@@ -36,12 +36,13 @@ export class CodexUser {
   readonly workspace: string = join(this.root, 'workspace');
   readonly #provider: CodexProvider;
 
-  constructor(provider: CodexProvider) {
+  /** `settings` are more of its config.toml. */
+  constructor(provider: CodexProvider, settings = '') {
     this.#provider = provider;
-    const settings = join(this.home, '.codex');
+    const folder = join(this.home, '.codex');
     mkdirSync(this.workspace, { recursive: true });
-    mkdirSync(settings, { recursive: true });
-    writeFileSync(join(settings, 'config.toml'), configOf(provider));
+    mkdirSync(folder, { recursive: true });
+    writeFileSync(join(folder, 'config.toml'), configOf(provider) + settings);
   }
 
   /** Runs one task to its end. */

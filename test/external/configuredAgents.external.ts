@@ -4,18 +4,14 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { beforeAll, describe, expect, it, onTestFinished } from 'vitest';
 import { z } from 'zod';
-import { TEST_CREDENTIALS } from '../simulators/bedrock/authentication.ts';
-import { startBedrockSimulator } from '../simulators/bedrock/bedrockSimulator.ts';
 import type { RecordedRequest } from '../simulators/bedrock/scenario.ts';
 import { removeFolder } from '../support/removeFolder.ts';
 import { toolEnvironment } from '../tools/install.ts';
 import { AGENT_PROGRAMS, type AgentProgram } from './agentPrograms.ts';
+import { CLAUDE, GROUP, startClaude, toolResultsOf } from './claudeOnBedrock.ts';
 import { type ProgramRun, runProgram } from './runProgram.ts';
-import { startToriiGateway, type ToriiGateway } from './toriiGateway.ts';
+import type { ToriiGateway } from './toriiGateway.ts';
 
-const MASTER_KEY = 'sk-test-master-external';
-const CLAUDE = 'us.anthropic.claude-sonnet-4-5-20250929-v1:0';
-const GROUP = 'coding-model';
 const FINAL_TEXT = 'The file greets us.';
 const RUN_LIMIT_MS = 120_000;
 
@@ -38,8 +34,7 @@ async function newWorld(agent: AgentProgram): Promise<World> {
   for (const folder of [home, workspace]) mkdirSync(folder);
   const file = join(workspace, 'hello.txt');
   writeFileSync(file, 'hello from the workspace\n');
-  const bedrock = await startBedrockSimulator();
-  onTestFinished(() => bedrock.close());
+  const { bedrock, gateway } = await startClaude();
   const call = agent.read?.(file);
   bedrock.script(CLAUDE, (request) => {
     if (call === undefined) return { text: `hello.txt\n\`\`\`\n${FINAL_TEXT}\n\`\`\`\n` };
@@ -48,19 +43,6 @@ async function newWorld(agent: AgentProgram): Promise<World> {
       ? { text: 'Let me look.', toolUses: [call] }
       : { text: FINAL_TEXT };
   });
-  const deployment = {
-    model: `bedrock/${CLAUDE}`,
-    aws_region_name: 'us-east-1',
-    aws_bedrock_runtime_endpoint: bedrock.url,
-    aws_access_key_id: TEST_CREDENTIALS.accessKeyId,
-    aws_secret_access_key: TEST_CREDENTIALS.secretAccessKey,
-  };
-  const config = {
-    model_list: [{ model_name: GROUP, litellm_params: deployment }],
-    general_settings: { master_key: MASTER_KEY },
-  };
-  const gateway = await startToriiGateway(config, MASTER_KEY);
-  onTestFinished(() => gateway.stop());
   return { home, workspace, gateway, requests: bedrock.requests };
 }
 
@@ -79,12 +61,6 @@ async function restore({ id, ownSetting }: AgentProgram, { gateway, home }: Worl
   if (ownSetting === undefined) return void (await gateway.configure(home, id, '--restore'));
   await expect(gateway.configure(home, id, '--restore')).rejects.toThrow(`(${ownSetting})`);
   await gateway.configure(home, id, '--restore', '--overwrite');
-}
-
-/** What the tools gave back, as text. */
-function toolResultsOf(request: RecordedRequest): string {
-  const blocks = (request.body.messages ?? []).flatMap(({ content }) => content);
-  return JSON.stringify(blocks.filter((block) => 'toolResult' in block));
 }
 
 describe.each(AGENT_PROGRAMS)('$id after "torii configure $id"', (agent) => {

@@ -88,7 +88,8 @@ function readLogs(scope: unknown, source: Source): readonly OtlpRecord[] {
     .map((log): OtlpRecord => {
       const attributes = attributesOf(log);
       const body = isObject(log['body']) ? text(log['body']['stringValue']) : '';
-      const name = text(log['eventName']) || text(attributes['event.name']) || body;
+      // Codex's library fills `eventName` with a line of its source: what the agent itself wrote comes first.
+      const name = text(attributes['event.name']) || text(log['eventName']) || body;
       const at = msOf(log['timeUnixNano']) || msOf(log['observedTimeUnixNano']);
       return {
         ...{ signal: 'logs', ...source, attributes, traceId: text(log['traceId']), value: 1, since: undefined },
