@@ -1,8 +1,10 @@
-import type { AgentOptions } from 'node:http';
+import type { AgentOptions, ClientRequest } from 'node:http';
 import type { Socket } from 'node:net';
+import type { Duplex } from 'node:stream';
 import { HttpsProxyAgent } from 'https-proxy-agent';
 import { TunnelRefusal } from '../network/hopAdvice.ts';
 import type { TlsOptions } from '../network/trust.ts';
+import { watchReuse } from './keptConnections.ts';
 
 type Connecting = Parameters<HttpsProxyAgent<string>['connect']>;
 
@@ -27,6 +29,11 @@ export class TunnelAgent extends HttpsProxyAgent<string> {
   /** The library looks for `https` in the call stack, which is another one when it keeps a socket: none would be used again. */
   override isSecureEndpoint(): boolean {
     return this.#secure;
+  }
+
+  override reuseSocket(socket: Duplex, request: ClientRequest): void {
+    super.reuseSocket(socket, request);
+    watchReuse(socket, request);
   }
 
   override async connect(request: Connecting[0], options: Connecting[1]): Promise<Socket> {

@@ -12,18 +12,18 @@ type DispatchOptions = Parameters<Dispatcher['dispatch']>[0];
  * which it renews by itself; it is never asked to send.
  */
 export function signedDispatchers(dispatchers: Dispatchers, client: BedrockRuntimeClient, region: string): Dispatchers {
+  const signed = (plain: Dispatcher): Dispatcher =>
+    plain.compose((dispatch) => (options, handler) => {
+      sign(options, client, region).then(
+        (headers) => dispatch({ ...options, headers }, handler),
+        (error: unknown) => handler.onResponseError?.(NO_CONTROL, toError(error)),
+      );
+      return true;
+    });
   return {
     route: (url, network) => dispatchers.route(url, network),
-    forUrl: async (url, network) => {
-      const plain = await dispatchers.forUrl(url, network);
-      return plain.compose((dispatch) => (options, handler) => {
-        sign(options, client, region).then(
-          (headers) => dispatch({ ...options, headers }, handler),
-          (error: unknown) => handler.onResponseError?.(NO_CONTROL, toError(error)),
-        );
-        return true;
-      });
-    },
+    forUrl: async (url, network) => signed(await dispatchers.forUrl(url, network)),
+    unkept: async (url, network) => signed(await dispatchers.unkept(url, network)),
     close: () => dispatchers.close(),
   };
 }

@@ -1,5 +1,7 @@
 import { Readable } from 'node:stream';
+import type { Dispatcher } from 'undici';
 import type { JsonSource, ProviderCall } from '../../domain/ports.ts';
+import { hasCrossed } from './brokenConnections.ts';
 import { toConnectionError } from './connectionErrors.ts';
 import type { Exchange, OpenaiContext, OpenedExchange } from './exchange.ts';
 import { toJsonBytes } from './jsonBytes.ts';
@@ -31,15 +33,24 @@ export async function post(
   throw toResponseError(response.statusCode, text, opened);
 }
 
+/** A request that crossed the closing of a kept connection is sent once more, on a connection of its own. */
 async function send(exchange: Exchange, body: string | readonly Buffer[], stream: boolean): Promise<UpstreamAnswer> {
   const { context, target, signal } = exchange;
   const accept = stream ? 'text/event-stream' : 'application/json';
-  try {
-    const dispatcher = await context.dispatchers.forUrl(target.url, target.network);
+  const sendBy = (dispatcher: Dispatcher): Promise<UpstreamAnswer> => {
     const { origin, path } = target;
     const { length, content } = toContent(body);
     const headers = { accept, ...target.headers, ...length };
-    return await sendRequest(dispatcher, { origin, path, method: 'POST', headers, body: content }, signal);
+    return sendRequest(dispatcher, { origin, path, method: 'POST', headers, body: content }, signal);
+  };
+  const begun = performance.now();
+  try {
+    return await sendBy(await context.dispatchers.forUrl(target.url, target.network));
+  } catch (thrown) {
+    if (signal.aborted || !hasCrossed(thrown, performance.now() - begun)) throw toConnectionError(thrown, exchange);
+  }
+  try {
+    return await sendBy(await context.dispatchers.unkept(target.url, target.network));
   } catch (thrown) {
     throw toConnectionError(thrown, exchange);
   }

@@ -10,6 +10,7 @@ function errorOf(status: number, body: unknown, headers: Record<string, string> 
   const environment = {};
   const dispatchers = {
     forUrl: () => Promise.reject(new Error('no network')),
+    unkept: () => Promise.reject(new Error('no network')),
     route: () => ({ proxy: undefined, trust: undefined }),
     close: () => Promise.resolve(),
   };

@@ -10,6 +10,7 @@ function exchangeOf(pieces: readonly Uint8Array[]): OpenedExchange {
   const environment = {};
   const dispatchers = {
     forUrl: () => Promise.reject(new Error('no network')),
+    unkept: () => Promise.reject(new Error('no network')),
     route: () => ({ proxy: undefined, trust: undefined }),
     close: () => Promise.resolve(),
   };
