@@ -9,6 +9,7 @@ import { composeDoctorParts, type RunningGateway, startGateway } from './compose
 import { findHome, type Home, homeAt } from './config/home.ts';
 import { messageOf } from './domain/errors.ts';
 import { createTerminalLogger, LOG_LEVELS, type LogLevel } from './lineLogger.ts';
+import { limitLog } from './logLimit.ts';
 import type { FromWorker } from './protocol/worker.ts';
 import { isExcluded } from './providers/network/noProxy.ts';
 import { StartError } from './startError.ts';
@@ -142,6 +143,7 @@ async function start(
     ...(values.detached === true ? { runsIn: 'detached', onShutdown: (drainMs) => stop.begin(drainMs) } : {}),
   });
   stop.watchSignals(gateway);
+  if (values.detached === true) limitLog(home.directory, gateway.port);
   return gateway;
 }
 

@@ -1,4 +1,4 @@
-import { detachedLogFile } from './detachedProgram.ts';
+import { detachedLogFile } from '../config/gatewayLog.ts';
 import type { GatewayController } from './gatewayController.ts';
 import type { ControllerState } from './gatewayState.ts';
 import type { Disposable } from './listeners.ts';

@@ -1,16 +1,9 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { closeSync, mkdirSync, openSync, renameSync, statSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { closeSync } from 'node:fs';
+import { join } from 'node:path';
+import { detachedLogFile, openLog } from '../config/gatewayLog.ts';
 import { fromWorkerSchema, type WorkerStart } from '../protocol/worker.ts';
 import type { ProgramStart } from './controllerPorts.ts';
-
-/** A log that has grown beyond this is put aside at the next start, bytes. */
-const LOG_LIMIT = 5 * 1024 * 1024;
-
-/** Where the detached gateway of a port writes its log. */
-export function detachedLogFile(home: string, port: number): string {
-  return join(home, 'logs', `gateway-${port}.log`);
-}
 
 /**
  * Starts the gateway as a process of its own, which outlives this window. Resolves when it listens, or when it has failed.
@@ -64,10 +57,4 @@ function programArguments({ distDir, host, port, logLevel, configFile }: WorkerS
 function letGo(child: ChildProcess): void {
   if (child.connected) child.disconnect();
   child.unref();
-}
-
-function openLog(file: string): number {
-  mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
-  if ((statSync(file, { throwIfNoEntry: false })?.size ?? 0) > LOG_LIMIT) renameSync(file, `${file}.1`);
-  return openSync(file, 'a', 0o600);
 }
