@@ -5,8 +5,11 @@ import type { GatewayWorker, WorkerEvent } from './controllerPorts.ts';
 
 /** A thread that has not ended so long after its requests should have is ended from outside, ms. */
 const PATIENCE_MS = 1500;
-/** V8 lets young objects take three times as much, and the buffers of requests that are over wait among them. */
-const YOUNG_GENERATION_MB = 16;
+/**
+ * V8's own limits let garbage of young objects take 100 MB, and that of old ones three times what is alive. By the second
+ * limit, far beyond what a gateway needs, V8 also chooses how often it collects: see docs/decisions/2026-11-26-memory.md.
+ */
+const HEAP_LIMITS = { maxYoungGenerationSizeMb: 8, maxOldGenerationSizeMb: 1024 } as const;
 
 export type LogLine = Extract<FromWorker, { type: 'log' }>;
 
@@ -20,7 +23,7 @@ export function startWorkerThread(
     name: 'torii-gateway',
     workerData: start,
     execArgv: [],
-    resourceLimits: { maxYoungGenerationSizeMb: YOUNG_GENERATION_MB },
+    resourceLimits: HEAP_LIMITS,
     stdout: true,
     stderr: true,
   });
