@@ -26,8 +26,9 @@ running gateway makes the copy, and goes on serving requests.`,
     },
   },
   vacuum: {
-    about: `Rewrites the ledger of this home without the gaps that deleted rows and prompts have left. The running
-gateway does it; requests that come meanwhile wait, and it refuses while any run.`,
+    about: `Gives the room that deleted rows and prompts have left in the ledger of this home back to the disk. The
+running gateway does it, and goes on serving requests. It rewrites a ledger of an older version once; requests
+that come meanwhile wait, and it refuses while any run.`,
     run: async (client) => {
       const { bytesBefore, bytesAfter } = await client.vacuumLedger();
       return `The ledger takes ${formatBytes(bytesAfter, LOCALE)} now; it took ${formatBytes(bytesBefore, LOCALE)}.\n`;

@@ -22,11 +22,13 @@ export interface LedgerCare {
   size(): Promise<LedgerSize>;
   /** Copies the ledger while it is in use, to a file of mode 0600 in `backups/` beside it. Gives back its path. */
   backUp(): Promise<{ readonly file: string; readonly bytes: number }>;
-  /** Rewrites the file without its gaps. Nothing else is served meanwhile. */
+  /** Gives unused space back to the disk, a little at a time, unless `vacuumBlocks`: then the file is rewritten, and nothing is served meanwhile. */
   vacuum(): Promise<void>;
+  /** Whether the file is of a version that had no way to give space back but a rewrite. The rewrite ends that. */
+  vacuumBlocks(): boolean;
   /**
    * Removes rows and bodies that began before these instants (epoch ms), and the oldest bodies beyond `bodyBytes`, a few
-   * at a time. Sums stay.
+   * at a time. Sums stay. Where much of the file is unused then, the disk gets it back.
    */
   forget(before: {
     readonly rows: number | undefined;

@@ -92,6 +92,8 @@ export const IN_MEMORY = ':memory:';
 export function connect(file: string): Connection {
   const sqlite = new Database(file, { timeout: BUSY_TIMEOUT_MS, fileMustExist: file !== IN_MEMORY });
   try {
+    // Counts for a file that has no page yet, and for one that is rewritten: then room can be given back in steps.
+    sqlite.pragma('auto_vacuum = incremental');
     sqlite.pragma('journal_mode = WAL');
     sqlite.pragma('synchronous = NORMAL');
     sqlite.pragma('foreign_keys = ON');

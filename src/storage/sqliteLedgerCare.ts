@@ -3,13 +3,19 @@ import { dirname, join } from 'node:path';
 import { sql } from 'kysely';
 import type { LedgerCare, LedgerSize } from '../domain/ledgerCare.ts';
 import type { Clock, Logger } from '../domain/ports.ts';
-import { BUSY_TIMEOUT_MS, type Connection, IN_MEMORY, withPatience } from './connection.ts';
+import { BUSY_TIMEOUT_MS, type Connection, IN_MEMORY, SERVING_TIMEOUT_MS, withPatience } from './connection.ts';
 import { runInSteps } from './idleWork.ts';
 import type { LedgerReads } from './reading/ledgerReads.ts';
 import { withStorageErrors } from './storageErrors.ts';
 
 /** Rows that go in one step: a few ms. */
 const STEP_ROWS = 200;
+/** Pages that are given back in one step: about as long. */
+const STEP_PAGES = 100;
+/** The part of the file that may be unused: new rows will want it. */
+const MUCH = 0.25;
+/** SQLite's number for `auto_vacuum = incremental`. */
+const INCREMENTAL = 2;
 const PRIVATE_FILE = 0o600;
 const PRIVATE_FOLDER = 0o700;
 
@@ -61,13 +67,27 @@ export class SqliteLedgerCare implements LedgerCare {
     const { file, sqlite } = this.#parts.connection;
     return withStorageErrors(file, async () => {
       await this.#parts.release();
-      withPatience(sqlite, BUSY_TIMEOUT_MS, () => sqlite.exec('vacuum'));
-      sqlite.pragma('wal_checkpoint(truncate)');
+      if (this.vacuumBlocks()) withPatience(sqlite, BUSY_TIMEOUT_MS, () => sqlite.exec('vacuum'));
+      else await this.#giveBack();
+      withPatience(sqlite, SERVING_TIMEOUT_MS, () => sqlite.pragma('wal_checkpoint(truncate)'));
     });
+  }
+
+  vacuumBlocks(): boolean {
+    return this.#count('auto_vacuum') !== INCREMENTAL;
   }
 
   async forget(before: Parameters<LedgerCare['forget']>[0]): Promise<void> {
     await this.#parts.backfilled;
+    await this.#forgetAll(before);
+    if (this.#parts.connection.sqlite.open && this.#muchIsUnused()) await this.#giveBack();
+  }
+
+  #muchIsUnused(): boolean {
+    return !this.vacuumBlocks() && this.#count('freelist_count') > this.#count('page_count') * MUCH;
+  }
+
+  async #forgetAll(before: Parameters<LedgerCare['forget']>[0]): Promise<void> {
     const oldest = before.bodyBytes === undefined ? undefined : this.#oldestBodyOf(before.bodyBytes);
     if (oldest !== undefined) await this.#forgetFrom('request_bodies', 'created_at', oldest);
     if (before.bodies !== undefined) await this.#forgetFrom('request_bodies', 'created_at', before.bodies);
@@ -90,6 +110,27 @@ export class SqliteLedgerCare implements LedgerCare {
       .prepare<unknown[], { created_at: number }>(surplus.sql)
       .get([...surplus.parameters]);
     return newestBeyond === undefined ? undefined : newestBeyond.created_at + 1;
+  }
+
+  /** Pages at the end move into the gaps, which shortens the file at the next checkpoint. */
+  async #giveBack(): Promise<void> {
+    const { connection, logger } = this.#parts;
+    let left = this.#count('freelist_count');
+    await runInSteps({
+      name: 'Giving unused space of the ledger back',
+      logger,
+      open: () => connection.sqlite.open,
+      step: () => {
+        const before = left;
+        connection.sqlite.pragma(`incremental_vacuum(${STEP_PAGES})`);
+        left = this.#count('freelist_count');
+        return left > 0 && left < before;
+      },
+    });
+  }
+
+  #count(pragma: 'auto_vacuum' | 'freelist_count' | 'page_count'): number {
+    return Number(this.#parts.connection.sqlite.pragma(pragma, { simple: true }));
   }
 
   async #forgetFrom(table: string, column: string, before: number): Promise<void> {

@@ -65,7 +65,7 @@ const SUMMARIES: Readonly<Record<string, string>> = {
   'POST /logs': 'Take events of an agent',
   'POST /torii/doctor': 'Look at everything between a client and a model',
   'POST /torii/ledger/backup': 'Copy the ledger',
-  'POST /torii/ledger/vacuum': 'Rewrite the ledger without gaps',
+  'POST /torii/ledger/vacuum': 'Give unused space of the ledger back to the disk',
   'GET /openapi.json': 'This document',
   'GET /routes': 'All routes',
 };

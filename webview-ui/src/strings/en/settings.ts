@@ -35,7 +35,7 @@ export const settings: SettingsWords = {
     backUp: 'Back Up',
     backedUp: (file, size) => `Copied ${size} to ${file}.`,
     vacuum: 'Vacuum',
-    vacuumAsk: 'Rewrite the file without its gaps? Requests wait meanwhile.',
+    vacuumAsk: 'Give the unused space of the file back to the disk?',
     vacuumed: (before, after) => `The file had ${before} and now has ${after}.`,
     privacy: 'What is kept',
     rows: 'Requests',

@@ -34,7 +34,7 @@ export const settings: SettingsWords = {
     backUp: 'バックアップ',
     backedUp: (file, size) => `${file} に ${size} をコピーしました。`,
     vacuum: '最適化',
-    vacuumAsk: 'ファイルを書き直して隙間をなくしますか? その間リクエストは待ちます。',
+    vacuumAsk: 'ファイルの使われていない領域をディスクに返しますか?',
     vacuumed: (before, after) => `${before} から ${after} になりました。`,
     privacy: '保存するもの',
     rows: 'リクエスト',
