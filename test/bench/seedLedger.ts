@@ -21,7 +21,7 @@ export async function seedLedger(file: string, rows: number): Promise<void> {
 }
 
 /** Spread evenly over the days, and by numbers without a common factor over everything else. */
-function toRecord(index: number, rows: number, now: number): SpendRecord {
+export function toRecord(index: number, rows: number, now: number): SpendRecord {
   const startedAt = now - DAYS * DAY_MS + Math.floor((index / rows) * DAYS * DAY_MS);
   const failed = index % 50 === 0;
   const model = `model-${index % 7}`;

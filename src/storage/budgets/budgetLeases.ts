@@ -15,6 +15,9 @@ const PART_AHEAD = 1 / 8;
 /** What no call has asked for within this time is given back, ms. */
 const IDLE_MS = 100;
 
+/** So many counters are remembered before those that nobody uses are forgotten: there may be one for each customer. */
+const MOST_COUNTERS = 10_000;
+
 /** What this process may give out of one counter without asking the ledger. Money in nano-USD. */
 export interface Lease {
   readonly account: number;
@@ -56,6 +59,7 @@ export class BudgetLeases {
   /** Those that have something reserved. */
   readonly #open = new Set<Lease>();
   #timer: NodeJS.Timeout | undefined;
+  #mostCounters = MOST_COUNTERS;
   #closed = false;
 
   constructor(connection: Connection, owner: LedgerOwner, claim: string) {
@@ -77,6 +81,7 @@ export class BudgetLeases {
     if (known !== undefined) return known;
     const lease = { account, amount: 0, held: 0, ending: 0, until: 0, used: false, isDoubtful: false };
     this.#byAccount.set(account, lease);
+    if (this.#byAccount.size > this.#mostCounters) this.#arm();
     return lease;
   }
 
@@ -141,7 +146,16 @@ export class BudgetLeases {
     const quiet = [...this.#open].filter(({ used }) => !used);
     for (const lease of this.#open) lease.used = false;
     this.#giveBack(quiet);
+    if (this.#byAccount.size > this.#mostCounters) this.#forgetIdle();
     if (this.#open.size > 0) this.#arm();
+  }
+
+  /** Between calls, never within one: whoever holds a forgotten lease finds nothing in it, and asks the ledger. */
+  #forgetIdle(): void {
+    for (const [account, lease] of this.#byAccount) {
+      if (lease.amount === 0 && busy(lease) === 0 && !this.#open.has(lease)) this.#byAccount.delete(account);
+    }
+    this.#mostCounters = Math.max(MOST_COUNTERS, this.#byAccount.size * 2);
   }
 
   /** A ledger that cannot be written keeps the reservations; the next look tries again. */
