@@ -1,4 +1,5 @@
 import type { SpendRecord } from '../domain/spend.ts';
+import { isLocked } from './storageErrors.ts';
 
 interface Waiting {
   readonly record: SpendRecord;
@@ -49,7 +50,8 @@ export class SettlementQueue {
       this.#settle(batch.map(({ record }) => record));
       for (const { resolve } of batch) resolve();
     } catch (error) {
-      if (batch.length === 1) batch[0]?.reject(error);
+      // A lock refuses them all: asking for each would only wait once more for each.
+      if (batch.length === 1 || isLocked(error)) for (const { reject } of batch) reject(error);
       else for (const waiting of batch) this.#settleAlone(waiting);
     }
   }

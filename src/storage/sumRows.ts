@@ -31,7 +31,7 @@ export function ofCustomersAsked(
   return rows.filter(([, values]) => asked.has(fromJsonValues(values)[place] ?? ''));
 }
 
-/** Adds up what differs in the customer alone, which is last of the values and is left out. */
+/** Adds up what differs in the customer alone, which leaves the values. */
 export function mergedWithoutCustomers(rows: readonly SumRow[], place: number): readonly SumRow[] {
   const merged = new Map<string, SumRow>();
   for (const row of rows) {

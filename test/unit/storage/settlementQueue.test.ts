@@ -48,6 +48,17 @@ describe('the settlement queue', () => {
     expect(settled).toEqual(['a', 'b']);
   });
 
+  it('asks once for all where another program has the lock', async () => {
+    let asked = 0;
+    const queue = new SettlementQueue(() => {
+      asked += 1;
+      throw Object.assign(new Error('database is locked'), { code: 'SQLITE_BUSY' });
+    }, many);
+    const outcomes = await Promise.allSettled([queue.add(call('a')), queue.add(call('b')), queue.add(call('c'))]);
+    expect(outcomes.map(({ status }) => status)).toEqual(['rejected', 'rejected', 'rejected']);
+    expect(asked).toBe(1);
+  });
+
   it('writes at once what waits when it is told to', async () => {
     const settled: string[] = [];
     const queue = new SettlementQueue((records) => void settled.push(...records.map(({ callId }) => callId)), many);
