@@ -6,6 +6,9 @@ import type { Clock } from '../domain/ports.ts';
 const KEEP_ALIVE_MS = 15_000;
 const KEEP_ALIVE_FRAME = ': keepalive\n\n';
 
+/** Bytes of one turn that do not wait for its end. */
+const MOST_GATHERED = 16 * 1024;
+
 const STREAM_HEADERS = {
   'content-type': 'text/event-stream; charset=utf-8',
   'cache-control': 'no-cache, no-transform',
@@ -19,6 +22,9 @@ export class SseResponse {
   readonly #clock: Clock;
   #headers: Readonly<Record<string, string>>;
   #lastWrite: number;
+  /** Pieces of this turn: Node's work for each write is more than ours for the piece. */
+  #gathered: Uint8Array[] = [];
+  #gatheredBytes = 0;
   #cancelTimer: () => void = () => undefined;
 
   /** `headers` go out with the deadline when nothing good has come by then. */
@@ -46,20 +52,32 @@ export class SseResponse {
     if (bytes.length === 0) return;
     if (this.#raw.destroyed) throw clientGone();
     this.#lastWrite = this.#clock.monotonic();
-    if (this.#raw.write(bytes)) return;
-    await drained(this.#raw);
+    this.#gathered.push(bytes);
+    this.#gatheredBytes += bytes.length;
+    if (this.#gatheredBytes >= MOST_GATHERED) this.#flush();
+    else if (this.#gathered.length === 1) process.nextTick(() => this.#flush());
+    if (this.#raw.writableNeedDrain) await drained(this.#raw);
   }
 
   /** Ends the response with its last bytes. */
   end(bytes: readonly Uint8Array[]): void {
     this.stop();
-    for (const part of bytes) this.#raw.write(part);
+    this.#gathered.push(...bytes);
+    this.#flush();
     this.#raw.end();
   }
 
   /** Ends the keep-alive without ending the response. */
   stop(): void {
     this.#cancelTimer();
+  }
+
+  #flush(): void {
+    const [first, ...others] = this.#gathered;
+    this.#gathered = [];
+    this.#gatheredBytes = 0;
+    if (first === undefined || this.#raw.destroyed) return;
+    this.#raw.write(others.length === 0 ? first : Buffer.concat([first, ...others]));
   }
 
   /** Leaves with the write that follows, in one packet. */

@@ -1,6 +1,6 @@
 import { createServer, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { describe, expect, it, onTestFinished } from 'vitest';
+import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { SseResponse } from '../../../../src/gateway/sse.ts';
 import { ManualClock } from '../../../support/manualClock.ts';
 
@@ -50,5 +50,18 @@ describe('a response of events', () => {
     await clock.advance(1);
     sse.end([]);
     expect(await response.text()).toBe(': keepalive\n\n: keepalive\n\ndata: x\n\ndata: y\n\n: keepalive\n\n');
+  });
+
+  it('sends the pieces of one turn in one write, in their order', async () => {
+    const { raw, sse, answer } = await open();
+    const writes = vi.spyOn(raw, 'write');
+    sse.begin({});
+    for (const piece of ['a', 'b', 'c']) await sse.write(Buffer.from(piece));
+    await vi.waitFor(() => expect(writes).toHaveBeenCalledTimes(1));
+    const long = 'd'.repeat(40_000);
+    await sse.write(Buffer.from(long));
+    await sse.write(Buffer.from('e'));
+    sse.end([Buffer.from('f'), Buffer.from('g')]);
+    expect(await (await answer).text()).toBe(`abc${long}efg`);
   });
 });
