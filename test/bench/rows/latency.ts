@@ -4,7 +4,12 @@ import { spread } from '../report.ts';
 import { atMost, type Row } from '../row.ts';
 import type { Bench, Target } from '../targets.ts';
 
+/** All of it comes at once, so its first token comes with its last one. */
 const STREAM = chatBody({ stream: true });
+/** A chunk each 200 ms, as a model gives them. */
+const SLOW_STREAM = chatBody({ stream: true, max_tokens: 2, temperature: 0.05 });
+/** Clients that are apart, and the time in which each is done with one such answer, ms. */
+const SLOW = { clients: 8, pauseMs: 1300 };
 
 /**
  * Clients that call back to back share out what the machine can do: there the rate makes the waiting. Those that pause show
@@ -32,6 +37,10 @@ export async function latencyRows(bench: Bench, plan: { readonly rounds: number;
     return (await callTimes(target, STREAM, 1, Math.ceil(plan.calls / 4))).first;
   });
   rows.push(...addedRows('added to the first token', direct, own).slice(0, 1));
+  const [slowDirect = [], slowOwn = []] = await inRounds(targets, plan.rounds, async (target) => {
+    return (await callTimes(target, SLOW_STREAM, SLOW.clients, Math.ceil(plan.calls / 160), SLOW.pauseMs)).first;
+  });
+  rows.push(...addedRows('added to the first token, a chunk each 200 ms', slowDirect, slowOwn).slice(0, 1));
   await bench.stop(torii);
   return rows;
 }
