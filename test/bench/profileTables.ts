@@ -55,13 +55,13 @@ const LAYERS: readonly (readonly [string, RegExp])[] = [
 ];
 
 /** Steps and layers of their own, whoever calls for them. */
-const LEAVES: Readonly<Record<string, string>> = {
-  '(garbage collector)': 'garbage collection',
-  '(program)': 'V8 itself',
-  writev: 'socket writes (kernel)',
-  writeUtf8String: 'socket writes (kernel)',
-  writeBuffer: 'socket writes (kernel)',
-};
+const LEAVES: ReadonlyMap<string, string> = new Map([
+  ['(garbage collector)', 'garbage collection'],
+  ['(program)', 'V8 itself'],
+  ['writev', 'socket writes (kernel)'],
+  ['writeUtf8String', 'socket writes (kernel)'],
+  ['writeBuffer', 'socket writes (kernel)'],
+]);
 
 interface CallFrame {
   readonly functionName: string;
@@ -104,7 +104,7 @@ export function readProfile(file: string, bundle: string, skipped: number): Prof
     const { functionName } = stacks.frame(id);
     if (at < from || functionName === '(idle)') continue;
     total += delta;
-    const leaf = LEAVES[functionName];
+    const leaf = LEAVES.get(functionName);
     add(steps, leaf ?? stacks.nearest(id, STEPS) ?? 'sockets and streams (Node)', delta);
     add(layers, leaf ?? stacks.nearest(id, LAYERS) ?? 'V8 itself', delta);
     add(functions, `${functionName || 'anonymous'} ${stacks.source(id)}`.trimEnd(), delta);
