@@ -98,7 +98,7 @@ function figures({ strings, format }: Dashboard): readonly Column[] {
       name: 'cost',
       title: strings.requests.cost,
       width: 76,
-      narrow: 66,
+      narrow: 70,
       number: true,
       rank: 1,
       cell: ({ cost }) => <Cost cost={cost} />,

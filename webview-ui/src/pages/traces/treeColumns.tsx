@@ -217,7 +217,7 @@ function figureColumns({ strings, format }: Dashboard): readonly Column[] {
       name: 'cost',
       title: strings.requests.cost,
       width: 88,
-      narrow: 66,
+      narrow: 70,
       number: true,
       rank: 1,
       cell: cellOf({
