@@ -19,9 +19,9 @@ export async function createMarshallerProvider(service: AwsService, quick: Quick
   const sdk = await import('@smithy/core/event-streams');
   const codec = new sdk.EventStreamCodec(toText, (text) => Buffer.from(text));
   return (context) => {
-    const { serialize } = sdk.eventStreamSerdeProvider(context);
+    const own = sdk.eventStreamSerdeProvider(context);
     return {
-      serialize,
+      serialize: own.serialize.bind(own),
       async *deserialize<Event>(
         body: AsyncIterable<Uint8Array>,
         read: (event: Record<string, Message>) => Promise<Event>,
