@@ -149,8 +149,7 @@ async function start(
 
 /**
  * V8 lets the space of young objects grow to tens of MB under load, and what it lets live there waits among the old ones until
- * these are four times what is alive. Kept at its first size, and collected at 1.6 times, the heap costs no measurable time
- * more. See docs/decisions/2026-11-26-memory.md.
+ * these are a multiple of what is alive. Kept at its first size, and collected at 1.6 times, the heap stays smaller. See docs/decisions/2026-11-26-memory.md.
  */
 function keepHeapSmall(): void {
   setFlagsFromString('--semi-space-growth-factor=1');

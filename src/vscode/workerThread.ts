@@ -6,8 +6,8 @@ import type { GatewayWorker, WorkerEvent } from './controllerPorts.ts';
 /** A thread that has not ended so long after its requests should have is ended from outside, ms. */
 const PATIENCE_MS = 1500;
 /**
- * V8's own limits let garbage of young objects take 100 MB, and that of old ones three times what is alive. By the second
- * limit, far beyond what a gateway needs, V8 also chooses how often it collects: see docs/decisions/2026-11-26-memory.md.
+ * Without limits garbage of young objects took 100 MB. The one for old objects is far beyond what a gateway needs; V8 derives
+ * from it how late it collects. See docs/decisions/2026-11-26-memory.md for what is proven of them and what is not.
  */
 const HEAP_LIMITS = { maxYoungGenerationSizeMb: 8, maxOldGenerationSizeMb: 1024 } as const;
 

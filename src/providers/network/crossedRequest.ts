@@ -1,6 +1,6 @@
 /**
- * A server that closes an idle connection while a request is on its way has not read that request, and says so within a
- * round trip, ms. Whoever breaks off later may have worked on it, and been paid for it.
+ * A server that closes an idle connection while a request is on its way answers it with a reset within a round trip, ms.
+ * Whoever breaks off later is more likely to have worked on the request, and to be paid for it.
  */
 const MOST_MS = 5000;
 
@@ -17,7 +17,10 @@ export interface BrokenRequest {
   readonly elapsedMs: number;
 }
 
-/** Whether the request crossed the closing of an idle connection, so that sending it once more cannot run it twice. */
+/**
+ * Whether the request most likely crossed the closing of an idle connection. From here it cannot be told for certain: a server
+ * that crashes over a request at once looks the same.
+ */
 export function crossedClosing({ thrown, receivedBefore, received, elapsedMs }: BrokenRequest): boolean {
   const code = thrown instanceof Error && 'code' in thrown ? thrown.code : undefined;
   return GONE.includes(code) && receivedBefore > 0 && received === receivedBefore && elapsedMs < MOST_MS;
