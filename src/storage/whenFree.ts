@@ -29,7 +29,8 @@ async function tryAgain<T>(
   refusal: unknown,
 ): Promise<T> {
   let last = refusal;
-  for (let waited = 0; waited < LONGEST_MS && sqlite.open; waited += AGAIN_MS) {
+  const until = performance.now() + LONGEST_MS;
+  while (performance.now() < until && sqlite.open) {
     await pause(AGAIN_MS);
     try {
       return await withPatience(sqlite, 0, work);
