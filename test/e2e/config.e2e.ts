@@ -128,7 +128,7 @@ describe('a user who writes a config', () => {
     await workbench.dismissNotifications();
   });
 
-  it('selects the config that is in force, and sees its models', async () => {
+  it('selects the config that is in force, and sees its models; its own also where the user has another for all folders', async () => {
     seeFailure();
     await workbench.run('Torii: Select Config');
     await workbench.choose('torii.yaml');
@@ -141,6 +141,6 @@ describe('a user who writes a config', () => {
     await workbench.run('Torii: Select Config');
     await workbench.choose("Torii's own");
     await workbench.press('Torii runs on its own config', 'Restart Proxy');
-    await sidebar.model('writer').first().waitFor();
+    await sidebar.model('demo-chat').first().waitFor();
   });
 });

@@ -38,9 +38,12 @@ export async function takeConfig(file: vscode.Uri | undefined, isLive: IsLive): 
   const folder = vscode.workspace.workspaceFolders?.[0];
   const isInside = file !== undefined && folder !== undefined && vscode.workspace.getWorkspaceFolder(file) === folder;
   const section = vscode.workspace.getConfiguration('torii');
-  const inWorkspace = section.inspect<string>('configFile')?.workspaceValue !== undefined;
+  const { workspaceValue, globalValue } = section.inspect<string>('configFile') ?? {};
+  const inWorkspace = workspaceValue !== undefined;
   const target = isInside || inWorkspace ? vscode.ConfigurationTarget.Workspace : vscode.ConfigurationTarget.Global;
-  const value = file === undefined ? undefined : isInside ? relative(folder.uri.fsPath, file.fsPath) : file.fsPath;
+  // Where the workspace's value merely went, the user's would come into force: an empty one stands for Torii's own.
+  const own = inWorkspace && globalValue !== undefined ? '' : undefined;
+  const value = file === undefined ? own : isInside ? relative(folder.uri.fsPath, file.fsPath) : file.fsPath;
   const before = readSettings().configFile;
   await section.update('configFile', value, target);
   // Else the offer says the same.
