@@ -9,10 +9,29 @@ import { type RunningGateway, startGateway } from '../../src/compose.ts';
 import { homeAt } from '../../src/config/home.ts';
 import { createLineLogger } from '../../src/lineLogger.ts';
 import { removeFolder } from '../support/removeFolder.ts';
-import { type ThemeName, themeScript } from '../tools/dashboardThemes.ts';
+import { isLight, type ThemeName, themeChange } from '../tools/dashboardThemes.ts';
 import { launchBrowser } from './support/browser.ts';
 
-const PAGES = ['overview', 'traces', 'models', 'routing', 'keys', 'teams', 'errors', 'playground', 'destinations'];
+const PAGES = [
+  'overview',
+  'traces',
+  'models',
+  'routing',
+  'keys',
+  'teams',
+  'errors',
+  'playground',
+  'destinations',
+  'settings',
+];
+/** Pages with something that can be saved as a file, and the heading that every such file has. */
+const FILES = [
+  ['overview', 'started_at'],
+  ['traces', 'Task'],
+  ['models', 'Deployment'],
+  ['keys', 'Name'],
+  ['errors', 'Error'],
+] as const;
 const THEMES: readonly ThemeName[] = ['light', 'dark', 'high-contrast', 'high-contrast-light'];
 const UNREACHABLE = 'The gateway does not answer';
 const NOT_LIVE = 'updated every minute';
@@ -47,14 +66,18 @@ router_settings:
   num_retries: 0
 `;
 
-async function ask(model: string): Promise<number> {
-  const answer = await fetch(`${gateway.baseUrl}/v1/chat/completions`, {
+async function post(path: string, body: unknown): Promise<number> {
+  const answer = await fetch(`${gateway.baseUrl}${path}`, {
     method: 'POST',
     headers: { authorization: `Bearer ${gateway.homeKey}`, 'content-type': 'application/json' },
-    body: JSON.stringify({ model, messages: [{ role: 'user', content: 'What is a torii?' }] }),
+    body: JSON.stringify(body),
   });
   await answer.arrayBuffer();
   return answer.status;
+}
+
+function ask(model: string): Promise<number> {
+  return post('/v1/chat/completions', { model, messages: [{ role: 'user', content: 'What is a torii?' }] });
 }
 
 async function logIn(): Promise<void> {
@@ -85,6 +108,7 @@ beforeAll(async () => {
   await writeFile(join(home, 'config.yaml'), CONFIG);
   await start(0);
   expect([await ask('coding'), await ask('coding'), await ask('broken')]).toEqual([200, 200, expect.any(Number)]);
+  expect(await post('/key/generate', { key_alias: 'ann' })).toBe(200);
   browser = await launchBrowser();
 });
 
@@ -94,43 +118,54 @@ afterAll(async () => {
   await removeFolder(home);
 });
 
-afterEach(() => context?.close());
-
-async function newContext(theme: ThemeName | undefined = undefined): Promise<void> {
-  const light = theme === 'light' || theme === 'high-contrast-light';
-  context = await browser.newContext({ colorScheme: light ? 'light' : 'dark', viewport: { width: 1400, height: 900 } });
-  if (theme?.startsWith('high-contrast') === true) await context.addInitScript(themeScript(theme));
+async function newContext(): Promise<void> {
+  context = await browser.newContext({ viewport: { width: 1400, height: 900 } });
   await logIn();
 }
 
-/** What axe finds on the page as it stands, with all its rules. The page has no frames: axe need not open one more page. */
-async function findings(page: Page, name: string): Promise<readonly string[]> {
-  const { violations } = await new AxeBuilder({ page }).setLegacyMode().analyze();
-  return violations.flatMap(({ id, nodes }) => nodes.map(({ target }) => `${name}: ${id} at ${target.join(' ')}`));
+/** What axe finds on the page as it stands, in each theme: dark and light are the page's own, the others the editor's. */
+async function findings(page: Page): Promise<readonly string[]> {
+  const found: string[] = [];
+  for (const theme of THEMES) {
+    await page.emulateMedia({ colorScheme: isLight(theme) ? 'light' : 'dark' });
+    await page.evaluate(themeChange(theme.startsWith('high-contrast') ? theme : undefined));
+    // The page has no frames of others, for which axe would open one more page each time.
+    const { violations } = await new AxeBuilder({ page }).setLegacyMode().analyze();
+    found.push(...violations.flatMap(({ id, nodes }) => nodes.map(({ target }) => `${theme}: ${id} at ${target}`)));
+  }
+  return found;
 }
 
-describe('to axe', () => {
-  it.each(THEMES)('every page is without fault in %s', async (theme) => {
-    await newContext(theme);
-    const page = await open();
-    const found: string[] = [];
-    for (const name of [...PAGES, 'settings']) {
-      await page.evaluate(`location.hash = '/${name}'`);
-      await page.locator(`main#${name}`).waitFor();
-      await settled(page);
-      found.push(...(await findings(page, name)));
-    }
+describe('to axe, with all its rules and in every theme', () => {
+  let page: Page;
+
+  beforeAll(async () => {
+    await newContext();
+    page = await open();
+  });
+
+  afterAll(() => context?.close());
+
+  it.each(PAGES)('%s is without fault', async (name) => {
+    await page.evaluate(`location.hash = '/${name}'`);
+    await page.locator(`main#${name}`).waitFor();
+    await settled(page);
+    expect(await findings(page)).toEqual([]);
+  });
+
+  it('a trace is without fault', async () => {
     await page.evaluate(`location.hash = '/traces?view=requests'`);
     await page.locator('.tableBody .rowLink').first().click();
     await page.locator('.attempts, .conversation').first().waitFor();
     await settled(page);
-    found.push(...(await findings(page, 'trace')));
-    expect(found).toEqual([]);
+    expect(await findings(page)).toEqual([]);
   });
 });
 
 describe('while the dashboard is open', () => {
   const isStillTheSame = (page: Page) => page.evaluate('globalThis.neverReloaded === true');
+
+  afterEach(() => context?.close());
 
   it('a request that runs is listed until it has ended', async () => {
     await newContext();
@@ -141,6 +176,43 @@ describe('while the dashboard is open', () => {
     expect(await ended).toBe(200);
     await running.first().waitFor({ state: 'detached', timeout: WAIT_MS });
     expect(await isStillTheSame(page)).toBe(true);
+  });
+
+  it('new figures leave the focus where it is, and say how many requests run', async () => {
+    await newContext();
+    const page = await open();
+    const row = page.locator('.requests .rowButton').first();
+    await row.focus();
+    const before = await requestsTile(page).innerText();
+    const ended = ask('unhurried');
+    await page.getByRole('status').filter({ hasText: '1 running' }).waitFor({ timeout: WAIT_MS });
+    expect(await ended).toBe(200);
+    await expect.poll(() => requestsTile(page).innerText(), { timeout: WAIT_MS }).not.toBe(before);
+    expect(await page.evaluate('document.activeElement.className')).toContain('rowButton');
+  });
+
+  it('the playground is used by keyboard alone, and tells a screen reader of an answer when it is whole', async () => {
+    await newContext();
+    const page = await open('/playground');
+    await page.getByLabel('Model', { exact: true }).selectOption('unhurried');
+    await page.getByLabel('Prompt', { exact: true }).focus();
+    await page.keyboard.type('What is a torii?');
+    await page.keyboard.press('Control+Enter');
+    const answer = page.getByRole('region', { name: 'unhurried' });
+    await answer.locator('[role=log][aria-busy=true]').waitFor({ timeout: WAIT_MS });
+    await answer.getByRole('status').filter({ hasText: 'done' }).waitFor({ timeout: WAIT_MS });
+    expect(await answer.getByRole('log').getAttribute('aria-busy')).toBe('false');
+    expect(await answer.getByRole('log').innerText()).not.toBe('');
+    expect(await page.evaluate('document.activeElement.tagName')).toBe('TEXTAREA');
+  });
+
+  it.each(FILES)('%s is saved as a file', async (name, heading) => {
+    await newContext();
+    const page = await open(`/${name}`);
+    const download = page.waitForEvent('download', { timeout: WAIT_MS });
+    await page.locator('a, button').filter({ hasText: 'Export CSV' }).first().click();
+    const file = await (await download).path();
+    expect((await readFile(file, 'utf8')).split('\n', 1)[0]).toContain(heading);
   });
 
   it('an event stream that drops is seen, and mends itself with what was missed', async () => {

@@ -8,6 +8,7 @@ import { launchBrowser, takeShot } from './support/browser.ts';
 import { type CodeServer, startCodeServer } from './support/codeServer.ts';
 import { askModel } from './support/gateway.ts';
 import { makeSandbox, type Sandbox } from './support/sandbox.ts';
+import { fillLedger } from './support/usedLedger.ts';
 
 describe('a user who starts the proxy by hand', () => {
   let sandbox: Sandbox;
@@ -18,6 +19,7 @@ describe('a user who starts the proxy by hand', () => {
 
   beforeAll(async () => {
     sandbox = await makeSandbox({ 'torii.autoStart': false });
+    await fillLedger(sandbox);
     codeServer = await startCodeServer(sandbox);
     browser = await launchBrowser();
     workbench = await Workbench.open(browser, codeServer.url(await sandbox.workspace('uploader')));
@@ -71,7 +73,7 @@ describe('a user who starts the proxy by hand', () => {
     const usage = await dashboardFrame(workbench.page, 'sidebar');
     await usage.getByText('demo-chat').first().waitFor();
     await usageAgrees(workbench);
-    await takeShot(workbench.page, 'usage-view');
+    await takeShot(workbench.page.locator('.part.sidebar'), 'usage-view');
   });
 
   it('sees a request that fell back, and what it cost', async () => {
