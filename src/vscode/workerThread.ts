@@ -6,10 +6,10 @@ import type { GatewayWorker, WorkerEvent } from './controllerPorts.ts';
 /** A thread that has not ended so long after its requests should have is ended from outside, ms. */
 const PATIENCE_MS = 1500;
 /**
- * V8 lets young objects take three times as much, and the buffers of requests that are over wait among them. A smaller limit, or
- * one for old objects, saves memory and costs streams a fifth of their processor time: see docs/decisions/2026-11-26-memory.md.
+ * Without these the worker takes some 90 MB more after a load. The limit for old objects is far beyond what a gateway needs; V8
+ * derives from it how late it collects. Streams pay for it in processor time: see docs/decisions/2026-11-26-memory.md.
  */
-const HEAP_LIMITS = { maxYoungGenerationSizeMb: 16 } as const;
+const HEAP_LIMITS = { maxYoungGenerationSizeMb: 8, maxOldGenerationSizeMb: 1024 } as const;
 
 export type LogLine = Extract<FromWorker, { type: 'log' }>;
 
