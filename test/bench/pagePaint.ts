@@ -3,7 +3,7 @@ import type { AddressInfo } from 'node:net';
 import type { Browser, Page } from 'playwright-core';
 
 /** In the page: marks the moment in which the first figure stands there. */
-export const WATCH_FIGURES = `
+const WATCH_FIGURES = `
   const observer = new MutationObserver(() => {
     if (!/\\d/.test(document.querySelector('.tileValue')?.textContent ?? '')) return;
     observer.disconnect();
