@@ -6,15 +6,12 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { startGateway } from '../../src/compose.ts';
 import { homeAt, prepareHome } from '../../src/config/home.ts';
-import { createLineLogger } from '../../src/lineLogger.ts';
 import { launchBrowser } from '../e2e/support/browser.ts';
+import { openHome } from './openHome.ts';
 import { type Paint, startHelloPage, timeOnePage } from './pagePaint.ts';
 import { median } from './processes.ts';
 import { seedLedger } from './seedLedger.ts';
-
-const DIST = path.resolve(import.meta.dirname, '../../dist');
 
 const rows = Number(process.argv[2] ?? 100_000);
 const runs = Number(process.argv[3] ?? 5);
@@ -22,16 +19,7 @@ const directory = await mkdtemp(path.join(tmpdir(), 'torii-paint-'));
 const home = homeAt(directory);
 const key = await prepareHome(home);
 await seedLedger(home.databaseFile, rows);
-const gateway = await startGateway({
-  home,
-  host: '127.0.0.1',
-  port: 0,
-  configFile: undefined,
-  version: 'bench',
-  distDirectory: DIST,
-  environment: {},
-  logger: createLineLogger('warn', (_level, line) => console.error(line)),
-});
+const gateway = await openHome(home);
 const browser = await launchBrowser();
 const hello = await startHelloPage();
 const paints: Paint[] = [];

@@ -6,11 +6,10 @@
 import { existsSync, statSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
-import { startGateway } from '../../src/compose.ts';
+import { join } from 'node:path';
 import { homeAt, prepareHome } from '../../src/config/home.ts';
-import { createLineLogger } from '../../src/lineLogger.ts';
 import { systemClock as clock } from '../../src/systemPorts.ts';
+import { openHome } from './openHome.ts';
 import { median } from './processes.ts';
 import { DAY_MS, DAYS, seedLedger } from './seedLedger.ts';
 
@@ -20,7 +19,6 @@ const rows = Number(process.argv[2] ?? 1_000_000);
 const given = process.argv[3];
 const directory = given ?? (await mkdtemp(join(tmpdir(), 'torii-ledger-')));
 const home = homeAt(directory);
-const logger = createLineLogger('warn', (_level, line) => console.error(line));
 const now = Date.now();
 
 const begun = clock.monotonic();
@@ -32,16 +30,7 @@ if (fresh) {
 const seededMs = fresh ? Math.round(clock.monotonic() - begun) : undefined;
 const opening = clock.monotonic();
 const homeKey = await prepareHome(home);
-const gateway = await startGateway({
-  home,
-  host: '127.0.0.1',
-  port: 0,
-  configFile: undefined,
-  version: 'bench',
-  distDirectory: resolve('dist'),
-  environment: {},
-  logger,
-});
+const gateway = await openHome(home);
 const openedMs = clock.monotonic() - opening;
 const date = (daysAgo: number): string => new Date(now - daysAgo * DAY_MS).toISOString().slice(0, 10);
 const month = `start_date=${date(DAYS - 1)}&end_date=${date(0)}`;

@@ -4,12 +4,11 @@
  */
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
-import { startGateway } from '../../src/compose.ts';
+import { join } from 'node:path';
 import { homeAt, prepareHome } from '../../src/config/home.ts';
-import { createLineLogger } from '../../src/lineLogger.ts';
 import { openLedger } from '../../src/storage/ledger.ts';
 import { systemClock as clock } from '../../src/systemPorts.ts';
+import { benchLogger, openHome } from './openHome.ts';
 import { median } from './processes.ts';
 
 const RUNS = 5;
@@ -20,19 +19,9 @@ const keys = Number(process.argv[2] ?? 10_000);
 const only = process.argv[3] ?? '';
 const directory = await mkdtemp(join(tmpdir(), 'torii-keys-'));
 const home = homeAt(directory);
-const logger = createLineLogger('warn', (_level, line) => console.error(line));
 const homeKey = await prepareHome(home);
 await seed();
-const gateway = await startGateway({
-  home,
-  host: '127.0.0.1',
-  port: 0,
-  configFile: undefined,
-  version: 'bench',
-  distDirectory: resolve('dist'),
-  environment: {},
-  logger,
-});
+const gateway = await openHome(home);
 const paths = [
   '/key/list',
   '/key/list?return_full_object=true&size=100',
@@ -66,7 +55,7 @@ await gateway.close(0);
 await rm(directory, { recursive: true, force: true });
 
 async function seed(): Promise<void> {
-  const ledger = await openLedger({ file: home.databaseFile, clock, logger });
+  const ledger = await openLedger({ file: home.databaseFile, clock, logger: benchLogger });
   for (let number = 0; number < keys; number++) {
     const [token, userId, teamId] = [`token-${number}`, `user-${number}`, `team-${number}`];
     await ledger.entities.create({
