@@ -48,7 +48,7 @@ import { startRetention } from './retention.ts';
 import { StartError } from './startError.ts';
 import { openLedger } from './storage/ledger.ts';
 import { ROWS_FOR_A_THREAD } from './storage/reading/sharedReads.ts';
-import { openTraceSpool } from './storage/spool/sqliteTraceSpool.ts';
+import { createTraceSpool } from './storage/spool/sqliteTraceSpool.ts';
 import { readVaultKey } from './storage/vault/vaultKeyFile.ts';
 import { StoredSettings } from './storedSettings.ts';
 import { systemClock as clock, systemRandom as random } from './systemPorts.ts';
@@ -154,15 +154,14 @@ async function start(options: GatewayOptions, opened: (() => Promise<void>)[]): 
   });
   const routed = new RoutedFetch(settings, options.environment);
   opened.push(() => routed.close());
-  const spool = await StartError.wrap('home-unusable', () =>
-    openTraceSpool({
-      file: home.spoolFile,
-      clock,
-      logger,
-      limit: () => settings.current.exports.spoolBytes,
-    }),
-  );
+  const spool = createTraceSpool({
+    file: home.spoolFile,
+    clock,
+    logger,
+    limit: () => settings.current.exports.spoolBytes,
+  });
   opened.push(async () => spool.close());
+  if (settings.current.exports.destinations.length > 0) await StartError.wrap('home-unusable', () => spool.open());
   const exporter = new TraceExporter(
     {
       spool,

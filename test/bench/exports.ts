@@ -8,7 +8,7 @@ import { join } from 'node:path';
 import { setImmediate as turn } from 'node:timers/promises';
 import type { ExportSettings } from '../../src/domain/destinations.ts';
 import { createLineLogger } from '../../src/lineLogger.ts';
-import { openTraceSpool } from '../../src/storage/spool/sqliteTraceSpool.ts';
+import { createTraceSpool } from '../../src/storage/spool/sqliteTraceSpool.ts';
 import { systemRandom } from '../../src/systemPorts.ts';
 import { createLangfuseDestination } from '../../src/telemetry/langfuse/langfuseDestination.ts';
 import { TraceExporter } from '../../src/telemetry/traceExporter.ts';
@@ -102,7 +102,7 @@ async function outage(): Promise<void> {
     hideKeyInfo: false,
   };
   const logger = createLineLogger('error', (_level, line) => console.error(line));
-  const spool = await openTraceSpool({ file, clock, logger, limit: () => exports.spoolBytes });
+  const spool = createTraceSpool({ file, clock, logger, limit: () => exports.spoolBytes });
   const parts = { fetch, clock, version: 'bench' };
   const exporter = new TraceExporter(
     {

@@ -3,7 +3,7 @@ import Database from 'better-sqlite3';
 import type { Logger } from '../../domain/ports.ts';
 import { BUSY_TIMEOUT_MS, IN_MEMORY } from '../connection.ts';
 import { prepareLedgerFile } from '../ledgerFile.ts';
-import { isDamage, withStorageErrors } from '../storageErrors.ts';
+import { isDamage } from '../storageErrors.ts';
 
 /** `sums` follows `entries` by triggers: to count what waits would read it all. `leased_until` and `owner` say who is sending an entry. */
 const SCHEMA = `
@@ -30,19 +30,17 @@ const LOG_SIZE_LIMIT = 4 * 1024 * 1024;
 
 /**
  * Opens the file of traces that wait, making it where it is missing. One that is damaged is thrown away: it holds copies
- * alone. Throws GatewayError `unavailable` where it cannot be opened.
+ * alone. Throws SQLite's errors where it cannot be opened.
  */
-export async function openSpoolFile(file: string, logger: Logger): Promise<Database.Database> {
-  return await withStorageErrors(file, () => {
-    try {
-      return open(file);
-    } catch (thrown) {
-      if (!isDamage(thrown) || file === IN_MEMORY) throw thrown;
-      for (const path of [file, `${file}-wal`, `${file}-shm`]) rmSync(path, { force: true });
-      logger.error(`The file ${file} is damaged. The traces that waited in it are lost, and a new one begins.`);
-      return open(file);
-    }
-  });
+export function openSpoolFile(file: string, logger: Logger): Database.Database {
+  try {
+    return open(file);
+  } catch (thrown) {
+    if (!isDamage(thrown) || file === IN_MEMORY) throw thrown;
+    for (const path of [file, `${file}-wal`, `${file}-shm`]) rmSync(path, { force: true });
+    logger.error(`The file ${file} is damaged. The traces that waited in it are lost, and a new one begins.`);
+    return open(file);
+  }
 }
 
 function open(file: string): Database.Database {

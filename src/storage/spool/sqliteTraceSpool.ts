@@ -26,6 +26,8 @@ export interface SpoolOptions {
 }
 
 export interface OpenedSpool extends TraceSpool {
+  /** Opens its file now. Throws GatewayError `unavailable` where that cannot be. */
+  open(): Promise<void>;
   close(): void;
 }
 
@@ -40,13 +42,16 @@ interface Sums {
   readonly bytes: number;
 }
 
+interface OpenFile {
+  readonly sqlite: Database.Database;
+  readonly sums: Database.Statement<[string], Sums>;
+}
+
 const NOTHING: Sums = { entries: 0, bytes: 0 };
 
-/** Opens the spool of a home. Throws GatewayError `unavailable` where its file cannot be opened. */
-export async function openTraceSpool(options: SpoolOptions): Promise<OpenedSpool> {
-  const spool = new SqliteTraceSpool(await openSpoolFile(options.file, options.logger), options);
-  spool.takeOver();
-  return spool;
+/** The spool of a home. Its file is opened by the first use: most gateways send their traces nowhere. */
+export function createTraceSpool(options: SpoolOptions): OpenedSpool {
+  return new SqliteTraceSpool(options);
 }
 
 /**
@@ -54,25 +59,18 @@ export async function openTraceSpool(options: SpoolOptions): Promise<OpenedSpool
  * time. What a killed process was sending is free at the next opening, or when its lease is over.
  */
 class SqliteTraceSpool implements OpenedSpool {
-  readonly #sqlite: Database.Database;
   readonly #options: SpoolOptions;
   readonly #owner: LedgerOwner;
-  readonly #sums: Database.Statement<[string], Sums>;
+  #file: OpenFile | undefined;
+  #closed = false;
 
-  constructor(sqlite: Database.Database, options: SpoolOptions) {
-    this.#sqlite = sqlite;
+  constructor(options: SpoolOptions) {
     this.#options = options;
     this.#owner = options.owner ?? THIS_PROCESS;
-    this.#sums = sqlite.prepare('select entries, bytes from sums where destination = ?');
   }
 
-  /** Frees what ended processes, an earlier one of this number among them, were sending. */
-  takeOver(): void {
-    const owners = this.#sqlite
-      .prepare<[], number>('select distinct owner from entries where owner is not null')
-      .pluck();
-    const free = this.#sqlite.prepare('update entries set owner = null, leased_until = null where owner = ?');
-    for (const pid of owners.all()) if (pid === this.#owner.pid || !this.#owner.isAlive(pid)) free.run(pid);
+  async open(): Promise<void> {
+    await this.#guarded(() => this.#opened());
   }
 
   async add(destination: string, entries: readonly SpoolEntry[]): Promise<number> {
@@ -112,11 +110,32 @@ class SqliteTraceSpool implements OpenedSpool {
   }
 
   close(): void {
-    this.#sqlite.close();
+    this.#closed = true;
+    this.#file?.sqlite.close();
+  }
+
+  get #sqlite(): Database.Database {
+    return this.#opened().sqlite;
+  }
+
+  #opened(): OpenFile {
+    if (this.#file !== undefined) return this.#file;
+    if (this.#closed) throw new Error('The spool of traces is closed');
+    const sqlite = openSpoolFile(this.#options.file, this.#options.logger);
+    this.#takeOver(sqlite);
+    this.#file = { sqlite, sums: sqlite.prepare('select entries, bytes from sums where destination = ?') };
+    return this.#file;
+  }
+
+  /** Frees what ended processes, an earlier one of this number among them, were sending. */
+  #takeOver(sqlite: Database.Database): void {
+    const owners = sqlite.prepare<[], number>('select distinct owner from entries where owner is not null').pluck();
+    const free = sqlite.prepare('update entries set owner = null, leased_until = null where owner = ?');
+    for (const pid of owners.all()) if (pid === this.#owner.pid || !this.#owner.isAlive(pid)) free.run(pid);
   }
 
   #sumsOf(destination: string): Sums {
-    return this.#sums.get(destination) ?? NOTHING;
+    return this.#opened().sums.get(destination) ?? NOTHING;
   }
 
   /** Within a transaction: the oldest entries that are free. */

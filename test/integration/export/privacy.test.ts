@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { createLineLogger } from '../../../src/lineLogger.ts';
-import { openTraceSpool } from '../../../src/storage/spool/sqliteTraceSpool.ts';
+import { createTraceSpool } from '../../../src/storage/spool/sqliteTraceSpool.ts';
 import { systemClock } from '../../../src/systemPorts.ts';
 import { SONNET_37 } from '../../simulators/bedrock/fixtures.ts';
 import {
@@ -171,7 +171,7 @@ describe('the spool on disk', () => {
     await provoke(all);
     await all.gateway.close(0);
     const file = join(all.gateway.directory, 'home', 'spool.db');
-    const spool = await openTraceSpool({ file, clock: systemClock, logger: silent, limit: () => 1e9 });
+    const spool = createTraceSpool({ file, clock: systemClock, logger: silent, limit: () => 1e9 });
     onTestFinished(() => spool.close());
     const waiting = await Promise.all(ids.map((id) => spool.claim(id, { entries: 100, size: 1e9 })));
     const kept = waiting.flat().map(({ payload }) => payload);

@@ -1,9 +1,10 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { existsSync } from 'node:fs';
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { createLineLogger } from '../../../src/lineLogger.ts';
-import { type OpenedSpool, openTraceSpool, type SpoolOptions } from '../../../src/storage/spool/sqliteTraceSpool.ts';
+import { createTraceSpool, type OpenedSpool, type SpoolOptions } from '../../../src/storage/spool/sqliteTraceSpool.ts';
 import { ManualClock } from '../../support/manualClock.ts';
 
 const ALL = { entries: 100, size: 1_000_000 };
@@ -11,7 +12,7 @@ const log: string[] = [];
 const logger = createLineLogger('debug', (_level, line) => log.push(line));
 
 async function open(given: Partial<SpoolOptions> = {}): Promise<OpenedSpool> {
-  const spool = await openTraceSpool({
+  const spool = createTraceSpool({
     file: ':memory:',
     clock: new ManualClock(1000),
     logger,
@@ -66,6 +67,29 @@ describe('the spool of traces', () => {
     expect(left.at(-1)?.payload).toBe(many.at(-1));
     expect(spool.count('a')).toBe(left.length);
     expect(left.length).toBeLessThanOrEqual(100);
+  });
+
+  it('makes its file when there is something to keep, not before', async () => {
+    const file = await aFile();
+    const spool = await open({ file });
+    expect(existsSync(file)).toBe(false);
+    await spool.add('a', entries('1'));
+    expect(existsSync(file)).toBe(true);
+  });
+
+  it('refuses what comes after its end, and makes no file for it', async () => {
+    const file = await aFile();
+    const spool = await open({ file });
+    spool.close();
+    await expect(spool.add('a', entries('1'))).rejects.toThrow('failed');
+    expect(existsSync(file)).toBe(false);
+  });
+
+  it('says at its opening that its file cannot be opened', async () => {
+    const file = await aFile();
+    await mkdir(file);
+    const spool = await open({ file });
+    await expect(spool.open()).rejects.toMatchObject({ kind: 'unavailable' });
   });
 
   it('carries long and foreign texts unchanged', async () => {

@@ -3,7 +3,7 @@ import { describe, expect, it, onTestFinished } from 'vitest';
 import type { DestinationSettings, ExportSettings } from '../../../src/domain/destinations.ts';
 import type { CallTrace } from '../../../src/domain/traceExport.ts';
 import { createLineLogger } from '../../../src/lineLogger.ts';
-import { type OpenedSpool, openTraceSpool } from '../../../src/storage/spool/sqliteTraceSpool.ts';
+import { createTraceSpool, type OpenedSpool } from '../../../src/storage/spool/sqliteTraceSpool.ts';
 import { type Destination, DestinationUnavailable, type SendOutcome } from '../../../src/telemetry/destination.ts';
 import { TraceExporter } from '../../../src/telemetry/traceExporter.ts';
 import { callTrace } from '../../support/callTrace.ts';
@@ -71,7 +71,7 @@ async function setUp(settings: ExportSettings = exportsTo(LANGFUSE), spoolBytes 
   const clock = new ManualClock(1_000_000);
   const log: string[] = [];
   const logger = createLineLogger('debug', (_level, line) => log.push(line));
-  const spool = await openTraceSpool({ file: ':memory:', clock, logger, limit: () => spoolBytes });
+  const spool = createTraceSpool({ file: ':memory:', clock, logger, limit: () => spoolBytes });
   onTestFinished(() => spool.close());
   const made: Scripted[] = [];
   const create = (one: DestinationSettings): Destination => {
