@@ -18,7 +18,7 @@ const PAGE = join(import.meta.dirname, '../../../docs/faults.md');
 
 const HEAD = `# Faults
 
-What Torii makes of each fault, as \`test/integration/faults.long.test.ts\` brings it about with simulators of both providers. The test writes this page (\`TORII_UPDATE_FAULTS=1 vitest run test/integration/faults.test.ts\`) and fails where it is out of date.
+What Torii makes of each fault, as \`test/integration/faults.long.test.ts\` brings it about with simulators of both providers. The test writes this page (\`TORII_UPDATE_FAULTS=1 vitest run test/integration/faults.long.test.ts\`) and fails where it is out of date.
 
 - **Outcome**: \`503 api_connection_error\` is a status with an error of that type in the client's dialect; "in the stream" an error event after the answer began, without any sign of a regular end; "or" where the network decides whether the first words arrive before the failure. "Fallback" is the same fault on a model with a fallback: before any content the other model answers, after it the error stays.
 - **Row**: the one row of the request in the ledger.
