@@ -122,9 +122,9 @@ export class GatewayClient {
     metadata: Readonly<Record<string, string>>,
     maxBudget: number | undefined,
   ): Promise<string> {
-    await this.#send('POST', '/key/delete', { key_aliases: [alias] });
+    await this.change('POST', '/key/delete', { key_aliases: [alias] }).catch(ignoreRefusal);
     const body = { key_alias: alias, metadata, ...(maxBudget === undefined ? {} : { max_budget: maxBudget }) };
-    return (await this.#call(generatedKeySchema, 'POST', '/key/generate', body)).key;
+    return (await this.write(generatedKeySchema, 'POST', '/key/generate', body)).key;
   }
 
   /** Ends a gateway that runs in a process of its own; running requests get `drainMs`. Resolves when it begins to end. */
@@ -140,7 +140,7 @@ export class GatewayClient {
 
   /** Sets the budget of a key, in USD. */
   async setKeyBudget(token: string, maxBudget: number): Promise<void> {
-    check(await this.#send('POST', '/key/update', { key: token, max_budget: maxBudget }));
+    await this.change('POST', '/key/update', { key: token, max_budget: maxBudget });
   }
 
   /** Requests that wait for somebody's word on their budget. */
@@ -150,10 +150,13 @@ export class GatewayClient {
 
   /** False where the request does not wait any more. */
   async decideBudget(id: string, decision: BudgetDecision): Promise<boolean> {
-    const answer = await this.#send('POST', `${BUDGET_REQUESTS_PATH}/${encodeURIComponent(id)}`, decision);
-    if (answer.status === 404) return false;
-    check(answer);
-    return true;
+    try {
+      await this.change('POST', `${BUDGET_REQUESTS_PATH}/${encodeURIComponent(id)}`, decision);
+      return true;
+    } catch (thrown) {
+      if (thrown instanceof GatewayRefusal && thrown.status === 404) return false;
+      throw thrown;
+    }
   }
 
   /** When agents last asked for the list of models, which they do when they have loaded their settings. */
@@ -163,8 +166,8 @@ export class GatewayClient {
 
   /** Copies the ledger into the home's `backups/`. */
   async backUpLedger(): Promise<LedgerBackup> {
-    const answer = await this.#send('POST', LEDGER_BACKUP_PATH, {}, AbortSignal.timeout(LEDGER_DEADLINE_MS));
-    return ledgerBackupSchema.parse(check(answer).body);
+    const answer = await this.change('POST', LEDGER_BACKUP_PATH, {}, LEDGER_DEADLINE_MS);
+    return ledgerBackupSchema.parse(answer.body);
   }
 
   /** The MLflow server of the config, as it is now. */
@@ -174,11 +177,11 @@ export class GatewayClient {
 
   /** SageMaker begins to start its server; that takes minutes. */
   startMlflow(): Promise<MlflowServer> {
-    return this.#call(mlflowServerSchema, 'POST', MLFLOW_START_PATH, {});
+    return this.write(mlflowServerSchema, 'POST', MLFLOW_START_PATH, {});
   }
 
   stopMlflow(): Promise<MlflowServer> {
-    return this.#call(mlflowServerSchema, 'POST', MLFLOW_STOP_PATH, {});
+    return this.write(mlflowServerSchema, 'POST', MLFLOW_STOP_PATH, {});
   }
 
   /** The way to MLflow's own pages; on SageMaker it lets one browser in, once. */
@@ -188,8 +191,8 @@ export class GatewayClient {
 
   /** Rewrites the ledger without its gaps; refused with status 409 while requests run. */
   async vacuumLedger(): Promise<LedgerVacuum> {
-    const answer = await this.#send('POST', LEDGER_VACUUM_PATH, {}, AbortSignal.timeout(LEDGER_DEADLINE_MS));
-    return ledgerVacuumSchema.parse(check(answer).body);
+    const answer = await this.change('POST', LEDGER_VACUUM_PATH, {}, LEDGER_DEADLINE_MS);
+    return ledgerVacuumSchema.parse(answer.body);
   }
 
   /**
@@ -230,7 +233,17 @@ export class GatewayClient {
 
   /** Changes something, and reads the answer. */
   async write<T>(schema: z.ZodType<T>, method: Exclude<HttpMethod, 'GET'>, path: string, body?: unknown): Promise<T> {
-    return understood(schema, path, check(await this.forward(method, path, body)));
+    return understood(schema, path, await this.change(method, path, body));
+  }
+
+  /** Every change goes this way. `deadlineMs` is how long an answer may take. */
+  async change(
+    method: Exclude<HttpMethod, 'GET'>,
+    path: string,
+    body?: unknown,
+    deadlineMs = CHANGE_DEADLINE_MS,
+  ): Promise<RawAnswer> {
+    return check(await this.#send(method, path, body, AbortSignal.timeout(deadlineMs)));
   }
 
   /** For answers that the dashboard reads as they come. Throws what `fetch` throws; the pieces end with `signal`. */
@@ -282,6 +295,11 @@ export class GatewayClient {
     const headers = { authorization: `Bearer ${this.#homeKey}`, accept: 'application/json' };
     return hasBody ? { ...headers, 'content-type': 'application/json' } : headers;
   }
+}
+
+/** What was to be removed need not be there. */
+function ignoreRefusal(thrown: unknown): void {
+  if (!(thrown instanceof GatewayRefusal)) throw thrown;
 }
 
 function understood<T>(schema: z.ZodType<T>, path: string, { body }: RawAnswer): T {

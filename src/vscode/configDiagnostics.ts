@@ -1,9 +1,10 @@
 import * as vscode from 'vscode';
 import type { Status } from '../protocol/api.ts';
+import { said } from './gatewayWords.ts';
 import type { Disposable } from './listeners.ts';
 import type { StatusMonitor } from './statusMonitor.ts';
 
-type Finding = Status['diagnostics'][number];
+export type Finding = Status['diagnostics'][number];
 
 const severities: Readonly<Record<Finding['severity'], vscode.DiagnosticSeverity>> = {
   error: vscode.DiagnosticSeverity.Error,
@@ -18,6 +19,7 @@ const TOLD = new Set(['content-off']);
 export class ConfigDiagnostics implements Disposable {
   readonly #collection = vscode.languages.createDiagnosticCollection('torii');
   readonly #subscription: Disposable;
+  #findings: readonly Finding[] = [];
 
   constructor(monitor: StatusMonitor) {
     this.#subscription = monitor.onStatus((status) => this.#show(status?.diagnostics ?? []));
@@ -28,7 +30,15 @@ export class ConfigDiagnostics implements Disposable {
     this.#collection.dispose();
   }
 
+  /** The finding that a diagnostic of ours shows; its words are the editor's, the finding's are the gateway's. */
+  findingOf(file: string, { code, range }: vscode.Diagnostic): Finding | undefined {
+    return this.#findings.find(
+      (each) => each.file === file && each.code === code && toRange(each).start.isEqual(range.start),
+    );
+  }
+
   #show(findings: readonly Finding[]): void {
+    this.#findings = findings;
     this.#collection.clear();
     for (const file of new Set(findings.map((finding) => finding.file))) {
       const ofFile = findings.filter((finding) => finding.file === file);
@@ -37,15 +47,22 @@ export class ConfigDiagnostics implements Disposable {
   }
 }
 
-/** The gateway counts lines and columns from 1, the editor from 0. */
 function toDiagnostic(finding: Finding): vscode.Diagnostic {
-  const range = new vscode.Range(finding.line - 1, finding.column - 1, finding.endLine - 1, finding.endColumn - 1);
-  const text = finding.fix === undefined ? finding.message : `${asSentence(finding.message)} ${finding.fix}`;
   const severity = TOLD.has(finding.code) ? vscode.DiagnosticSeverity.Information : severities[finding.severity];
-  const diagnostic = new vscode.Diagnostic(range, text, severity);
+  const diagnostic = new vscode.Diagnostic(toRange(finding), said(textOf(finding)), severity);
   diagnostic.source = 'Torii';
   diagnostic.code = finding.code;
   return diagnostic;
+}
+
+/** The gateway counts lines and columns from 1, the editor from 0. */
+function toRange({ line, column, endLine, endColumn }: Finding): vscode.Range {
+  return new vscode.Range(line - 1, column - 1, endLine - 1, endColumn - 1);
+}
+
+/** What is wrong, and what mends it. */
+export function textOf({ message, fix }: Pick<Finding, 'message' | 'fix'>): string {
+  return fix === undefined ? message : `${asSentence(message)} ${fix}`;
 }
 
 /** Findings end without a full stop, as the editor's own do; another sentence behind one needs it. */

@@ -92,8 +92,8 @@ export class Container {
         comparison,
       }),
     );
-    this.#showState(home, { access, news }, (route) => dashboard.open(route));
-    this.#own(registerConfigHelp(context.extensionPath, () => configPath(home), this.#controller, access));
+    const findings = this.#showState(home, { access, news }, (route) => dashboard.open(route));
+    this.#own(registerConfigHelp(context.extensionPath, () => configPath(home), this.#controller, access, findings));
     this.#offerModels(access, home);
     const doctor = this.#own(new DoctorCommand(doctorWindow(context, home, this.#controller)));
     this.#own(
@@ -125,11 +125,11 @@ export class Container {
     home: SharedHome,
     { access, news }: Pick<WebviewParts, 'access' | 'news'>,
     open: (route: string) => void,
-  ): void {
+  ): ConfigDiagnostics {
     const controller = this.#controller;
     const monitor = this.#own(new StatusMonitor(controller, access, news));
     this.#own(new StatusBar(controller, monitor));
-    this.#own(new ConfigDiagnostics(monitor));
+    const findings = this.#own(new ConfigDiagnostics(monitor));
     const choose = (taken: number): Promise<void> =>
       chooseAnotherPort(readSettings().host, taken, () => controller.restart());
     this.#own(new FailureNotice(controller, choose));
@@ -142,6 +142,7 @@ export class Container {
         ({ kind }) => void vscode.commands.executeCommand('setContext', contextKeys.gatewayState, kind),
       ),
     );
+    return findings;
   }
 
   /** Models and figures, to Copilot Chat and other extensions, where the editor has the API for it. */

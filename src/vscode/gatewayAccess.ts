@@ -1,6 +1,8 @@
+import * as vscode from 'vscode';
 import { GatewayClient } from '../apiClient/gatewayClient.ts';
 import type { GatewayController } from './gatewayController.ts';
 import { liveBaseUrl } from './gatewayState.ts';
+import { said } from './gatewayWords.ts';
 import { PatientClient } from './patientClient.ts';
 import type { SharedHome } from './sharedHome.ts';
 
@@ -20,17 +22,22 @@ export class GatewayAccess {
 
   /** Undefined while there is no gateway. */
   client(): Promise<GatewayClient | undefined> {
-    return this.#make(GatewayClient);
+    return this.#make((baseUrl, homeKey) => new GatewayClient(baseUrl, homeKey));
   }
 
   /** For commands: what cannot be changed just now is asked about. */
   commandClient(): Promise<GatewayClient | undefined> {
-    return this.#make(PatientClient);
+    return this.#make((baseUrl, homeKey) => new PatientClient(baseUrl, homeKey, askAgain));
   }
 
-  async #make(Client: typeof GatewayClient): Promise<GatewayClient | undefined> {
+  async #make(create: (baseUrl: string, homeKey: string) => GatewayClient): Promise<GatewayClient | undefined> {
     const homeKey = await this.#home.readKey();
     const baseUrl = this.baseUrl;
-    return homeKey === undefined || baseUrl === undefined ? undefined : new Client(baseUrl, homeKey);
+    return homeKey === undefined || baseUrl === undefined ? undefined : create(baseUrl, homeKey);
   }
+}
+
+async function askAgain(message: string): Promise<boolean> {
+  const again = vscode.l10n.t('Try Again');
+  return (await vscode.window.showErrorMessage(vscode.l10n.t('Torii: {0}', said(message)), again)) === again;
 }

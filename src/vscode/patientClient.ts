@@ -1,5 +1,3 @@
-import * as vscode from 'vscode';
-import type { z } from 'zod';
 import { GatewayClient, GatewayRefusal } from '../apiClient/gatewayClient.ts';
 
 const UNAVAILABLE = 503;
@@ -7,30 +5,35 @@ const UNAVAILABLE = 503;
 /** The user has been told why, and does not want to try again. */
 export class GivenUp extends Error {}
 
+/** Tells why a change cannot be made just now; true where it shall be tried again. */
+export type AskAgain = (message: string) => Promise<boolean>;
+
+type Change = Parameters<GatewayClient['change']>;
+
 /**
  * The gateway's API for commands: a change that cannot be made just now, for example because another program holds the
  * ledger, is tried again when the user says so, with all that they have typed. Throws GivenUp where they do not.
  */
 export class PatientClient extends GatewayClient {
-  override async write<T>(schema: z.ZodType<T>, ...request: Change): Promise<T> {
+  readonly #askAgain: AskAgain;
+
+  constructor(baseUrl: string, homeKey: string, askAgain: AskAgain) {
+    super(baseUrl, homeKey);
+    this.#askAgain = askAgain;
+  }
+
+  override async change(...request: Change): ReturnType<GatewayClient['change']> {
     for (;;) {
       try {
-        return await super.write(schema, ...request);
+        return await super.change(...request);
       } catch (thrown) {
         if (!isForNow(thrown)) throw thrown;
-        if (!(await wantsAgain(thrown))) throw new GivenUp();
+        if (!(await this.#askAgain(thrown.message))) throw new GivenUp();
       }
     }
   }
 }
 
-type Change = Parameters<GatewayClient['write']> extends [unknown, ...infer Rest] ? Rest : never;
-
 function isForNow(thrown: unknown): thrown is GatewayRefusal {
   return thrown instanceof GatewayRefusal && thrown.status === UNAVAILABLE;
-}
-
-async function wantsAgain({ message }: GatewayRefusal): Promise<boolean> {
-  const again = vscode.l10n.t('Try Again');
-  return (await vscode.window.showErrorMessage(vscode.l10n.t('Torii: {0}', message), again)) === again;
 }

@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import type { GatewayProblem } from './gatewayProblem.ts';
+import { said } from './gatewayWords.ts';
 
 /** Where something follows the gateway: it is read again until it works. */
 export function retryLine(problem: GatewayProblem): string {
@@ -11,7 +12,7 @@ export function retryLine(problem: GatewayProblem): string {
     case 'mismatch':
       return mismatchText();
     case 'refused':
-      return vscode.l10n.t('{0} Trying again…', problem.message);
+      return vscode.l10n.t('{0} Trying again…', said(problem.message));
   }
 }
 
@@ -25,7 +26,7 @@ export function failureLine(problem: GatewayProblem): string {
     case 'mismatch':
       return mismatchText();
     case 'refused':
-      return problem.message;
+      return said(problem.message);
   }
 }
 

@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import type { Agent } from '../../clients/agent.ts';
 import { isWritten } from '../../clients/filePlan.ts';
 import type { ConfigurationPlan } from '../../clients/planConfiguration.ts';
+import { said } from '../gatewayWords.ts';
 import { shortPath } from '../shortPath.ts';
 import { readBudget, type Wishes } from './agentChoice.ts';
 
@@ -18,7 +19,7 @@ export async function confirmPlan(agent: Agent, plan: ConfigurationPlan, wishes:
     { label: vscode.l10n.t('$(check) Apply'), detail: files.join(', '), answer: 'apply' },
     ...options(agent, wishes),
     { label: vscode.l10n.t('$(close) Cancel'), detail: vscode.l10n.t('Nothing is written.'), answer: 'cancel' },
-    ...plan.warnings.map(({ message }) => ({ label: `$(warning) ${message}`, answer: 'cancel' as const })),
+    ...plan.warnings.map(({ message }) => ({ label: `$(warning) ${said(message)}`, answer: 'cancel' as const })),
   ];
   const chosen = await vscode.window.showQuickPick(items, {
     title: vscode.l10n.t('Configure {0} to use "{1}"?', agent.title, wishes.act.name),

@@ -1,10 +1,12 @@
 import * as vscode from 'vscode';
-import { messageOf } from '../../domain/errors.ts';
 import type { BudgetDecision, BudgetQuestion, BudgetWarning } from '../../protocol/api.ts';
 import type { GatewayAccess } from '../gatewayAccess.ts';
 import type { GatewayController } from '../gatewayController.ts';
+import { problemOf } from '../gatewayProblem.ts';
 import type { Disposable } from '../listeners.ts';
 import { formatCost } from '../money.ts';
+import { GivenUp } from '../patientClient.ts';
+import { failureLine } from '../problemText.ts';
 import { nameOf } from './budgetNames.ts';
 import { OpenCaps, readAmount, suggestedRaise } from './openCaps.ts';
 import type { ToldOnce } from './toldOnce.ts';
@@ -63,11 +65,11 @@ export class BudgetMessages implements Disposable {
     if (!this.#caps.begin(question)) return;
     try {
       const decision = await decide(question);
-      const client = await this.#access.client();
+      const client = await this.#access.commandClient();
       // Where it was decided meanwhile, in another window or by the time, nothing is left to do.
       await client?.decideBudget(question.id, decision);
     } catch (thrown) {
-      void vscode.window.showErrorMessage(messageOf(thrown));
+      if (!(thrown instanceof GivenUp)) void vscode.window.showErrorMessage(failureLine(problemOf(thrown)));
     } finally {
       this.#caps.end(question);
     }

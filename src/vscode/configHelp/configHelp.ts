@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import type { ConfigDiagnostics } from '../configDiagnostics.ts';
 import type { GatewayAccess } from '../gatewayAccess.ts';
 import type { GatewayController } from '../gatewayController.ts';
 import type { Disposable } from '../listeners.ts';
@@ -6,7 +7,7 @@ import { ConfigCompletions } from './completions.ts';
 import { ConfigSchemaFile } from './configSchemaFile.ts';
 import { isConfig } from './isConfig.ts';
 import { ModelLenses } from './modelLenses.ts';
-import { quickFixes } from './quickFixes.ts';
+import { createQuickFixes } from './quickFixes.ts';
 import { hasYamlExtension, offerSchema } from './yamlExtension.ts';
 
 const YAML: vscode.DocumentSelector = { language: 'yaml', scheme: 'file' };
@@ -17,6 +18,7 @@ export function registerConfigHelp(
   inForce: () => string,
   controller: GatewayController,
   access: GatewayAccess,
+  findings: ConfigDiagnostics,
 ): Disposable {
   const schema = new ConfigSchemaFile(extensionPath);
   const isOurs = (document: vscode.TextDocument) => isConfig(document, inForce());
@@ -29,7 +31,7 @@ export function registerConfigHelp(
     vscode.languages.registerCompletionItemProvider(YAML, completions, ' ', '-'),
     vscode.languages.registerHoverProvider(YAML, completions),
     vscode.languages.registerCodeLensProvider(YAML, lenses),
-    vscode.languages.registerCodeActionsProvider(YAML, quickFixes, {
+    vscode.languages.registerCodeActionsProvider(YAML, createQuickFixes(findings), {
       providedCodeActionKinds: [vscode.CodeActionKind.QuickFix],
     }),
   );

@@ -1,19 +1,25 @@
 import * as vscode from 'vscode';
-import { fixOf } from './fixOf.ts';
+import { type ConfigDiagnostics, textOf } from '../configDiagnostics.ts';
+import { type Fix, fixOf } from './fixOf.ts';
 
 /** Mends for the gateway's findings in a config. */
-export const quickFixes: vscode.CodeActionProvider = {
-  async provideCodeActions(document, _range, { diagnostics }) {
-    const ours = diagnostics.filter(({ source }) => source === 'Torii');
-    return (await Promise.all(ours.map((each) => toActions(document, each)))).flat();
-  },
-};
+export function createQuickFixes(findings: ConfigDiagnostics): vscode.CodeActionProvider {
+  return {
+    async provideCodeActions(document, _range, { diagnostics }) {
+      const ours = diagnostics.flatMap((diagnostic) => {
+        const finding = findings.findingOf(document.uri.fsPath, diagnostic);
+        return finding === undefined ? [] : [{ diagnostic, fix: fixOf(finding.code, textOf(finding)) }];
+      });
+      return (await Promise.all(ours.map(({ diagnostic, fix }) => toActions(document, diagnostic, fix)))).flat();
+    },
+  };
+}
 
 async function toActions(
   document: vscode.TextDocument,
   diagnostic: vscode.Diagnostic,
+  fix: Fix | undefined,
 ): Promise<readonly vscode.CodeAction[]> {
-  const fix = fixOf(String(diagnostic.code), diagnostic.message);
   switch (fix?.kind) {
     case 'replace':
       return [replacement(document, diagnostic, fix.text)];

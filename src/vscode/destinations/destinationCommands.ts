@@ -8,6 +8,7 @@ import {
   destinationSchema,
   destinationTestSchema,
 } from '../../protocol/destinations.ts';
+import { said } from '../gatewayWords.ts';
 import type { ToriiNode } from '../trees/toriiNode.ts';
 import { destinationName } from './destinationsTree.ts';
 
@@ -27,7 +28,7 @@ export class DestinationCommands {
   readonly test = async (node?: ToriiNode): Promise<void> => {
     await this.#run(node, 'test', destinationTestSchema, ({ ok, detail }, name) => {
       const show = ok ? vscode.window.showInformationMessage : vscode.window.showErrorMessage;
-      void show(`${name}: ${detail}`);
+      void show(`${name}: ${said(detail)}`);
     });
   };
 
@@ -48,7 +49,7 @@ export class DestinationCommands {
       queued === 0
         ? tell(vscode.l10n.t('{0} has everything.', name))
         : void vscode.window.showWarningMessage(
-            vscode.l10n.t('{0}: {1} traces still wait. {2}', name, queued, error?.message ?? ''),
+            vscode.l10n.t('{0}: {1} traces still wait. {2}', name, queued, said(error?.message ?? '')),
           ),
     );
   };

@@ -6,6 +6,7 @@ import {
   destinationListSchema,
 } from '../../protocol/destinations.ts';
 import { formatCount, formatTime, joined } from '../figures.ts';
+import { said } from '../gatewayWords.ts';
 import type { TreeSource } from '../trees/liveTree.ts';
 
 export interface DestinationNode {
@@ -72,7 +73,7 @@ function tooltipOf(destination: DestinationView, now: number): string {
     joined(transport ?? undefined, version ?? undefined),
     content ? vscode.l10n.t('Prompts and answers go there.') : vscode.l10n.t('Figures alone go there, no prompts.'),
     sentAt === null ? '' : vscode.l10n.t('Last sent: {0}', formatTime(sentAt, now)),
-    error === null ? '' : vscode.l10n.t('Last error, {0}: {1}', formatTime(error.at, now), error.message),
+    error === null ? '' : vscode.l10n.t('Last error, {0}: {1}', formatTime(error.at, now), said(error.message)),
   ];
   return lines.filter((line) => line !== '').join('\n');
 }

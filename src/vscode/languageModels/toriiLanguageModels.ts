@@ -3,6 +3,7 @@ import { estimateTokens } from '../../domain/tokenEstimate.ts';
 import type { Notice } from '../../protocol/api.ts';
 import type { GatewayAccess } from '../gatewayAccess.ts';
 import type { GatewayController } from '../gatewayController.ts';
+import { said } from '../gatewayWords.ts';
 import type { Disposable } from '../listeners.ts';
 import { toChatBody, toCountBody } from './chatBody.ts';
 import { EditorKey } from './editorKey.ts';
@@ -120,12 +121,12 @@ function toEditorError(thrown: unknown): Error {
   if (!(thrown instanceof ModelRequestError)) return thrown instanceof Error ? thrown : new Error(String(thrown));
   switch (thrown.code) {
     case 'NoPermissions':
-      return vscode.LanguageModelError.NoPermissions(thrown.message);
+      return vscode.LanguageModelError.NoPermissions(said(thrown.message));
     case 'Blocked':
-      return vscode.LanguageModelError.Blocked(thrown.message);
+      return vscode.LanguageModelError.Blocked(said(thrown.message));
     case 'NotFound':
-      return vscode.LanguageModelError.NotFound(thrown.message);
+      return vscode.LanguageModelError.NotFound(said(thrown.message));
     case 'Unknown':
-      return new vscode.LanguageModelError(thrown.message);
+      return new vscode.LanguageModelError(said(thrown.message));
   }
 }

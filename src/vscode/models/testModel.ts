@@ -4,6 +4,7 @@ import type { DeploymentSummary } from '../../protocol/api.ts';
 import { MODEL_TESTS_PATH, type ModelTest, modelTestSchema } from '../../protocol/modelTests.ts';
 import { pickModel } from '../fallbacks/pickChain.ts';
 import { formatDuration, joined } from '../figures.ts';
+import { said } from '../gatewayWords.ts';
 import { formatCost } from '../money.ts';
 
 /** What is to be tested: a deployment, a group with all of its deployments, or what the user chooses. */
@@ -72,5 +73,6 @@ function okText(group: string, tests: readonly ModelTest[]): string {
 
 function failText(group: string, { error, deploymentId }: ModelTest): string {
   const status = error === null ? '' : String(error.status);
-  return vscode.l10n.t('{0} does not work ({1}, status {2}). {3}', group, deploymentId, status, error?.message ?? '');
+  const why = said(error?.message ?? '');
+  return vscode.l10n.t('{0} does not work ({1}, status {2}). {3}', group, deploymentId, status, why);
 }

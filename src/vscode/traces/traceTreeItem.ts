@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import { formatCount, formatDuration, formatTime, joined } from '../figures.ts';
+import { noteLine, said } from '../gatewayWords.ts';
 import { formatCost } from '../money.ts';
 import { moreTreeItem } from '../trees/moreTreeItem.ts';
 import { type Attempt, type Outcome, outcomeOf, type TraceNode } from './traceNodes.ts';
@@ -54,7 +55,7 @@ function requestItem({ request }: Node<'request'>, now: number): vscode.TreeItem
   const lines = [
     outcomeText(outcome),
     answered === '' ? modelGroup : `${modelGroup} → ${answered}`,
-    request.error?.message ?? '',
+    said(request.error?.message ?? ''),
     joined(request.client ?? undefined, request.keyAlias ?? undefined),
   ];
   item.tooltip = lines.filter((line) => line !== '').join('\n');
@@ -76,8 +77,9 @@ function attemptItem({ callId, position, attempt }: Node<'attempt'>): vscode.Tre
   );
   item.iconPath = outcomeIcon(failed ? 'failure' : 'success');
   item.contextValue = 'torii.attempt';
-  const notes = attempt.notes.map(({ code, detail }) => `${code}: ${detail}`);
-  item.tooltip = [attempt.error?.message ?? '', ...notes].filter((line) => line !== '').join('\n');
+  item.tooltip = [said(attempt.error?.message ?? ''), ...attempt.notes.map(noteLine)]
+    .filter((line) => line !== '')
+    .join('\n');
   return item;
 }
 

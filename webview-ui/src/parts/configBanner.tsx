@@ -14,7 +14,7 @@ export function ConfigBanner(): ReactNode {
     <Banner icon="warning">
       {mistake === undefined ? null : (
         <>
-          <strong>{strings.problems.configBroken(file, mistake.line)}</strong> {mistake.message}{' '}
+          <strong>{strings.problems.configBroken(file, mistake.line)}</strong> {strings.said(mistake.message)}{' '}
         </>
       )}
       {strings.problems.configStays}{' '}

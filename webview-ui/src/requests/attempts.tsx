@@ -35,11 +35,14 @@ function LaneLabel({ attempt }: { attempt: Attempt }): ReactNode {
 }
 
 function LaneResult({ attempt }: { attempt: Attempt }): ReactNode {
-  const { format } = useDashboard();
+  const { strings, format } = useDashboard();
   const failed =
     attempt.error === null ? undefined : `${attempt.httpStatus ?? ''} ${attempt.error.code ?? attempt.error.kind}`;
   return (
-    <span className="laneResult number" title={attempt.error?.message}>
+    <span
+      className="laneResult number"
+      title={attempt.error === null ? undefined : strings.said(attempt.error.message)}
+    >
       {failed === undefined ? null : <span className="failure">{failed.trim()}</span>}
       <span className="dim">{format.duration(attempt.durationMs)}</span>
     </span>

@@ -49,7 +49,7 @@ export function RequestDetailView({ callId, error }: RequestDetailProps): ReactN
         <div className="errorText">
           <strong className="failure">{strings.requests.kinds[error.kind] ?? error.kind}</strong>
           {error.code === null ? null : <span className="dim mono"> {error.code}</span>}
-          <p>{error.message}</p>
+          <p>{strings.said(error.message)}</p>
         </div>
       )}
       {query.data === undefined ? (

@@ -23,7 +23,7 @@ function ModelCell({ request }: { request: RequestSummary }): ReactNode {
         </span>
       )}
       {kind === undefined ? null : (
-        <span className="dim ellipsis" title={request.error?.message}>
+        <span className="dim ellipsis" title={request.error === null ? undefined : strings.said(request.error.message)}>
           {strings.requests.kinds[kind] ?? kind}
         </span>
       )}

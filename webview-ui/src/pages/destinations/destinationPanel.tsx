@@ -30,8 +30,8 @@ function useSteps({ id }: DestinationView, name: string, action: Action): (step:
   const work: Readonly<Record<Step, () => Promise<Outcome>>> = {
     test: async () => {
       const { ok, detail } = expectFields<DestinationTestView>(await post('test'), ['ok', 'detail']);
-      if (!ok) throw new ApiError(502, destinations.testFailed(detail));
-      return { text: destinations.tested(name, detail) };
+      if (!ok) throw new ApiError(502, destinations.testFailed(strings.said(detail)));
+      return { text: destinations.tested(name, strings.said(detail)) };
     },
     pause: async () => {
       await post('pause');
@@ -97,7 +97,7 @@ export function DestinationPanel({ destination }: { destination: DestinationView
       {lastError === null ? null : (
         <div className="lastError">
           <span className="dim">{destinations.lastError(format.moment(lastError.at, now()))}</span>
-          <p className="failure">{lastError.message}</p>
+          <p className="failure">{strings.said(lastError.message)}</p>
         </div>
       )}
       <Facts facts={useFacts(destination)} />

@@ -87,7 +87,7 @@ function Detail({ group }: { group: Group }): ReactNode {
   const advice = errors.mends[group.kind];
   return (
     <>
-      <blockquote className="providerWords">{group.message}</blockquote>
+      <blockquote className="providerWords">{strings.said(group.message)}</blockquote>
       <Facts facts={advice === undefined ? [] : [{ label: errors.advice, value: advice }]} />
       <RouteLink to={formatRoute('traces', [group.callId])}>{errors.trace}</RouteLink>
     </>

@@ -69,7 +69,7 @@ function TestResult({ test }: { test: ModelTest }): ReactNode {
       {test.error === null ? (
         models.passed(format.duration(test.durationMs), cost)
       ) : (
-        <span className="failure">{test.error.message}</span>
+        <span className="failure">{strings.said(test.error.message)}</span>
       )}{' '}
       <RouteLink to={formatRoute('traces', [test.callId])}>{models.trace}</RouteLink>
     </p>

@@ -65,7 +65,7 @@ function useTest(action: Action): { running: string | undefined; test: (deployme
       const answer = await transport.send('POST', path);
       const { ok, durationMs, cost, error } = expectFields<ModelTest>(answer, ['ok', 'durationMs']);
       const name = shortModelName(deployment.model);
-      if (!ok) throw new ApiError(error?.status ?? 502, `${name}: ${error?.message ?? ''}`);
+      if (!ok) throw new ApiError(error?.status ?? 502, `${name}: ${strings.said(error?.message ?? '')}`);
       return {
         text: `${name}: ${models.passed(format.duration(durationMs), cost === null ? unknown : format.money(cost))}`,
       };

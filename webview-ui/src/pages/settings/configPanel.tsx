@@ -26,11 +26,11 @@ function FindingLine({ finding }: { finding: Finding }): ReactNode {
         <span className="hidden">{settings.severities[finding.severity]}: </span>
       </span>
       <div>
-        <span>{finding.message}</span>{' '}
+        <span>{strings.said(finding.message)}</span>{' '}
         <span className="dim">
           {file}, {settings.atLine(finding.line)}
         </span>
-        {finding.fix === undefined ? null : <p className="dim">{finding.fix}</p>}
+        {finding.fix === undefined ? null : <p className="dim">{strings.said(finding.fix)}</p>}
       </div>
     </li>
   );

@@ -45,7 +45,7 @@ export function Model({ request, brief = false }: ModelProps): ReactNode {
   if (answering === undefined) {
     return (
       <span
-        title={request.error?.message ?? request.model ?? undefined}
+        title={request.error === null ? (request.model ?? undefined) : strings.said(request.error.message)}
         className={outcomeOf(request) === 'failed' ? 'failure' : ''}
       >
         {request.modelGroup}

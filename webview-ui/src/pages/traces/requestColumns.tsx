@@ -153,7 +153,7 @@ function further({ strings }: Dashboard): readonly Column[] {
     text('region', strings.detail.region, ({ region }) => region),
     text('session', strings.traces.session, ({ sessionId }) => sessionId),
     text('tags', strings.traces.tags, ({ tags }) => (tags.length === 0 ? null : tags.join(', '))),
-    text('error', strings.traces.error, ({ error }) => error?.message ?? null),
+    text('error', strings.traces.error, ({ error }) => (error === null ? null : strings.said(error.message))),
     text('callId', strings.detail.callId, ({ callId }) => callId),
   ];
 }

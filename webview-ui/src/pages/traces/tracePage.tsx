@@ -27,7 +27,7 @@ function Failure({ trace }: { trace: TraceDetail }): ReactNode {
     <section className="panel traceError">
       <h2 className="failure">{strings.requests.kinds[error.kind] ?? error.kind}</h2>
       {error.code === null ? null : <span className="dim mono"> {error.code}</span>}
-      <p>{error.message}</p>
+      <p>{strings.said(error.message)}</p>
     </section>
   );
 }

@@ -84,7 +84,7 @@ function nameColumn({ strings, format, now }: Dashboard): Column {
             {format.moment(request.startedAt, now())}
           </RouteLink>
           {request.error === null ? null : (
-            <span className="dim ellipsis" title={request.error.message}>
+            <span className="dim ellipsis" title={strings.said(request.error.message)}>
               {strings.requests.kinds[request.error.kind] ?? request.error.kind}
             </span>
           )}

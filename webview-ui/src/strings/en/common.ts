@@ -11,6 +11,7 @@ export const common: CommonWords = {
   },
   unknown: 'unknown',
   none: '–',
+  said: (text) => text,
   page: {
     overview: 'Overview',
     sections: 'Pages',

@@ -1,3 +1,4 @@
+import { inJapanese } from '../../../../src/protocol/sentences/inJapanese.ts';
 import type { CommonWords } from '../words/common.ts';
 
 export const common: CommonWords = {
@@ -10,6 +11,7 @@ export const common: CommonWords = {
   },
   unknown: '不明',
   none: '–',
+  said: inJapanese,
   page: {
     overview: '概要',
     sections: 'ページ',

@@ -6,6 +6,8 @@ export interface CommonWords {
   readonly units: Units;
   readonly unknown: string;
   readonly none: string;
+  /** What the gateway said in English, in this language; words of others stand as they are. */
+  readonly said: (text: string) => string;
   readonly page: {
     readonly overview: string;
     readonly sections: string;
