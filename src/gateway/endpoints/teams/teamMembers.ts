@@ -57,26 +57,9 @@ export function registerTeamMembers(server: FastifyInstance, context: GatewayCon
   server.post('/team/bulk_member_add', async (request) => {
     const { team_id: id, members, ...limits } = readManaged(request, bulkAddSchema);
     const team = await requireLedTeam(context, request, id);
-    const results: unknown[] = [];
-    let failed = 0;
-    for (const one of members ?? []) {
-      const named = { user_id: one.user_id ?? null, user_email: one.user_email ?? null };
-      try {
-        const { user, member } = await addMember(context, request, team, one, limits);
-        const [membership] = await toMembershipRows(context, [member]);
-        results.push({
-          ...named,
-          user_id: user.id,
-          success: true,
-          error: null,
-          updated_user: toUserRow(user),
-          updated_team_membership: membership,
-        });
-      } catch (thrown) {
-        failed += 1;
-        results.push({ ...named, success: false, error: toGatewayError(thrown).message });
-      }
-    }
+    const results: MemberResult[] = [];
+    for (const one of members ?? []) results.push(await tryToAdd(context, request, team, one, limits));
+    const failed = results.filter(({ success }) => !success).length;
     return {
       team_id: id,
       results,
@@ -93,18 +76,7 @@ export function registerTeamMembers(server: FastifyInstance, context: GatewayCon
     const before = await requireMember(context, team, readManaged(request, updateSchema));
     const after: Member = { ...before, role: role ?? before.role, fields: mergeFields(before.fields, limits) };
     await saveMember(context, request, team, before, after);
-    const { fields } = after;
-    return {
-      team_id: id,
-      user_id: after.userId,
-      user_email: fields['user_email'] ?? null,
-      role: after.role,
-      max_budget_in_team: fields['max_budget_in_team'] ?? null,
-      budget_duration: fields['budget_duration'] ?? null,
-      tpm_limit: fields['tpm_limit'] ?? null,
-      rpm_limit: fields['rpm_limit'] ?? null,
-      allowed_models: fields['allowed_models'] ?? null,
-    };
+    return { team_id: id, ...toUpdatedMember(after) };
   });
 
   server.post('/team/member_delete', async (request) => {
@@ -116,6 +88,48 @@ export function registerTeamMembers(server: FastifyInstance, context: GatewayCon
     await removeMember(context, request, member);
     return await toTeamRow(context, team);
   });
+}
+
+interface MemberResult extends Record<string, unknown> {
+  readonly success: boolean;
+}
+
+/** One of many: what is wrong with it is said of it alone. */
+async function tryToAdd(
+  context: GatewayContext,
+  request: FastifyRequest,
+  team: Entity,
+  one: z.infer<typeof memberSchema>,
+  limits: Readonly<Record<string, unknown>>,
+): Promise<MemberResult> {
+  const named = { user_id: one.user_id ?? null, user_email: one.user_email ?? null };
+  try {
+    const { user, member } = await addMember(context, request, team, one, limits);
+    const [membership] = await toMembershipRows(context, [member]);
+    return {
+      ...named,
+      user_id: user.id,
+      success: true,
+      error: null,
+      updated_user: toUserRow(user),
+      updated_team_membership: membership,
+    };
+  } catch (thrown) {
+    return { ...named, success: false, error: toGatewayError(thrown).message };
+  }
+}
+
+function toUpdatedMember({ userId, role, fields }: Member): Readonly<Record<string, unknown>> {
+  return {
+    user_id: userId,
+    user_email: fields['user_email'] ?? null,
+    role,
+    max_budget_in_team: fields['max_budget_in_team'] ?? null,
+    budget_duration: fields['budget_duration'] ?? null,
+    tpm_limit: fields['tpm_limit'] ?? null,
+    rpm_limit: fields['rpm_limit'] ?? null,
+    allowed_models: fields['allowed_models'] ?? null,
+  };
 }
 
 /** Throws `not-found`, or `permission` unless the caller looks after the team. */
