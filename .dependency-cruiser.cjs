@@ -53,15 +53,15 @@ module.exports = {
     {
       name: 'gateway-entries-without-the-editor',
       severity: 'error',
-      from: { path: '^src/(worker|headless|workerProgram|headlessProgram|gatewayBundle|compose)\\.ts$' },
+      from: { path: '^src/(worker|headless|workerProgram|headlessProgram|gatewayBundle|compose)\\.ts$|^src/compose/' },
       to: { path: '^src/(vscode/|extension\\.ts$)' },
     },
     {
       name: 'composition-root-alone',
       comment: 'Only the two programs compose.',
       severity: 'error',
-      from: { path: '^src/', pathNot: '^src/(workerProgram|headlessProgram)\\.ts$' },
-      to: { path: '^src/compose\\.ts$' },
+      from: { path: '^src/', pathNot: '^src/(compose/|(workerProgram|headlessProgram|compose)\\.ts$)' },
+      to: { path: '^src/compose(/|\\.ts$)' },
     },
     { name: 'no-tests-in-product', severity: 'error', from: { path: '^(src|webview-ui)/' }, to: { path: '^test/' } },
   ],

@@ -1,4 +1,4 @@
-/** What Doctor asks of the rest of Torii, and what it says. Implementations are chosen in `src/compose.ts` alone. */
+/** What Doctor asks of the rest of Torii, and what it says. Implementations are chosen under `src/compose/` alone. */
 import type { Deployment } from './deployment.ts';
 import type { NanoUsd } from './money.ts';
 import type { NetworkParameters } from './networkParameters.ts';

@@ -1,4 +1,4 @@
-/** The stores of keys, of who holds them, of models and of the audit. Implementations are chosen in `src/compose.ts` alone. */
+/** The stores of keys, of who holds them, of models and of the audit. Implementations are chosen under `src/compose/` alone. */
 import type { AuditEntry, AuditFilter } from './audit.ts';
 import type { ScopeLimits } from './budget.ts';
 import type { Deployment } from './deployment.ts';

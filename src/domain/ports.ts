@@ -1,4 +1,4 @@
-/** What the gateway needs from the outside. Implementations are chosen in `src/compose.ts` alone. */
+/** What the gateway needs from the outside. Implementations are chosen under `src/compose/` alone. */
 import type {
   BudgetAdmission,
   BudgetClaim,

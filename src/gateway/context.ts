@@ -58,7 +58,7 @@ export interface GatewayIdentity {
   readonly uiDirectory: string;
 }
 
-/** Everything that the gateway's parts share. Made once, in `compose.ts`. */
+/** Everything that the gateway's parts share. Made once, in `compose/makeContext.ts`. */
 export interface GatewayContext {
   readonly settings: SettingsSource;
   readonly configState: () => ConfigState;

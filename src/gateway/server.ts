@@ -72,7 +72,7 @@ const STOPPING_RETRY_MS = 2000;
 const BYTES_PER_KB = 1024;
 const BYTES_PER_MB = 1024 * BYTES_PER_KB;
 
-/** A listener that is not bound yet; `compose.ts` binds it. */
+/** A listener that is not bound yet; `compose/listen.ts` binds it. */
 export function createServer(
   context: GatewayContext,
   listening: { readonly baseUrl: () => string; readonly host: string; readonly limits: ConnectionLimits },

@@ -4,8 +4,10 @@ import { createLangfuseDestination, type LangfuseParts } from './langfuse/langfu
 import { createMlflowRuns, createMlflowTraces, type MlflowParts } from './mlflow/createMlflow.ts';
 import { createOtlpDestination } from './otlp/otlpDestination.ts';
 
+export type DestinationParts = LangfuseParts & MlflowParts;
+
 /** The destination that settings describe. */
-export function createDestination(settings: DestinationSettings, parts: LangfuseParts & MlflowParts): Destination {
+export function createDestination(settings: DestinationSettings, parts: DestinationParts): Destination {
   switch (settings.kind) {
     case 'langfuse':
       return createLangfuseDestination(settings, parts);

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
 import { runDoctor } from '../../../src/cli/doctor.ts';
-import { composeDoctorParts } from '../../../src/compose.ts';
+import { composeDoctorParts } from '../../../src/compose/doctor.ts';
 import type { DoctorParts } from '../../../src/doctor/gatewayDoctor.ts';
 import { createTerminalLogger } from '../../../src/lineLogger.ts';
 import { type DoctorCheck, doctorReportSchema } from '../../../src/protocol/doctor.ts';
