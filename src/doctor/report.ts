@@ -5,6 +5,8 @@ const MARKS: Readonly<Record<CheckStatus, string>> = { ok: '✓', warning: '!', 
 interface Words {
   readonly title: string;
   readonly fix: string;
+  /** Between two counts. */
+  readonly separator: string;
   readonly counts: Readonly<Record<CheckStatus, string>>;
 }
 
@@ -12,11 +14,13 @@ const WORDS: Readonly<Record<ReportLanguage, Words>> = {
   en: {
     title: 'Torii Doctor',
     fix: 'Fix',
+    separator: ', ',
     counts: { failure: 'failures', warning: 'warnings', ok: 'fine', skipped: 'not looked at' },
   },
   ja: {
     title: 'Torii Doctor',
     fix: '対処',
+    separator: '、',
     counts: { failure: '失敗', warning: '警告', ok: '正常', skipped: '未確認' },
   },
 };
@@ -25,11 +29,11 @@ const WORST_FIRST = ['failure', 'warning', 'ok', 'skipped'] as const;
 
 /** E.g. `failures: 2, warnings: 1, fine: 30, not looked at: 5`. */
 export function summarise(results: readonly CheckResult[], language: ReportLanguage): string {
-  const { counts } = WORDS[language];
+  const { counts, separator } = WORDS[language];
   return WORST_FIRST.map((status) => [results.filter((result) => result.status === status).length, status] as const)
     .filter(([count]) => count > 0)
     .map(([count, status]) => `${counts[status]}: ${count}`)
-    .join(', ');
+    .join(separator);
 }
 
 /** For a terminal. */

@@ -23,6 +23,7 @@ import { LifecycleCommands } from './commands/lifecycleCommands.ts';
 import { openMlflow, startMlflow, stopMlflow } from './commands/mlflowCommands.ts';
 import { configPath, openConfig, openModelInConfig } from './commands/openCommands.ts';
 import { TextComparison } from './compareTexts.ts';
+import { CredentialNotice } from './config/credentialNotice.ts';
 import { newConfigFromExample } from './config/newConfig.ts';
 import { setSecret } from './config/secretCommand.ts';
 import { selectConfig } from './config/selectConfig.ts';
@@ -134,6 +135,7 @@ export class Container {
       chooseAnotherPort(readSettings().host, taken, () => controller.restart());
     this.#own(new FailureNotice(controller, choose));
     const told = new ToldOnce(home.folder);
+    this.#own(new CredentialNotice(monitor, told));
     this.#own(new BudgetMessages(controller, access, { told, open }));
     this.#own(new SpendCapWatch(controller, access, { told, openTrace: (callId) => open(traceRoute(callId)) }));
     this.#own(offerRestartOnChange(controller));

@@ -1,28 +1,18 @@
-import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it, onTestFailed } from 'vitest';
-import { Workbench } from './pages/workbench.ts';
-import { launchBrowser, takeShot } from './support/browser.ts';
-import { type CodeServer, startCodeServer } from './support/codeServer.ts';
-import { makeSandbox, type Sandbox } from './support/sandbox.ts';
+import type { Workbench } from './pages/workbench.ts';
+import { takeShot } from './support/browser.ts';
+import { type EditorWindow, openWindow } from './support/editorWindow.ts';
 
 describe('a user who wonders what is wrong', () => {
-  let sandbox: Sandbox;
-  let codeServer: CodeServer;
-  let browser: Browser;
+  let window: EditorWindow;
   let workbench: Workbench;
 
   beforeAll(async () => {
-    sandbox = await makeSandbox({ 'torii.autoStart': false });
-    codeServer = await startCodeServer(sandbox);
-    browser = await launchBrowser();
-    workbench = await Workbench.open(browser, codeServer.url(await sandbox.workspace('doctor')));
+    window = await openWindow({ folder: 'doctor', settings: { 'torii.autoStart': false } });
+    ({ workbench } = window);
   });
 
-  afterAll(async () => {
-    await browser?.close();
-    await codeServer?.stop();
-    await sandbox?.remove();
-  });
+  afterAll(() => window?.close());
 
   it('gets a report while the proxy is off: what fails, rendered, with an action to copy it', async () => {
     onTestFailed(() => takeShot(workbench.page, 'doctor-failed'));

@@ -1,16 +1,15 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { Browser, BrowserContext, Locator, Page } from 'playwright-core';
+import type { BrowserContext, Locator, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it, onTestFailed } from 'vitest';
-import { z } from 'zod';
 import { dashboardFrame, isShownInAFrame } from './pages/dashboard.ts';
 import { ToriiSidebar } from './pages/toriiSidebar.ts';
-import { Workbench } from './pages/workbench.ts';
-import { launchBrowser, takeShot } from './support/browser.ts';
-import { type CodeServer, startCodeServer } from './support/codeServer.ts';
+import type { Workbench } from './pages/workbench.ts';
+import { takeShot } from './support/browser.ts';
+import { type EditorWindow, openWindow } from './support/editorWindow.ts';
 import { askModel, homeKey } from './support/gateway.ts';
-import { teachJapanese } from './support/japanese.ts';
-import { makeSandbox, type Sandbox } from './support/sandbox.ts';
+import { type Japanese, readJapanese, teachJapanese } from './support/japanese.ts';
+import type { Sandbox } from './support/sandbox.ts';
 
 const PAGES = ['traces', 'models', 'routing', 'keys', 'teams', 'errors', 'playground', 'destinations', 'settings'];
 const WIDTHS = [300, 1400];
@@ -30,36 +29,27 @@ const BEYOND_THE_EDGE = `(() => {
 /** The side bar takes 300 px of both. */
 const WINDOWS = { wide: { width: 1400, height: 900 }, narrow: { width: 700, height: 900 } } as const;
 const STEPS = ['start', 'credentials', 'test', 'cline', 'trace'];
-const texts = z.record(z.string(), z.string());
 
+let window: EditorWindow;
 let sandbox: Sandbox;
-let codeServer: CodeServer;
-let browser: Browser;
 let workbench: Workbench;
 
 beforeAll(async () => {
-  sandbox = await makeSandbox({});
-  await teachJapanese(sandbox);
-  codeServer = await startCodeServer(sandbox);
-  browser = await launchBrowser();
-  workbench = await Workbench.open(browser, codeServer.url(await sandbox.workspace('uploader')), 'ja');
+  window = await openWindow({ folder: 'uploader', locale: 'ja', prepare: teachJapanese });
+  ({ sandbox, workbench } = window);
   await workbench.waitForStatus(/^Torii .*127\.0\.0\.1/);
   await askModel(sandbox, 'demo-chat', 'What is a torii?');
   await askModel(sandbox, 'demo-fallback', 'Who answers?');
 });
 
-afterAll(async () => {
-  await browser?.close();
-  await codeServer?.stop();
-  await sandbox?.remove();
-});
+afterAll(() => window?.close());
 
 describe.each(LANGUAGES)('the dashboard of the packed extension in %s', (locale) => {
   let context: BrowserContext;
   const complaints: string[] = [];
 
   beforeAll(async () => {
-    context = await browser.newContext({ locale });
+    context = await window.browser.newContext({ locale });
     await context.request.post(address('/ui/login'), { data: { key: await homeKey(sandbox) } });
   });
 
@@ -99,29 +89,22 @@ describe.each(LANGUAGES)('the dashboard of the packed extension in %s', (locale)
 });
 
 describe('the editor of somebody who reads Japanese', () => {
-  let words: Readonly<Record<string, string>>;
+  let ja: Japanese;
   let sidebar: ToriiSidebar;
 
   beforeAll(async () => {
-    const read = async (file: string) => texts.parse(JSON.parse(await readFile(file, 'utf8')));
-    words = { ...(await read('package.nls.ja.json')), ...(await read('l10n/bundle.l10n.ja.json')) };
+    ja = await readJapanese();
     sidebar = new ToriiSidebar(workbench.page);
   });
 
   const seeFailure = (): void => onTestFailed(() => takeShot(workbench.page, 'japanese-failed'));
 
-  /** The Japanese text for a key of the manifest, or for an English text, with values in their places. */
-  const ja = (key: string, ...values: readonly string[]): string => {
-    const text = words[key];
-    if (text === undefined) throw new Error(`There is no Japanese text for ${key}`);
-    return text.replace(/\{(\d)\}/g, (_place, index: string) => values[Number(index)] ?? '');
-  };
   const entry = (text: string): Locator =>
     workbench.page.locator('.quick-input-list .monaco-list-row').filter({ hasText: text }).first();
 
   async function takeBoth(name: string): Promise<void> {
-    for (const [size, window] of Object.entries(WINDOWS)) {
-      await workbench.page.setViewportSize(window);
+    for (const [size, pixels] of Object.entries(WINDOWS)) {
+      await workbench.page.setViewportSize(pixels);
       await takeShot(workbench.page, `japanese-${name}-${size}`);
     }
     await workbench.page.setViewportSize(WINDOWS.wide);

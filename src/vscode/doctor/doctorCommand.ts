@@ -89,7 +89,7 @@ export class DoctorCommand implements vscode.TextDocumentContentProvider {
     const unasked = results.find(({ id, status }) => id === 'model-access' && status === 'skipped');
     const isPriced = unasked?.fix !== undefined;
     const choices = isPriced ? [copy, ask] : [copy];
-    const text = isPriced ? `Doctor: ${summary}. ${unasked.summary}` : `Doctor: ${summary}`;
+    const text = isPriced ? vscode.l10n.t('Doctor: {0}. {1}', summary, unasked.summary) : `Doctor: ${summary}`;
     const chosen = await vscode.window.showInformationMessage(text, ...choices);
     if (chosen === copy) await vscode.env.clipboard.writeText(this.#report);
     if (chosen === ask) await this.#run(true);

@@ -6,6 +6,7 @@ import { offer } from '../offer.ts';
 import type { ToriiNode } from '../trees/toriiNode.ts';
 import { answerText } from './answerText.ts';
 import { pathOf, toCurl } from './curl.ts';
+import { modelsFor } from './modelsFor.ts';
 import { pickFilter } from './pickFilter.ts';
 import { pickTrace } from './pickTrace.ts';
 import { readStored, type StoredTrace } from './storedTrace.ts';
@@ -72,9 +73,8 @@ export class TraceCommands {
     const { client, callId, trace } = found;
     if (trace.request === undefined) return await this.#tellNotStored(callId);
     const { groups } = await client.models();
-    const others = groups.map(({ name }) => name).filter((name) => name !== trace.modelGroup);
     const model = await pickModel(
-      [trace.modelGroup, ...others],
+      modelsFor(trace.modelGroup, groups),
       vscode.l10n.t('Model to send it to. The call is real, and costs.'),
     );
     if (model === undefined) return;
@@ -115,7 +115,6 @@ function callIdOf(node: ToriiNode | undefined): string | undefined {
 async function send(client: GatewayClient, { path, request }: StoredTrace, model: string): Promise<unknown> {
   const options = { location: vscode.ProgressLocation.Notification, title: vscode.l10n.t('Asking {0}…', model) };
   return await vscode.window.withProgress(options, async () => {
-    const answer = await client.forward('POST', path, { ...request, model, stream: false });
-    return answer.body;
+    return (await client.change('POST', path, { ...request, model, stream: false })).body;
   });
 }

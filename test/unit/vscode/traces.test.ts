@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { nameOf, shareOf, spendBar } from '../../../src/vscode/keys/keyNodes.ts';
 import { answerText } from '../../../src/vscode/traces/answerText.ts';
 import { pathOf, toCurl } from '../../../src/vscode/traces/curl.ts';
+import { modelsFor } from '../../../src/vscode/traces/modelsFor.ts';
 import { isFiltered, outcomeOf, toQuery } from '../../../src/vscode/traces/traceNodes.ts';
 
 describe('a request of the past as a command line', () => {
@@ -54,6 +55,23 @@ describe('the words of an answer', () => {
   it('are the answer itself where it has none', () => {
     expect(answerText({ error: { message: 'no' } })).toBe('{\n  "error": {\n    "message": "no"\n  }\n}');
     expect(answerText(null)).toBe('null');
+  });
+});
+
+describe('the models that a request can be sent to again', () => {
+  const groups = [
+    { name: 'chat-a', deployments: [{ mode: 'chat' as const }] },
+    { name: 'vectors', deployments: [{ mode: 'embedding' as const }] },
+    { name: 'chat-b', deployments: [{ mode: 'chat' as const }] },
+  ];
+
+  it('are its own and those of its kind', () => {
+    expect(modelsFor('chat-b', groups)).toEqual(['chat-b', 'chat-a']);
+    expect(modelsFor('vectors', groups)).toEqual(['vectors']);
+  });
+
+  it('are all where its own is no more in the config', () => {
+    expect(modelsFor('gone', groups)).toEqual(['gone', 'chat-a', 'vectors', 'chat-b']);
   });
 });
 
