@@ -54,9 +54,16 @@ export function toMarkdown(results: readonly CheckResult[], language: ReportLang
     const found = results.filter((result) => result.status === status);
     return found.length === 0
       ? []
-      : [`## ${MARKS[status]} ${counts[status]} (${found.length})`, ...found.map((each) => toItem(each, language))];
+      : [
+          `## ${MARKS[status]} ${asTitle(counts[status])} (${found.length})`,
+          ...found.map((each) => toItem(each, language)),
+        ];
   });
   return [`# ${title} ${version}`, summarise(results, language), ...sections, ''].join('\n\n');
+}
+
+function asTitle(words: string): string {
+  return words.charAt(0).toUpperCase() + words.slice(1);
 }
 
 function toItem(result: CheckResult, language: ReportLanguage): string {
