@@ -75,6 +75,10 @@ export const traceDetailSchema = requestDetailSchema.extend({
     .object({
       id: z.string(),
       title: z.string(),
+      /** As in a summary; left out by gateways of older versions. */
+      titleFrom: z.enum(['prompt', 'client']).optional(),
+      /** Epoch ms; left out likewise. */
+      firstAt: z.number().optional(),
       /** Of this request in the task, from 1. */
       position: z.number().int(),
       requests: z.number().int(),

@@ -440,11 +440,13 @@ export function taskList(now: number): TaskList {
     const { title, client, ago, minutes } = TASKS[index % TASKS.length] ?? TASKS[0];
     const lastAt = now - (ago + Math.floor(index / TASKS.length) * 1_440) * 60_000;
     const requests = 3 + ((index * 7) % 31);
+    const untitled = index % 9 === 4;
     return {
       ...NOTHING,
       id: `task-${index}`,
-      title,
-      titleFrom: 'prompt',
+      // The gateway's words for a task of which no prompt is kept.
+      title: untitled ? `${client}, 2026-11-20 22:20 UTC` : title,
+      titleFrom: untitled ? 'client' : 'prompt',
       client,
       keyAlias: index % 3 === 0 ? null : 'cline',
       models: index % 5 === 1 ? ['claude-sonnet-4-5', 'claude-3-7-sonnet'] : ['claude-sonnet-4-5'],

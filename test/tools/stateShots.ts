@@ -50,7 +50,7 @@ export async function loseGateway(page: Page, server: DashboardServer): Promise<
   await page.locator('.recharts-bar-rectangle').first().waitFor();
   server.scenario = 'failing';
   await page.clock.fastForward(65_000);
-  await page.locator('.banner').waitFor();
+  await page.locator('.banner').first().waitFor();
 }
 
 async function openTask(page: Page): Promise<void> {

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { formatBytes } from '../../../src/protocol/byteSize.ts';
 import { formatCompact, formatPercent } from '../../../webview-ui/src/format/counts.ts';
-import { formatDuration } from '../../../webview-ui/src/format/duration.ts';
+import { formatDuration, formatSpan } from '../../../webview-ui/src/format/duration.ts';
 import { createFormatter } from '../../../webview-ui/src/format/formatter.ts';
 import { shortModelName } from '../../../webview-ui/src/format/modelName.ts';
 import { formatAxisMoney, formatMoney } from '../../../webview-ui/src/format/money.ts';
@@ -113,6 +113,24 @@ describe('durations', () => {
 
   it('speaks Japanese', () => {
     expect(plain(formatDuration(192_000, 'ja', ja.units))).toBe('3 分 12 秒');
+  });
+});
+
+describe('limits of time', () => {
+  it.each([
+    [0, '0 ms'],
+    [250, '250 ms'],
+    [2_500, '2.5 s'],
+    [30_000, '30 s'],
+    [90_000, '1 m 30 s'],
+    [600_000, '10 m'],
+    [5_400_000, '1 h 30 m'],
+  ])('%d ms is %s', (ms, text) => {
+    expect(plain(formatSpan(ms, 'en-US', en.units))).toBe(text);
+  });
+
+  it('speak Japanese', () => {
+    expect(plain(formatSpan(600_000, 'ja', ja.units))).toBe('10 分');
   });
 });
 

@@ -38,6 +38,13 @@ describe('a request in the list', () => {
 
   it('shows the name of the client without its version', () => {
     expect(clientName('Cline/4.0.12')).toBe('Cline');
+    expect(clientName('node')).toBe('node');
+  });
+
+  it('calls an agent by its name, whatever its product is called', () => {
+    expect(clientName('claude-cli/2.0.31')).toBe('Claude Code');
+    expect(clientName('Kilo-Code/5.2.0')).toBe('Kilo Code');
+    expect(clientName('cline')).toBe('Cline');
   });
 });
 

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { type ScoreView, scoreText, toNewScore } from '../../../webview-ui/src/pages/traces/scores.ts';
+import { type ScoreView, scoreName, scoreText, toNewScore } from '../../../webview-ui/src/pages/traces/scores.ts';
 import { en } from '../../../webview-ui/src/strings/en.ts';
+import { ja } from '../../../webview-ui/src/strings/ja.ts';
 
 const typed = { name: 'quality', kind: 'NUMERIC', value: '', comment: '' } as const;
 
@@ -33,5 +34,12 @@ describe('a score', () => {
     expect(scoreText(score, en.scores)).toBe('Good');
     expect(scoreText({ ...score, value: 0 }, en.scores)).toBe('Bad');
     expect(scoreText({ ...score, value: 0.8, data_type: 'NUMERIC' }, en.scores)).toBe('0.8');
+  });
+
+  it('has a name in the language of its reader where Torii named it, and else its own', () => {
+    expect(scoreName({ name: 'thumb' }, en.scores)).toBe('Rating');
+    expect(scoreName({ name: 'thumb' }, ja.scores)).toBe('評価');
+    expect(scoreName({ name: 'correctness' }, ja.scores)).toBe('correctness');
+    expect(scoreName({ name: 'constructor' }, en.scores)).toBe('constructor');
   });
 });

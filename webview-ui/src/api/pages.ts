@@ -15,6 +15,8 @@ export interface PagedList<Row> {
   readonly rows: readonly Row[] | undefined;
   /** Rows in all. */
   readonly total: number;
+  /** When the rows were read, epoch ms; 0 before that. */
+  readonly readAt: number;
   readonly error: unknown;
   readonly retry: () => void;
   /** Asks for the next page, where there is one. */
@@ -61,6 +63,7 @@ export function usePagedList<Page extends ListPage, Row>(
   return {
     rows: useMemo(() => parts?.flatMap(({ rows }) => rows), [parts]),
     total: parts?.[0]?.total ?? 0,
+    readAt: query.dataUpdatedAt,
     error: query.error,
     retry: () => void query.refetch(),
     more: () => fetchMore(query),

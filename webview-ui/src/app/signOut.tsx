@@ -1,5 +1,6 @@
 import { useQueryClient } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
+import { Icon } from '../parts/icon.tsx';
 import { useDashboard } from './dashboard.tsx';
 
 /** Ends the login, where there is one. */
@@ -12,8 +13,9 @@ export function SignOut(): ReactNode {
     void login.signOut().finally(() => client.resetQueries());
   };
   return (
-    <button type="button" className="link" onClick={signOut}>
-      {strings.page.signOut}
+    <button type="button" className="link signOut" title={strings.page.signOut} onClick={signOut}>
+      <Icon name="sign-out" />
+      <span className="signOutText">{strings.page.signOut}</span>
     </button>
   );
 }

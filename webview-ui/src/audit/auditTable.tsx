@@ -7,7 +7,11 @@ import { AuditValues } from './auditValues.tsx';
 
 const COLUMNS = ['time', 'actor', 'action', 'object', 'from'] as const;
 /** Columns that narrow panels leave out. */
-const NARROW: Partial<Record<(typeof COLUMNS)[number], string>> = { from: 'auditFrom', actor: 'auditWho' };
+const NARROW: Partial<Record<(typeof COLUMNS)[number], string>> = {
+  from: 'auditFrom',
+  actor: 'auditWho',
+  action: 'auditDid',
+};
 const SKELETON_ROWS = ['a', 'b', 'c', 'd'] as const;
 /** Hashes are told apart by their beginning. */
 const SHOWN = 12;
@@ -64,9 +68,10 @@ function Row({ entry, open, onToggle }: RowProps): ReactNode {
         <td className="ellipsis auditWho" title={entry.onBehalfOf ?? entry.actor}>
           {entry.onBehalfOf ?? strings.audit.actors[entry.actor] ?? entry.actor}
         </td>
-        <td className={refused ? 'warn' : ''}>{action}</td>
+        <td className={refused ? 'auditDid warn' : 'auditDid'}>{action}</td>
         <td className="ellipsis" title={entry.objectId}>
           <span className="dim">{kind}</span> {name}
+          <span className={refused ? 'auditDidBelow warn' : 'auditDidBelow'}>{action}</span>
         </td>
         <td className="dim auditFrom">{entry.ipAddress ?? strings.none}</td>
       </tr>

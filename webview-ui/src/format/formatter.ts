@@ -1,7 +1,7 @@
 import { formatBytes } from '../../../src/protocol/byteSize.ts';
 import { dayOf } from '../time/days.ts';
 import { formatCompact, formatInteger, formatPercent } from './counts.ts';
-import { formatDuration } from './duration.ts';
+import { formatDuration, formatSpan } from './duration.ts';
 import { formatAxisMoney, formatMoney, formatPrice } from './money.ts';
 import type { Units } from './units.ts';
 
@@ -20,8 +20,10 @@ export interface Formatter {
   percent(ratio: number): string;
   /** A size as `12.4 MB`. */
   bytes(count: number): string;
-  /** Milliseconds. */
+  /** Milliseconds that were measured. */
   duration(ms: number): string;
+  /** Milliseconds that somebody set, or a tick of an axis: nothing is rounded, and no zero is said. */
+  span(ms: number): string;
   /** A `YYYY-MM-DD` as `Nov 15`. */
   day(day: string): string;
   /** Epoch ms as `10:42:07`. */
@@ -70,6 +72,7 @@ export function createFormatter(locale: string, timeZone: string, units: Units):
     percent: (ratio) => formatPercent(ratio, locale, units.percent),
     bytes: (count) => formatBytes(count, locale),
     duration: (ms) => formatDuration(ms, locale, units),
+    span: (ms) => formatSpan(ms, locale, units),
     day,
     clock,
     full: (epochMs) => fullFormat.format(epochMs),

@@ -7,6 +7,7 @@ import { useSaved } from '../app/saved.tsx';
 import { PageHead } from '../parts/pageHead.tsx';
 import { Panel } from '../parts/panel.tsx';
 import { Problem } from '../parts/problem.tsx';
+import { SaidAbove } from '../parts/saidAbove.ts';
 import { SkeletonLines } from '../parts/skeleton.tsx';
 import { StaleBanner } from '../parts/staleBanner.tsx';
 import { TimeRange } from '../parts/timeRange.tsx';
@@ -133,7 +134,9 @@ function Content(): ReactNode {
         <>
           <Figures overview={overview} />
           {overview.isError && overview.data === undefined ? null : <RequestsPanel />}
-          <OverTime overview={overview.data} />
+          <SaidAbove value={stale}>
+            <OverTime overview={overview.data} />
+          </SaidAbove>
         </>
       )}
       <Announcement overview={overview.data} />

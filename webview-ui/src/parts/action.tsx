@@ -7,6 +7,8 @@ import { Icon } from './icon.tsx';
 /** What a change has done, and what takes it back where that is natural. */
 export interface Outcome {
   readonly text: string;
+  /** It was done, and what it found is not all well. */
+  readonly warns?: boolean;
   readonly undo?: (() => Promise<unknown>) | undefined;
 }
 
@@ -50,7 +52,7 @@ export function useAction(): Action {
 
 function Done({ action, outcome }: { action: Action; outcome: Outcome }): ReactNode {
   const { strings } = useDashboard();
-  const { undo } = outcome;
+  const { undo, warns = false } = outcome;
   const note = useRef<HTMLDivElement>(null);
   useEffect(() => {
     // What had the focus may be gone with what was changed.
@@ -62,8 +64,8 @@ function Done({ action, outcome }: { action: Action; outcome: Outcome }): ReactN
       return { text: strings.actions.undone };
     });
   return (
-    <div ref={note} className="actionNote" tabIndex={-1}>
-      <Icon name="check" className="success" />
+    <div ref={note} className={warns ? 'actionNote warning' : 'actionNote'} tabIndex={-1}>
+      <Icon name={warns ? 'warning' : 'check'} className={warns ? 'warn' : 'success'} />
       <span>{outcome.text}</span>
       {undo === undefined ? null : (
         <button type="button" className="link" onClick={() => takeBack(undo)}>

@@ -1,6 +1,7 @@
 import type { UseQueryResult } from '@tanstack/react-query';
-import type { ReactNode } from 'react';
+import { type ReactNode, useContext } from 'react';
 import { Problem } from './problem.tsx';
+import { SaidAbove } from './saidAbove.ts';
 import { SkeletonLines } from './skeleton.tsx';
 import { StaleBanner } from './staleBanner.tsx';
 
@@ -16,6 +17,7 @@ interface AnswerProps<T> {
 /** A panel's content in each of its states: not yet known, known, known but old, and not to be had. */
 export function Answer<T>({ query, problem, skeleton = <SkeletonLines />, children }: AnswerProps<T>): ReactNode {
   const { data, error, dataUpdatedAt } = query;
+  const said = useContext(SaidAbove);
   const retry = (): void => void query.refetch();
   if (data === undefined) {
     if (error !== null) return <Problem title={problem} error={error} onRetry={retry} />;
@@ -23,7 +25,7 @@ export function Answer<T>({ query, problem, skeleton = <SkeletonLines />, childr
   }
   return (
     <div className={query.isPlaceholderData ? 'settling' : ''}>
-      {error === null ? null : <StaleBanner error={error} time={dataUpdatedAt} onRetry={retry} />}
+      {error === null || said ? null : <StaleBanner error={error} time={dataUpdatedAt} onRetry={retry} />}
       {children(data)}
     </div>
   );

@@ -28,6 +28,7 @@ export const iconNames = [
   'play',
   'refresh',
   'search',
+  'sign-out',
   'table',
   'thumbsdown',
   'thumbsup',

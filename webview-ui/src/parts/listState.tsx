@@ -1,6 +1,5 @@
 import type { ReactNode } from 'react';
 import type { PagedList } from '../api/pages.ts';
-import { useDashboard } from '../app/dashboard.tsx';
 import { Problem } from './problem.tsx';
 import { StaleBanner } from './staleBanner.tsx';
 
@@ -16,13 +15,12 @@ interface ListStateProps<Row> {
 
 /** A paged list in each of its states. */
 export function ListState<Row>({ list, problem, empty, children }: ListStateProps<Row>): ReactNode {
-  const { now } = useDashboard();
   const { rows, error } = list;
   if (rows === undefined && error !== null) return <Problem title={problem} error={error} onRetry={list.retry} />;
   if (rows?.length === 0 && !list.settling) return empty;
   return (
     <div className={list.settling ? 'settling' : ''}>
-      {error === null ? null : <StaleBanner error={error} time={now()} onRetry={list.retry} />}
+      {error === null ? null : <StaleBanner error={error} time={list.readAt} onRetry={list.retry} />}
       {children(rows)}
     </div>
   );

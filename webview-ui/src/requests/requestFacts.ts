@@ -33,7 +33,21 @@ export function cacheShare(request: RequestSummary): number | undefined {
   return input === null || !used ? undefined : (request.cacheReadTokens ?? 0) / input;
 }
 
-/** `Cline/4.0.12` is `Cline`. */
+/** Agents by the product that they send, where it is not what they are called. */
+const AGENT_NAMES: Readonly<Record<string, string>> = {
+  cline: 'Cline',
+  'claude-cli': 'Claude Code',
+  'claude-code': 'Claude Code',
+  codex: 'Codex',
+  codex_cli_rs: 'Codex',
+  codex_exec: 'Codex',
+  'kilo-code': 'Kilo Code',
+  opencode: 'opencode',
+};
+
+/** `Cline/4.0.12` is `Cline`, `claude-cli/2.0.31` is `Claude Code`. */
 export function clientName(client: string): string {
-  return client.split('/')[0] ?? client;
+  const product = client.split('/')[0] ?? client;
+  const name = product.toLowerCase();
+  return Object.hasOwn(AGENT_NAMES, name) ? (AGENT_NAMES[name] ?? product) : product;
 }

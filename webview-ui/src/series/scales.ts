@@ -31,7 +31,7 @@ export function countScale(format: Formatter): Scale {
 
 /** Milliseconds. */
 export function durationScale(format: Formatter): Scale {
-  const tick = (ms: number): string => (ms === 0 ? '0' : format.duration(ms));
+  const tick = (ms: number): string => (ms === 0 ? '0' : format.span(ms));
   return { ticks: scaledTicks(MS_PER_SECOND), tick, text: format.duration };
 }
 

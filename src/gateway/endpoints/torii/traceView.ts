@@ -69,8 +69,9 @@ async function toTask(
   const task = record.taskId === undefined ? undefined : await context.taskStore.find(record.taskId);
   if (task === undefined || neighbours === undefined) return null;
   const { position, requests, previous, next } = neighbours;
-  const { id, title } = toTaskView(task);
-  return { id, title, position, requests, previousCallId: previous?.callId ?? null, nextCallId: next ?? null };
+  const { id, title, titleFrom, firstAt } = toTaskView(task);
+  const neighbour = { previousCallId: previous?.callId ?? null, nextCallId: next ?? null };
+  return { id, title, titleFrom, firstAt, position, requests, ...neighbour };
 }
 
 function toCachePlan(record: SpendRecord): TraceDetail['cachePlan'] {

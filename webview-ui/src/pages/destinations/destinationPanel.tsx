@@ -63,7 +63,10 @@ function useFacts(destination: DestinationView): readonly Fact[] {
     },
     { label: destinations.lastSent, value: lastSent === null ? destinations.never : format.moment(lastSent, now()) },
     { label: destinations.content, value: content ? destinations.withContent : destinations.withoutContent },
-    { label: destinations.transport, value: transport ?? unknown },
+    {
+      label: destinations.transport,
+      value: transport === null ? unknown : (destinations.transports[transport] ?? transport),
+    },
     { label: destinations.version, value: version ?? unknown },
   ];
 }

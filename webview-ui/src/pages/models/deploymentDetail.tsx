@@ -18,7 +18,7 @@ function priceFacts({ strings, format }: Dashboard, deployment: DeploymentSummar
       note: models.priceNote,
     },
     {
-      label: models.supports.promptCaching,
+      label: models.cachePrice,
       value: `${models.cacheRead} ${price(deployment.cacheReadPrice)} · ${models.cacheWrite} ${price(deployment.cacheWritePrice)}`,
     },
   ];

@@ -120,7 +120,7 @@ export function modelColumns(dashboard: Dashboard, cells: ModelCells): readonly 
     {
       name: 'health',
       title: models.health,
-      width: 156,
+      width: 172,
       narrow: 108,
       rank: 1,
       cell: (line) =>
@@ -170,7 +170,7 @@ export function modelColumns(dashboard: Dashboard, cells: ModelCells): readonly 
     {
       name: 'capabilities',
       title: models.capabilities,
-      width: 266,
+      width: 258,
       rank: 6,
       cell: only((deployment) => {
         const names = capabilitiesOf(deployment).map((name) => models.supports[name]);

@@ -1,6 +1,7 @@
 import type { RequestSummary } from '../../../../src/protocol/api.ts';
 import type { Dashboard } from '../../app/dashboard.tsx';
 import type { TableColumn } from '../../parts/table/tableColumn.ts';
+import { NarrowOutcome } from '../../requests/narrowOutcome.tsx';
 import { OutcomeLabel } from '../../requests/outcomeLabel.tsx';
 import { answeringModel, outcomeOf } from '../../requests/requestFacts.ts';
 
@@ -12,6 +13,7 @@ export function ownColumns({ strings, format, now }: Dashboard): readonly TableC
       name: 'time',
       title: requests.time,
       width: 120,
+      narrow: 76,
       rank: 0,
       cell: ({ startedAt }) => format.moment(startedAt, now()),
       value: ({ startedAt }) => startedAt,
@@ -28,16 +30,22 @@ export function ownColumns({ strings, format, now }: Dashboard): readonly TableC
     {
       name: 'model',
       title: strings.speed.model,
-      width: 200,
+      width: 90,
       grow: true,
-      rank: 1,
-      cell: (request) => answeringModel(request) ?? request.modelGroup,
+      rank: 0,
+      cell: (request) => (
+        <>
+          <NarrowOutcome request={request} />
+          {answeringModel(request) ?? request.modelGroup}
+        </>
+      ),
       value: ({ modelGroup }) => modelGroup,
     },
     {
       name: 'cost',
       title: requests.cost,
       width: 90,
+      narrow: 72,
       number: true,
       rank: 0,
       cell: ({ cost }) => (cost === null ? unknown : format.money(cost)),
@@ -45,8 +53,8 @@ export function ownColumns({ strings, format, now }: Dashboard): readonly TableC
     },
     {
       name: 'duration',
-      title: strings.speed.duration,
-      width: 150,
+      title: requests.duration,
+      width: 110,
       number: true,
       rank: 3,
       cell: ({ durationMs }) => format.duration(durationMs),

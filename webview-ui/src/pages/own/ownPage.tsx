@@ -44,7 +44,8 @@ function BudgetTile({ ownKey }: { ownKey: OwnKey }): ReactNode {
   );
 }
 
-function Spend({ own }: { own: Own }): ReactNode {
+/** Colours go by the order of the models that the key may use: the config is not for its eyes. */
+function Spend({ own, models }: { own: Own; models: readonly string[] }): ReactNode {
   const { strings, format } = useDashboard();
   const rows = own.models.slice(0, MAX_SERIES).map(({ modelGroup, cost, failures }) => ({
     name: modelGroup,
@@ -54,7 +55,7 @@ function Spend({ own }: { own: Own }): ReactNode {
   }));
   const colours = assignColours(
     rows.map(({ name }) => name),
-    [],
+    models,
   );
   return (
     <Panel title={strings.chart.costByModel} note={strings.own.month} total={format.money(own.month.cost)}>
@@ -112,7 +113,7 @@ export function OwnPage({ ownKey, own }: { ownKey: OwnKey; own: Own }): ReactNod
           <Spent label={words.month} totals={own.month} />
         </dl>
         <div className="panelGrid spaced">
-          <Spend own={own} />
+          <Spend own={own} models={ownKey.models} />
           <Panel title={words.models} total={format.integer(ownKey.models.length)}>
             <p className="wrapList">{ownKey.models.join(', ') || strings.none}</p>
           </Panel>

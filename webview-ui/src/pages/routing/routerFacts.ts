@@ -8,7 +8,7 @@ type RouterSettings = Routing['settings'];
 export function routerFacts({ strings, format }: Dashboard, settings: RouterSettings): readonly Fact[] {
   const { routing, none } = strings;
   const onOff = (on: boolean): string => (on ? routing.on : routing.off);
-  const time = (ms: number | null): string => (ms === null ? none : format.duration(ms));
+  const time = (ms: number | null): string => (ms === null ? none : format.span(ms));
   const { pacing } = settings;
   return [
     {
@@ -53,7 +53,7 @@ export function routerFacts({ strings, format }: Dashboard, settings: RouterSett
     {
       label: routing.pacing,
       value: pacing.enabled
-        ? routing.pacingUpTo(format.duration(pacing.maxWaitMs), format.integer(pacing.maxQueue))
+        ? routing.pacingUpTo(format.span(pacing.maxWaitMs), format.integer(pacing.maxQueue))
         : routing.off,
       note: 'torii_settings.pacing',
     },

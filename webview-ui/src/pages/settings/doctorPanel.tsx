@@ -42,7 +42,7 @@ function CheckLine({ check }: { check: DoctorCheck }): ReactNode {
 
 /** Runs Doctor and shows what it found, what is wrong first. */
 export function DoctorPanel(): ReactNode {
-  const { strings, format, transport } = useDashboard();
+  const { strings, transport } = useDashboard();
   const { doctor } = strings;
   const action = useAction();
   const [checks, setChecks] = useState<readonly DoctorCheck[]>();
@@ -52,9 +52,9 @@ export function DoctorPanel(): ReactNode {
       const language = document.documentElement.lang.startsWith('ja') ? 'ja' : 'en';
       const body = { language, model_calls: modelCalls };
       const report = expectFields<DoctorReport>(await transport.send('POST', doctorPath, body), ['checks']);
-      const { ok, warning, failure } = countChecks(report.checks);
+      const counts = countChecks(report.checks);
       setChecks(worstFirst(report.checks));
-      return { text: doctor.summary(format.integer(ok), format.integer(warning), format.integer(failure)) };
+      return { text: doctor.summary(counts), warns: counts.warning + counts.failure > 0 };
     });
   return (
     <Panel title={doctor.title} note={doctor.note} className="spaced">

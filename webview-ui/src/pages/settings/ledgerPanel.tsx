@@ -43,7 +43,10 @@ export function LedgerPanel(): ReactNode {
               },
               {
                 label: settings.bodies,
-                value: settings.bodiesKept(format.integer(keptBodies), format.bytes(keptBodyBytes)),
+                value:
+                  keptBodies === 0
+                    ? settings.noBodies
+                    : settings.bodiesKept(format.integer(keptBodies), format.bytes(keptBodyBytes)),
               },
             ]}
           />

@@ -42,7 +42,7 @@ export function privacyFacts({ strings, format }: Dashboard, { prompts, retentio
   const age = (ms: number | null): string => {
     if (ms === null) return words.forEver;
     const days = Math.round(ms / DAY_MS);
-    return days < 1 ? format.duration(ms) : words.days(days, format.integer(days));
+    return days < 1 ? format.span(ms) : words.days(days, format.integer(days));
   };
   return [
     {

@@ -45,10 +45,9 @@ export function teamColumns(dashboard: Dashboard): readonly TableColumn<TeamRow>
       rank: 0,
       cell: (team) => (
         <>
-          {teamTitle(team)}
+          {teamTitle(team)}{' '}
           {team.blocked ? (
-            <span className="failure">
-              {' '}
+            <span className="whole failure">
               <Icon name="circle-slash" /> {keys.states.blocked}
             </span>
           ) : null}

@@ -2,6 +2,7 @@ import type { ReactNode } from 'react';
 import type { TaskDetail } from '../../../../src/protocol/api.ts';
 import { useDashboard } from '../../app/dashboard.tsx';
 import { Panel } from '../../parts/panel.tsx';
+import { clientName } from '../../requests/requestFacts.ts';
 
 type Activity = NonNullable<TaskDetail['activity']>[number];
 
@@ -38,7 +39,7 @@ function Figures({ activity }: { activity: Activity }): ReactNode {
 export function ActivityPanel({ activity }: { activity: readonly Activity[] }): ReactNode {
   const { strings } = useDashboard();
   return activity.map((one) => (
-    <Panel key={`${one.agent} ${one.firstAt}`} title={one.agent} note={strings.task.told}>
+    <Panel key={`${one.agent} ${one.firstAt}`} title={clientName(one.agent)} note={strings.task.told}>
       <Figures activity={one} />
     </Panel>
   ));

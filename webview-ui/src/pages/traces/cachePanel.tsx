@@ -58,9 +58,9 @@ function Break({ broken, why }: { broken: CacheBreak; why: string | undefined })
   return (
     <div className="cacheBreak">
       <p>
-        <strong className="warn">{strings.trace.lost(format.compact(lostTokens))}</strong>{' '}
-        {strings.trace.breaks[code](code === 'no-points' ? (why ?? detail) : detail)}
+        <strong className="warn">{strings.trace.lost(format.compact(lostTokens))}</strong>
       </p>
+      <p>{strings.trace.breaks[code](code === 'no-points' ? (why ?? detail) : detail)}</p>
       <p>
         <RouteLink to={formatRoute('traces', [comparedWith])}>{strings.trace.comparedWith}</RouteLink>
       </p>

@@ -15,23 +15,6 @@ export function Cost({ cost }: { cost: number | null }): ReactNode {
   return cost === null ? <span className="dim">{strings.unknown}</span> : format.money(cost);
 }
 
-/** Where the column of outcomes has no room: what went wrong, as an icon with its word. */
-export function NarrowOutcome({ request }: { request: RequestSummary }): ReactNode {
-  const { strings } = useDashboard();
-  const outcome = outcomeOf(request);
-  if (outcome === 'done') return null;
-  const words = strings.requests.outcomes[outcome];
-  return (
-    <span className="narrowOnly" title={words}>
-      <Icon
-        name={outcome === 'failed' ? 'error' : 'circle-slash'}
-        className={outcome === 'failed' ? 'failure' : 'dim'}
-      />
-      <span className="hidden">{words}</span>{' '}
-    </span>
-  );
-}
-
 interface ModelProps {
   readonly request: RequestSummary;
   /** Below the line of its task, which names the model that was asked for. */

@@ -3,9 +3,10 @@ import type { Dashboard } from '../../app/dashboard.tsx';
 import { RouteLink } from '../../app/navigation.tsx';
 import { formatRoute } from '../../app/route.ts';
 import type { TableColumn } from '../../parts/table/tableColumn.ts';
+import { NarrowOutcome } from '../../requests/narrowOutcome.tsx';
 import { OutcomeLabel } from '../../requests/outcomeLabel.tsx';
 import { cacheShare, clientName, inputOf, outcomeOf } from '../../requests/requestFacts.ts';
-import { Cost, Model, NarrowOutcome, Tokens } from './cells.tsx';
+import { Cost, Model, Tokens } from './cells.tsx';
 
 type Column = TableColumn<TraceSummary>;
 
@@ -17,7 +18,7 @@ function identity({ strings, format, now }: Dashboard): readonly Column[] {
     {
       name: 'time',
       title: strings.requests.time,
-      width: 108,
+      width: 120,
       narrow: 68,
       rank: 0,
       cell: ({ callId, startedAt }) => (
@@ -53,7 +54,7 @@ function identity({ strings, format, now }: Dashboard): readonly Column[] {
     {
       name: 'task',
       title: strings.traces.task,
-      width: 170,
+      width: 140,
       rank: 7,
       cell: ({ taskTitle }) => <span title={taskTitle ?? undefined}>{taskTitle ?? strings.none}</span>,
       csv: ({ taskTitle }) => taskTitle,

@@ -40,6 +40,11 @@ export function toNewScore({ name, kind, value, comment }: TypedScore): ScoreBod
   return { name: label, value: kind === 'NUMERIC' ? number : text, data_type: kind, ...said };
 }
 
+/** A name that Torii gave, in the reader's language; anybody else's as it is. */
+export function scoreName({ name }: Pick<ScoreView, 'name'>, words: ScoreWords['scores']): string {
+  return Object.hasOwn(words.names, name) ? (words.names[name] ?? name) : name;
+}
+
 /** A thumb in words, everything else as it is. */
 export function scoreText({ value, data_type: kind }: ScoreView, words: ScoreWords['scores']): string {
   if (kind !== 'BOOLEAN') return String(value);

@@ -6,7 +6,7 @@ import { Icon } from '../../parts/icon.tsx';
 import { Panel } from '../../parts/panel.tsx';
 import { ApiError } from '../../transport/apiError.ts';
 import { useScores, useScoring } from './scoreQueries.ts';
-import { type ScoreBody, type ScoreKind, type ScoreTarget, scoreText, toNewScore } from './scores.ts';
+import { type ScoreBody, type ScoreKind, type ScoreTarget, scoreName, scoreText, toNewScore } from './scores.ts';
 
 function Thumbs({ onScore, busy }: { onScore: (up: boolean) => void; busy: boolean }): ReactNode {
   const { scores } = useDashboard().strings;
@@ -106,7 +106,7 @@ export function ScoresPanel({ target }: { target: ScoreTarget }): ReactNode {
             {scores.map((score) => (
               <li key={score.id} className="pair">
                 <span>
-                  <strong>{score.name}</strong> {scoreText(score, words)}
+                  <strong>{scoreName(score, words)}</strong> {scoreText(score, words)}
                   {score.comment === null ? null : <span className="dim"> · {score.comment}</span>}
                 </span>
                 <span>
@@ -114,11 +114,11 @@ export function ScoresPanel({ target }: { target: ScoreTarget }): ReactNode {
                   <button
                     type="button"
                     className="link"
-                    title={words.remove(score.name)}
+                    title={words.remove(scoreName(score, words))}
                     onClick={() => remove.mutate(score.id)}
                   >
                     <Icon name="trash" />
-                    <span className="hidden">{words.remove(score.name)}</span>
+                    <span className="hidden">{words.remove(scoreName(score, words))}</span>
                   </button>
                 </span>
               </li>

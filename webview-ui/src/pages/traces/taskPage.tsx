@@ -8,6 +8,7 @@ import { Answer } from '../../parts/answer.tsx';
 import { PageHead } from '../../parts/pageHead.tsx';
 import { Table } from '../../parts/table/table.tsx';
 import { clientName } from '../../requests/requestFacts.ts';
+import { taskTitle } from '../../requests/taskTitle.ts';
 import { costIsUnknown, hitRate, promptTokens } from '../../series/totals.ts';
 import { ActivityPanel } from './activityPanel.tsx';
 import { toContextTurns } from './contextGrowth.ts';
@@ -76,7 +77,8 @@ function Requests({ task }: { task: TaskDetail }): ReactNode {
 
 /** One piece of work of an agent: what it cost, how its context has grown, and its requests. */
 export function TaskPage({ id }: { id: string }): ReactNode {
-  const { strings, format, now } = useDashboard();
+  const dashboard = useDashboard();
+  const { strings, format, now } = dashboard;
   const task = useTask(id);
   const crumbs = <RouteLink to={formatRoute('traces')}>{strings.traces.title}</RouteLink>;
   const { data } = task;
@@ -96,7 +98,7 @@ export function TaskPage({ id }: { id: string }): ReactNode {
   return (
     <>
       <PageHead
-        title={data.title}
+        title={taskTitle(data, dashboard)}
         crumbs={
           <>
             {crumbs} › {format.moment(data.firstAt, now())} – {format.moment(data.lastAt, now())}

@@ -7,10 +7,12 @@ import { formatRoute } from '../../app/route.ts';
 import { Icon } from '../../parts/icon.tsx';
 import { PageHead } from '../../parts/pageHead.tsx';
 import { answeringModel, inputOf, outcomeOf } from '../../requests/requestFacts.ts';
+import { taskTitle } from '../../requests/taskTitle.ts';
 import { pathOfCall, toCurl } from './curl.ts';
 
 function Crumbs({ trace }: { trace: TraceDetail }): ReactNode {
-  const { strings, format } = useDashboard();
+  const dashboard = useDashboard();
+  const { strings, format } = dashboard;
   const { task } = trace;
   const list = <RouteLink to={formatRoute('traces')}>{strings.traces.title}</RouteLink>;
   if (task === null)
@@ -21,8 +23,11 @@ function Crumbs({ trace }: { trace: TraceDetail }): ReactNode {
     );
   return (
     <>
-      {list} › <RouteLink to={formatRoute('traces', ['task', task.id])}>{task.title}</RouteLink> ›{' '}
-      {strings.trace.position(format.integer(task.position), format.integer(task.requests))}
+      {list} ›{' '}
+      <RouteLink to={formatRoute('traces', ['task', task.id])}>
+        {taskTitle({ ...task, client: trace.client }, dashboard)}
+      </RouteLink>{' '}
+      › {strings.trace.position(format.integer(task.position), format.integer(task.requests))}
     </>
   );
 }

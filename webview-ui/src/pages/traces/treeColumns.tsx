@@ -9,6 +9,7 @@ import { Skeleton } from '../../parts/skeleton.tsx';
 import type { TableColumn } from '../../parts/table/tableColumn.ts';
 import { OutcomeLabel } from '../../requests/outcomeLabel.tsx';
 import { cacheShare, clientName, inputOf, outcomeOf } from '../../requests/requestFacts.ts';
+import { taskTitle } from '../../requests/taskTitle.ts';
 import { costIsUnknown, hitRate } from '../../series/totals.ts';
 import { Cost, Model, Tokens } from './cells.tsx';
 import { type TreeItem, taskOutcome, taskTokens } from './taskTree.ts';
@@ -61,7 +62,8 @@ function taskCost(task: TaskSummaryView): number | null {
   return costIsUnknown(task) ? null : task.cost;
 }
 
-function nameColumn({ strings, format, now }: Dashboard): Column {
+function nameColumn(dashboard: Dashboard): Column {
+  const { strings, format, now } = dashboard;
   return {
     name: 'name',
     title: strings.traces.task,
@@ -70,10 +72,10 @@ function nameColumn({ strings, format, now }: Dashboard): Column {
     rank: 0,
     cell: cellOf({
       task: ({ task, open }) => (
-        <span className="treeName" title={task.title}>
+        <span className="treeName" title={taskTitle(task, dashboard)}>
           <Twisty open={open} />
           <RouteLink to={formatRoute('traces', ['task', task.id])} className="rowLink ellipsis">
-            {task.title}
+            {taskTitle(task, dashboard)}
           </RouteLink>
         </span>
       ),
@@ -106,7 +108,7 @@ function nameColumn({ strings, format, now }: Dashboard): Column {
       ),
       waiting: () => <Skeleton width={16} />,
     }),
-    csv: taskValue(({ title }) => title),
+    csv: taskValue((task) => taskTitle(task, dashboard)),
   };
 }
 

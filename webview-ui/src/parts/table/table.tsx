@@ -152,6 +152,7 @@ function Rows<Row>({ table, rows, columns, template, least, box }: BodyProps<Row
             top={start}
             template={template}
             focusable={index === keep}
+            last={index === rows.length - 1}
             tree={table.tree?.(row)}
             detail={table.detail?.(row)}
             openable={table.onOpen !== undefined}

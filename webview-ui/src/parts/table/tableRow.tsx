@@ -15,6 +15,8 @@ interface TableRowProps<Row> {
   readonly top: number;
   readonly template: string;
   readonly focusable: boolean;
+  /** Nothing comes after it: the frame of the table is its line. */
+  readonly last: boolean;
   readonly tree: TreeRow | undefined;
   /** What stands below the row while it is open. */
   readonly detail: ReactNode;
@@ -33,11 +35,16 @@ function opensRow(event: MouseEvent<HTMLElement>): boolean {
 
 /** One line of a table, and its details below it. */
 export function TableRow<Row>(props: TableRowProps<Row>): ReactNode {
-  const { row, columns, index, top, template, focusable, tree, detail, openable, measure } = props;
+  const { row, columns, index, top, template, focusable, last, tree, detail, openable, measure } = props;
   const open = detail !== undefined && detail !== null;
   const expanded = tree === undefined ? (openable && detail !== undefined ? open : undefined) : tree.expanded;
   return (
-    <div ref={measure} data-index={index} className="rowGroup" style={{ transform: `translateY(${top}px)` }}>
+    <div
+      ref={measure}
+      data-index={index}
+      className={last ? 'rowGroup last' : 'rowGroup'}
+      style={{ transform: `translateY(${top}px)` }}
+    >
       <div
         role="row"
         aria-rowindex={index + 2}

@@ -19,6 +19,7 @@ export const destinations: DestinationsWords = {
     never: 'never',
     lastError: (time) => `Last error, ${time}`,
     transport: 'Transport',
+    transports: { otlp: 'OTLP', ingestion: 'Ingestion API', runs: 'MLflow runs' },
     version: 'Version',
     content: 'Prompts and answers',
     withContent: 'sent',

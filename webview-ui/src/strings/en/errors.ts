@@ -38,7 +38,7 @@ export const errors: ErrorsWords = {
       conflict: 'Try again.',
       'too-large': 'Send less, or raise general_settings.max_request_size_mb.',
       'rate-limit': 'Add deployments or fallbacks, or ask the provider for a higher quota.',
-      budget: 'Raise the budget on the page Keys, or wait until it begins anew.',
+      budget: 'Raise the budget on the page Keys, or wait until it resets.',
       'no-deployment': 'Wait a moment, or add a fallback on the page Routing.',
       cancelled: 'Nothing needs mending: the client stopped.',
       connection: 'Check the network, the proxy settings and api_base.',

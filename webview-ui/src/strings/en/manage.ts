@@ -21,7 +21,7 @@ export const manage: ManageWords = {
   limits: {
     budget: 'Budget (USD)',
     budgetHint: 'Empty for no budget.',
-    period: 'Begins anew',
+    period: 'Resets',
     periods: { '': 'never', '1d': 'every day', '7d': 'every 7 days', '30d': 'every 30 days', '1mo': 'every month' },
     rpm: 'Requests per minute',
     tpm: 'Tokens per minute',
@@ -32,7 +32,7 @@ export const manage: ManageWords = {
     modelCount: (count, text) => `${text} ${plural(count, 'model', 'models')}`,
     spend: 'Spend',
     spentOf: (spent, budget) => `${spent} of ${budget}`,
-    resets: (time) => `begins anew ${time}`,
+    resets: (time) => `resets ${time}`,
     pace: (spend, time) => `At this pace ${spend} by ${time}`,
     wrongAmount: 'Write an amount in USD, such as 5 or 12.50.',
     wrongCount: 'Write a whole number, such as 60.',

@@ -16,6 +16,7 @@ export const models: ModelsWords = {
     priceNote: 'USD per million tokens',
     input: 'Input',
     output: 'Output',
+    cachePrice: 'Cache price',
     cacheRead: 'Cache read',
     cacheWrite: 'Cache write',
     context: 'Context',

@@ -5,6 +5,7 @@ export const scores: ScoreWords = {
     title: 'Scores',
     hint: 'also sent to the destinations of traces',
     problem: 'The scores could not be read',
+    names: { thumb: 'Rating', quality: 'Quality' },
     good: 'Good',
     bad: 'Bad',
     name: 'Name',

@@ -31,6 +31,7 @@ export const settings: SettingsWords = {
     ledgerSize: 'Size',
     unused: (size) => `${size} of it unused`,
     bodies: 'Stored prompts',
+    noBodies: 'none',
     bodiesKept: (count, size) => `${count}, ${size}`,
     backUp: 'Back Up',
     backedUp: (file, size) => `Copied ${size} to ${file}.`,
@@ -60,8 +61,9 @@ export const settings: SettingsWords = {
     again: 'Run Again',
     hint: 'Looks at the config, the home, credentials, network and destinations. No request goes to a model unless you ask for it.',
     modelCalls: 'Also ask each deployment for one token (costs money)',
-    statuses: { ok: 'well', warning: 'warning', failure: 'failed', skipped: 'skipped' },
-    summary: (ok, warnings, failures) => `${ok} well, ${warnings} warnings, ${failures} failed`,
+    statuses: { ok: 'fine', warning: 'warning', failure: 'failed', skipped: 'skipped' },
+    summary: ({ ok, warning, failure }) =>
+      `${ok} fine, ${warning} ${plural(warning, 'warning', 'warnings')}, ${failure} failed`,
     fix: 'What helps',
   },
 };

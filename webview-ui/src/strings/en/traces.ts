@@ -6,6 +6,8 @@ export const traces: TracesWords = {
     pageTitle: 'Tasks and traces',
     view: 'Show',
     task: 'Task',
+    unknownClient: 'Unknown client',
+    untitled: (who, time) => `${who}, ${time}`,
     agent: 'Agent',
     requests: 'Requests',
     last: 'Last request',

@@ -19,6 +19,7 @@ export const destinations: DestinationsWords = {
     never: 'なし',
     lastError: (time) => `最新のエラー、${time}`,
     transport: '方式',
+    transports: { otlp: 'OTLP', ingestion: 'Ingestion API', runs: 'MLflow ラン' },
     version: 'バージョン',
     content: 'プロンプトと回答',
     withContent: '送信する',

@@ -15,6 +15,7 @@ export const models: ModelsWords = {
     priceNote: '100 万トークンあたりの USD',
     input: '入力',
     output: '出力',
+    cachePrice: 'キャッシュ料金',
     cacheRead: 'キャッシュ読み取り',
     cacheWrite: 'キャッシュ書き込み',
     context: 'コンテキスト',

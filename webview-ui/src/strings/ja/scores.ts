@@ -5,6 +5,7 @@ export const scores: ScoreWords = {
     title: 'スコア',
     hint: 'トレースの送信先にも送られます',
     problem: 'スコアを読み込めませんでした',
+    names: { thumb: '評価', quality: '品質' },
     good: '良い',
     bad: '悪い',
     name: '名前',

@@ -30,6 +30,7 @@ export const settings: SettingsWords = {
     ledgerSize: 'サイズ',
     unused: (size) => `うち未使用 ${size}`,
     bodies: '保存されたプロンプト',
+    noBodies: 'なし',
     bodiesKept: (count, size) => `${count} 件、${size}`,
     backUp: 'バックアップ',
     backedUp: (file, size) => `${file} に ${size} をコピーしました。`,
@@ -60,7 +61,7 @@ export const settings: SettingsWords = {
     hint: '設定、ホーム、認証情報、ネットワーク、送信先を確認します。指定しない限りモデルは呼び出しません。',
     modelCalls: '各デプロイに 1 トークンの呼び出しも行う (料金がかかります)',
     statuses: { ok: '正常', warning: '警告', failure: '失敗', skipped: '省略' },
-    summary: (ok, warnings, failures) => `正常 ${ok}、警告 ${warnings}、失敗 ${failures}`,
+    summary: ({ ok, warning, failure }) => `正常 ${ok} 件、警告 ${warning} 件、失敗 ${failure} 件`,
     fix: '対処',
   },
 };

@@ -6,6 +6,8 @@ export const traces: TracesWords = {
     pageTitle: 'タスクとトレース',
     view: '表示',
     task: 'タスク',
+    unknownClient: '不明なクライアント',
+    untitled: (who, time) => `${who}、${time}`,
     agent: 'エージェント',
     requests: 'リクエスト',
     last: '最終リクエスト',

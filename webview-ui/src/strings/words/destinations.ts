@@ -12,6 +12,8 @@ export interface DestinationsWords {
     readonly never: string;
     readonly lastError: (time: string) => string;
     readonly transport: string;
+    /** By name in the API; others show as they are. */
+    readonly transports: Readonly<Record<string, string>>;
     readonly version: string;
     readonly content: string;
     readonly withContent: string;

@@ -15,6 +15,7 @@ export interface ModelsWords {
     readonly priceNote: string;
     readonly input: string;
     readonly output: string;
+    readonly cachePrice: string;
     readonly cacheRead: string;
     readonly cacheWrite: string;
     readonly context: string;

@@ -4,6 +4,8 @@ export interface ScoreWords {
     readonly title: string;
     readonly hint: string;
     readonly problem: string;
+    /** By the names that Torii gives itself; others show as they were written. */
+    readonly names: Readonly<Record<string, string>>;
     readonly good: string;
     readonly bad: string;
     readonly name: string;

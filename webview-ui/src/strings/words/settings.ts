@@ -30,6 +30,7 @@ export interface SettingsWords {
     readonly ledgerSize: string;
     readonly unused: (size: string) => string;
     readonly bodies: string;
+    readonly noBodies: string;
     readonly bodiesKept: (count: string, size: string) => string;
     readonly backUp: string;
     readonly backedUp: (file: string, size: string) => string;
@@ -60,7 +61,7 @@ export interface SettingsWords {
     readonly hint: string;
     readonly modelCalls: string;
     readonly statuses: Readonly<Record<'ok' | 'warning' | 'failure' | 'skipped', string>>;
-    readonly summary: (ok: string, warnings: string, failures: string) => string;
+    readonly summary: (counts: Readonly<Record<'ok' | 'warning' | 'failure', number>>) => string;
     readonly fix: string;
   };
 }

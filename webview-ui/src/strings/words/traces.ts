@@ -6,6 +6,9 @@ export interface TracesWords {
     readonly pageTitle: string;
     readonly view: string;
     readonly task: string;
+    readonly unknownClient: string;
+    /** A task without a title: who worked, and since when. */
+    readonly untitled: (who: string, time: string) => string;
     readonly agent: string;
     readonly requests: string;
     readonly last: string;
