@@ -13,10 +13,7 @@ import { type Surface, surfaces } from '../src/protocol/webview.ts';
 import { iconNames } from './src/parts/iconNames.ts';
 
 const SOURCE = path.join(import.meta.dirname, 'src');
-const CODICONS = path.resolve(import.meta.dirname, '../node_modules/@vscode/codicons/dist/codicon.svg');
-/** Missing in the package's sheet of shapes: a triangle with an exclamation mark, in its manner. */
-const WARNING =
-  '<symbol viewBox="0 0 16 16" id="warning"><path d="M7.56 1.26a.5.5 0 0 1 .88 0l6.5 12a.5.5 0 0 1-.44.74h-13a.5.5 0 0 1-.44-.74l6.5-12ZM8 2.55 2.34 13h11.32L8 2.55ZM7.5 6h1v4h-1V6Zm0 5h1v1h-1v-1Z"/></symbol>';
+const CODICONS = path.resolve(import.meta.dirname, '../node_modules/@vscode/codicons/src/icons');
 const BOOT = 'boot.ts';
 /** What the first page needs before it shows anything, beside its words. */
 const FIRST_PARTS = [BOOT, 'start.tsx'];
@@ -43,17 +40,15 @@ const icons: Plugin = {
   setup({ onResolve, onLoad }) {
     onResolve({ filter: /^torii:icons$/ }, () => ({ path: 'icons', namespace: 'torii' }));
     onLoad({ filter: /.*/, namespace: 'torii' }, async () => {
-      const sheet = (await readFile(CODICONS, 'utf8')) + WARNING;
-      return { contents: iconNames.map((name) => iconRule(name, sheet)).join('\n'), loader: 'css' };
+      const rules = await Promise.all(iconNames.map(iconRule));
+      return { contents: rules.join('\n'), loader: 'css' };
     });
   },
 };
 
-function iconRule(name: string, sheet: string): string {
-  const symbol = new RegExp(`<symbol[^>]*viewBox="([^"]+)"[^>]*id="${name}"[^>]*>(.*?)</symbol>`).exec(sheet);
-  if (symbol === null) throw new Error(`There is no codicon ${name}.`);
-  const [, box = '', shape = ''] = symbol;
-  const svg = `<svg xmlns='http://www.w3.org/2000/svg' viewBox='${box}'>${shape.replaceAll('"', "'")}</svg>`;
+/** From the files of the shapes: the package's sheet of them lacks some. */
+async function iconRule(name: string): Promise<string> {
+  const svg = (await readFile(path.join(CODICONS, `${name}.svg`), 'utf8')).trim().replaceAll('"', "'");
   const escaped = svg.replaceAll('<', '%3C').replaceAll('>', '%3E').replaceAll('#', '%23');
   return `.codicon-${name} { --torii-icon: url("data:image/svg+xml,${escaped}"); }`;
 }

@@ -14,6 +14,7 @@ import { PARTS_FILE } from '../../src/protocol/dashboardPage.ts';
 import { buildDashboard } from '../../webview-ui/build.ts';
 import { type DashboardServer, type Scenario, startDashboardServer } from './dashboardServer.ts';
 import { isLight, THEMES, type ThemeName, themeChange, themeScript } from './dashboardThemes.ts';
+import { FORM_SHOTS, refuseChange } from './formShots.ts';
 import { PAGE_SHOTS } from './pageShots.ts';
 import { loseGateway, STATE_SHOTS } from './stateShots.ts';
 
@@ -29,6 +30,13 @@ const BROWSER_ARGUMENTS = [
   '--no-first-run',
 ];
 const NOW = Date.UTC(2026, 10, 21, 1, 42, 19);
+
+/** Rows of tables that begin where the row before does not end. */
+const LOOSE_ROWS = `[...document.querySelectorAll('.rowGroup')].filter((row) => {
+  const before = row.previousElementSibling;
+  const gap = before === null ? 0 : row.getBoundingClientRect().top - before.getBoundingClientRect().bottom;
+  return Math.abs(gap) > 1;
+}).length`;
 
 export interface Shot {
   readonly name: string;
@@ -124,7 +132,10 @@ async function load(browser: Browser, server: DashboardServer, shot: Shot): Prom
   const context = await newContext(browser, shot);
   const page = await context.newPage();
   const findings: string[] = [];
-  const expected = ['signed-out', 'failing', 'own-key'].includes(shot.scenario ?? '') || shot.act === loseGateway;
+  const expected =
+    ['signed-out', 'failing', 'own-key'].includes(shot.scenario ?? '') ||
+    shot.act === loseGateway ||
+    shot.act === refuseChange;
   page.on('pageerror', (error) => findings.push(`page error: ${error.message}`));
   page.on('console', (message) => {
     if (message.type() === 'error' && !(expected && message.text().includes('status of')))
@@ -149,7 +160,11 @@ async function picture(page: Page, name: string): Promise<readonly string[]> {
   const [content, room] = await page.evaluate<[number, number]>(
     '[document.documentElement.scrollWidth, document.documentElement.clientWidth]',
   );
-  return content > room ? [`${name}: the page is ${content} px wide and has room for ${room}`] : [];
+  const loose = await page.evaluate<number>(LOOSE_ROWS);
+  return [
+    ...(content > room ? [`${name}: the page is ${content} px wide and has room for ${room}`] : []),
+    ...(loose > 0 ? [`${name}: ${loose} rows do not follow on the row before`] : []),
+  ];
 }
 
 async function axe(page: Page): Promise<readonly string[]> {
@@ -218,7 +233,8 @@ async function main(args: readonly string[]): Promise<number> {
   const server = await startDashboardServer(UI_FOLDER, NOW);
   const browser = await chromium.launch({ executablePath: '/usr/bin/chromium', args: BROWSER_ARGUMENTS });
   const every = args.includes('--every');
-  const shots = every ? everyState([...STATE_SHOTS, ...PAGE_SHOTS]) : [...STATE_SHOTS, ...PAGE_SHOTS];
+  const all = [...STATE_SHOTS, ...PAGE_SHOTS, ...FORM_SHOTS];
+  const shots = every ? everyState(all) : all;
   let found = 0;
   for (const shot of shots.filter(
     ({ name }) => names.length === 0 || names.some((part) => path.matchesGlob(name, part)),

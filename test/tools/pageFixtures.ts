@@ -383,6 +383,10 @@ export function pageAnswer(url: URL, options: { readonly now: number; readonly n
     '/torii/destinations': () => (none ? NOTHING : destinations(now)),
     '/torii/settings': settings,
     '/torii/model-tests': () => modelTests(now),
+    '/key/generate': () => ({ key: 'sk-test-5d1f0c9b7a3e48d29c6f' }),
+    '/torii/model-tests/a': () => modelTests(now).tests[0],
+    '/torii/destinations/langfuse/test': () => ({ ok: true, detail: 'Langfuse 3.42.0 takes traces.' }),
+    '/torii/destinations/mlflow/test': () => ({ ok: false, detail: 'connect ECONNREFUSED 127.0.0.1:5000' }),
     '/torii/me': () => ({ role: 'admin', key: null, own: null }),
   };
   return answers[url.pathname]?.();

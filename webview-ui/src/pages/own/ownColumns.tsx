@@ -13,7 +13,7 @@ export function ownColumns({ strings, format, now }: Dashboard): readonly TableC
       name: 'time',
       title: requests.time,
       width: 120,
-      narrow: 76,
+      narrow: 68,
       rank: 0,
       cell: ({ startedAt }) => format.moment(startedAt, now()),
       value: ({ startedAt }) => startedAt,

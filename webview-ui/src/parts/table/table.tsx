@@ -15,6 +15,8 @@ import { nextSort, sortRows, toCsv } from './tableRows.ts';
 const ROW_HEIGHT = 29;
 const OVERSCAN = 12;
 const SKELETON_ROWS = ['a', 'b', 'c', 'd', 'e', 'f', 'g', 'h'] as const;
+/** A list of so many rows stands in the page as a whole. */
+const SHORT = 20;
 /** Rows from the end at which more are asked for. */
 const NEAR_END = 20;
 
@@ -255,7 +257,9 @@ export function Table<Row>(props: TableProps<Row>): ReactNode {
         aria-rowcount={rows === undefined ? -1 : rows.length + 1}
         aria-colcount={shown.length}
         aria-busy={rows === undefined}
-        className="tableBox"
+        className={
+          sorted !== undefined && Math.max(sorted.length, props.total ?? 0) <= SHORT ? 'tableBox short' : 'tableBox'
+        }
       >
         <div role="rowgroup" className="tableHead" style={{ minWidth: `${least}px` }}>
           <div role="row" aria-rowindex={1} className="tableRow" style={{ gridTemplateColumns: template }}>
