@@ -5,6 +5,8 @@ import { en } from '../../../webview-ui/src/strings/en.ts';
 import { ja } from '../../../webview-ui/src/strings/ja.ts';
 
 const SOURCE = resolve(import.meta.dirname, '../../../webview-ui/src');
+/** Where the words for notes are looked up: the editor uses them, too. */
+const NOTE_WORDS = resolve(import.meta.dirname, '../../../src/protocol/noteWords/noteWords.ts');
 
 interface Word {
   /** Names from the outside in. */
@@ -22,7 +24,9 @@ function wordsIn(value: object, path: readonly string[] = []): readonly Word[] {
 /** Everything in the dashboard that is not itself a list of words. */
 const source = readdirSync(SOURCE, { recursive: true, encoding: 'utf8' })
   .filter((file) => /\.tsx?$/.test(file) && !file.startsWith('strings'))
-  .map((file) => readFileSync(join(SOURCE, file), 'utf8'))
+  .map((file) => join(SOURCE, file))
+  .concat(NOTE_WORDS)
+  .map((file) => readFileSync(file, 'utf8'))
   .join('\n');
 
 /** A word is used by its name, or is one of a set that is looked up by a value: `kinds[error.kind]`. */
