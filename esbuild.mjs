@@ -101,6 +101,12 @@ await Promise.all([
     outfile: 'dist/ledgerReader.cjs',
     plugins: [vendorSqlite, englishAlone],
   }),
+  build({
+    ...node,
+    entryPoints: ['src/ledgerCheckpoints.ts'],
+    outfile: 'dist/ledgerCheckpoints.cjs',
+    plugins: [vendorSqlite],
+  }),
   build({ ...node, ...entry, entryPoints: ['src/worker.ts'], outfile: 'dist/worker.cjs' }),
   build({
     ...node,

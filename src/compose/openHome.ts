@@ -67,5 +67,6 @@ function openHomeLedger(options: GatewayOptions, config: ConfigSource, leftCalls
     timeZone: () => readTimeZone(config.current.document),
     onLeftCalls: leftCalls.take,
     reader: { program: join(distDirectory, 'ledgerReader.cjs'), fromRows: ROWS_FOR_A_THREAD },
+    checkpoints: join(distDirectory, 'ledgerCheckpoints.cjs'),
   });
 }

@@ -77,8 +77,8 @@ export function withPatience<T>(sqlite: Pick<Database.Database, 'pragma'>, ms: n
 /** Files up to this many bytes are checked at every opening (about 100 ms); larger ones only when damage is suspected. */
 const CHECKED_BYTES = 16 * 1024 * 1024;
 
-/** Pages in the write-ahead log before it is moved into the file: larger batches rewrite hot pages less often. */
-const CHECKPOINT_PAGES = 4000;
+/** Pages in the write-ahead log before a commit moves it into the file: larger batches rewrite hot pages less often. */
+export const CHECKPOINT_PAGES = 4000;
 
 /** Bytes that the write-ahead log keeps on disk after a checkpoint. */
 const LOG_SIZE_LIMIT = 32 * 1024 * 1024;

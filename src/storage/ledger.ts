@@ -14,6 +14,8 @@ import type { TraceStore } from '../domain/traces.ts';
 import { SqliteBudgetStore } from './budgets/sqliteBudgetStore.ts';
 import { leaseOwners, releaseLease, releaseStaleReservations } from './budgets/staleReservations.ts';
 import { CallEntry } from './callEntry.ts';
+import { CheckpointThread } from './checkpoints/checkpointThread.ts';
+import { LogKeeper } from './checkpoints/logKeeper.ts';
 import type { Connection } from './connection.ts';
 import { BUSY_TIMEOUT_MS, connect, IN_MEMORY, SERVING_TIMEOUT_MS } from './connection.ts';
 import { DayBackfill } from './dayBackfill.ts';
@@ -79,6 +81,8 @@ export interface LedgerOptions {
   readonly onLeftCalls?: ((calls: readonly LeftCall[]) => void) | undefined;
   /** The thread that reads a ledger of at least so many rows; without it, this thread does. */
   readonly reader?: { readonly program: string; readonly fromRows: number } | undefined;
+  /** Program of the thread that moves the write-ahead log into the file; without it, commits do so. */
+  readonly checkpoints?: string | undefined;
 }
 
 export interface Ledger {
@@ -149,7 +153,10 @@ export async function openLedger(options: LedgerOptions): Promise<Ledger> {
     const vault = options.vault ?? ownVault();
     const backfilled = backfill(connection, logger);
     const prompts = new SqlitePromptStore(connection, clock, logger);
-    const release = async (): Promise<void> => thread?.rest();
+    const log = keepLog(connection, options);
+    const release = async (): Promise<void> => {
+      await Promise.all([thread?.rest(), log?.rest()]);
+    };
     connection.sqlite.pragma(`busy_timeout = ${SERVING_TIMEOUT_MS}`);
     return {
       keys: new SqliteKeyStore(connection, clock, version, budgets),
@@ -177,7 +184,7 @@ export async function openLedger(options: LedgerOptions): Promise<Ledger> {
       close: () =>
         withStorageErrors(file, async () => {
           await prompts.flush();
-          await thread?.close();
+          await Promise.all([thread?.close(), log?.close()]);
           if (!connection.sqlite.open) return;
           connection.sqlite.pragma(`busy_timeout = ${BUSY_TIMEOUT_MS}`);
           unwatch();
@@ -212,6 +219,11 @@ function openReads(connection: Connection, { file, clock, logger, reader }: Ledg
     return thread.ask(question);
   };
   return { reads: sharedReads(here, asking, largeFrom(connection, fromRows)), thread };
+}
+
+function keepLog({ sqlite }: Connection, { file, logger, checkpoints }: LedgerOptions): LogKeeper | undefined {
+  if (checkpoints === undefined || file === IN_MEMORY) return undefined;
+  return new LogKeeper(sqlite, new CheckpointThread(checkpoints, file), logger);
 }
 
 function backfill(connection: Connection, logger: Logger): Promise<void> {

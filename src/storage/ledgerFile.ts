@@ -72,6 +72,11 @@ function firstFree(stem: string): string {
   return name;
 }
 
+/** The file whose lock an opening holds. */
+export function openingLockOf(file: string): string {
+  return `${file}.lock`;
+}
+
 /**
  * Runs the opening of a ledger while no other process opens it, so that one migrates it, or puts a damaged one
  * aside, and the others find it done. The lock is SQLite's own, on an empty file beside the ledger; the system
@@ -79,7 +84,7 @@ function firstFree(stem: string): string {
  */
 export function withOpeningLock<T>(file: string, work: () => T): T {
   if (file === IN_MEMORY) return work();
-  const lockFile = `${file}.lock`;
+  const lockFile = openingLockOf(file);
   createPrivateFile(lockFile);
   const lock = new Database(lockFile, { timeout: OPENING_TIMEOUT_MS });
   try {

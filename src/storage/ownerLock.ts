@@ -1,9 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { closeSync, existsSync, openSync, readdirSync, rmSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
-import Database from 'better-sqlite3';
 import { IN_MEMORY } from './connection.ts';
-import { errorCode } from './storageErrors.ts';
+import { lockAlone } from './fileLock.ts';
 
 const PRIVATE_FILE = 0o600;
 
@@ -55,20 +54,6 @@ export function ownersOf(file: string): readonly string[] {
   return readdirSync(dirname(file))
     .filter((name) => name.startsWith(prefix))
     .map((name) => name.slice(prefix.length));
-}
-
-function lockAlone(lockFile: string): Database.Database | undefined {
-  const lock = new Database(lockFile, { timeout: 0, fileMustExist: true });
-  try {
-    // The file stays empty: nothing to roll back, so no journal beside it.
-    lock.pragma('journal_mode = memory');
-    lock.exec('begin exclusive');
-    return lock;
-  } catch (thrown) {
-    lock.close();
-    if (errorCode(thrown).startsWith('SQLITE_BUSY')) return undefined;
-    throw thrown;
-  }
 }
 
 function lockFileOf(file: string, id: string): string {

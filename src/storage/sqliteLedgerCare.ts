@@ -69,6 +69,7 @@ export class SqliteLedgerCare implements LedgerCare {
       await this.#parts.release();
       if (this.vacuumBlocks()) withPatience(sqlite, BUSY_TIMEOUT_MS, () => sqlite.exec('vacuum'));
       else await this.#giveBack();
+      await this.#parts.release();
       withPatience(sqlite, SERVING_TIMEOUT_MS, () => sqlite.pragma('wal_checkpoint(truncate)'));
     });
   }
