@@ -1,12 +1,11 @@
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { setTimeout } from 'node:timers/promises';
 import autocannon from 'autocannon';
 import { Pool } from 'undici';
 import type { Target } from './targets.ts';
 
 const PATH = '/v1/chat/completions';
-/** A tick of the kernel's processor accounts, ms. */
-const TICK_MS = 10;
+const NS_PER_MS = 1_000_000;
 
 export interface Load {
   /** Answers per second. */
@@ -97,10 +96,22 @@ export async function callTimes(
   return { whole, first };
 }
 
-/** User and system time of a target's process, ms. */
+/**
+ * User and system time of a target's process, ms: of all its threads, by the kernel's scheduler, which counts nanoseconds
+ * where the process's own accounts tick in hundredths of a second.
+ */
 export function cpuMs({ process: { pid } }: Pick<Target, 'process'>): number {
-  const fields = readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ')[1]?.split(' ') ?? [];
-  return (Number(fields[11]) + Number(fields[12])) * TICK_MS;
+  const threads = readdirSync(`/proc/${pid}/task`);
+  return threads.reduce((sum, thread) => sum + ranNs(`/proc/${pid}/task/${thread}/schedstat`), 0) / NS_PER_MS;
+}
+
+/** A thread may end while it is asked. */
+function ranNs(file: string): number {
+  try {
+    return Number(readFileSync(file, 'utf8').split(' ', 1)[0]);
+  } catch {
+    return 0;
+  }
 }
 
 /** Resident memory of a target's process, MB. */
