@@ -32,7 +32,7 @@ const FIRST_PRINTABLE = 0x20;
 const LAST_ASCII = 0x7f;
 
 export function createContentTemplate(): ContentTemplate {
-  let known: { readonly head: string; readonly tail: string; readonly type: TextEvent['type'] } | undefined;
+  let known: Known | undefined;
   let lessons = 0;
   /** The bytes that were read last, one character each, so that places in both are the same. */
   let seen: { readonly bytes: Buffer; readonly text: string } | undefined;
@@ -41,18 +41,22 @@ export function createContentTemplate(): ContentTemplate {
       if (known === undefined) return undefined;
       if (seen?.bytes !== bytes) seen = { bytes, text: bytes.toString('latin1') };
       const { text } = seen;
-      const { head, tail, type } = known;
+      const { head, tail, joint, type } = known;
+      if (!text.startsWith(head, from)) return undefined;
       const events: ChatEvent[] = [];
+      let begin = from + head.length;
       let end = from;
-      while (events.length < most && text.startsWith(head, end)) {
-        const begin = end + head.length;
+      while (events.length < most) {
         // The tail begins with the quote that ends the text.
         const quote = text.indexOf('"', begin);
-        const kind = quote > begin && text.startsWith(tail, quote) ? kindOf(text, begin, quote) : 'other';
+        const isJoined = quote > begin && text.indexOf(joint, quote) === quote;
+        const kind = isJoined || (quote > begin && text.startsWith(tail, quote)) ? kindOf(text, begin, quote) : 'other';
         if (kind === 'other') break;
         const delta = kind === 'ascii' ? text.slice(begin, quote) : bytes.toString('utf8', begin, quote);
         events.push({ type, text: delta });
         end = quote + tail.length;
+        if (!isJoined) break;
+        begin = quote + joint.length;
       }
       return end === from ? undefined : { end, events };
     },
@@ -63,12 +67,21 @@ export function createContentTemplate(): ContentTemplate {
       for (const field of FIELDS) {
         const parts = partAround(bytes, field);
         if (parts === undefined || !isTextOf(parts, event.type, observe)) continue;
-        known = { head: parts.head.toString('latin1'), tail: parts.tail.toString('latin1'), type: event.type };
+        const [head, tail] = [parts.head.toString('latin1'), parts.tail.toString('latin1')];
+        known = { head, tail, joint: tail + head, type: event.type };
         return true;
       }
       return false;
     },
   };
+}
+
+interface Known {
+  readonly head: string;
+  readonly tail: string;
+  /** What lies between the texts of two frames side by side: one search for it is less than comparing both parts. */
+  readonly joint: string;
+  readonly type: TextEvent['type'];
 }
 
 /** Whether bytes stand in JSON for themselves: no escapes, and no control characters, which JSON forbids. */

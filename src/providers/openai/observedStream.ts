@@ -43,6 +43,7 @@ async function pull(exchange: OpenedExchange): Promise<Buffer | undefined> {
 
 /** Reads the end of the body, so that the connection can serve again; closes it where the server does not end. */
 function letEnd({ body, context: { clock, logger } }: OpenedExchange): void {
+  if (body.isOver) return;
   const cancel = clock.timer(CLOSING_TIME_MS, () => {
     logger.debug('The server did not end its stream after [DONE]; its connection is closed.');
     body.destroy();

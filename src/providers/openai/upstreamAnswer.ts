@@ -4,6 +4,8 @@ import type { Dispatcher } from 'undici';
 export interface AnswerBody {
   /** What has come since the last time, or what comes next; undefined at the end. Throws what broke the connection or aborted it. */
   pull(): Promise<Buffer | undefined>;
+  /** All of it has been received and pulled. */
+  readonly isOver: boolean;
   /** Gives up the rest: closes the socket, unless all has been received. */
   destroy(): void;
 }
@@ -92,6 +94,10 @@ class AnswerReader implements Dispatcher.DispatchHandler, AnswerBody {
     return new Promise((resolve, reject) => {
       this.#pulled = { resolve, reject };
     });
+  }
+
+  get isOver(): boolean {
+    return this.#ended && this.#failure === undefined && this.#pieces.length === 0;
   }
 
   destroy(): void {

@@ -46,6 +46,9 @@ export function bodyOf(pieces: readonly Uint8Array[]): AnswerBody {
   const waiting = pieces.map((piece) => Buffer.from(piece));
   return {
     pull: () => Promise.resolve(waiting.shift()),
+    get isOver() {
+      return waiting.length === 0;
+    },
     destroy: () => {
       waiting.length = 0;
     },
