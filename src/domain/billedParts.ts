@@ -48,6 +48,10 @@ export function sumUsage(usages: readonly [TokenUsage, ...TokenUsage[]]): TokenU
 export function sumBills(
   parts: readonly Pick<BilledPart, 'cost' | 'costParts' | 'cacheSavings'>[],
 ): Pick<BilledPart, 'cost' | 'costParts' | 'cacheSavings'> {
+  const [only, ...others] = parts;
+  if (only !== undefined && others.length === 0) {
+    return { cost: only.cost, costParts: only.costParts, cacheSavings: only.cacheSavings };
+  }
   return {
     cost: sumKnown(parts.map(({ cost }) => cost)),
     costParts: sumCostParts(parts.map(({ costParts }) => costParts)),

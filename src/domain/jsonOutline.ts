@@ -17,6 +17,9 @@ const BACKSLASH = 0x5c;
 const CLOSE_BRACKET = 0x5d;
 const OPEN_BRACE = 0x7b;
 const CLOSE_BRACE = 0x7d;
+/** From this size on (bytes), finding values in the bytes costs less than writing them. */
+export const WORTH_OUTLINING = 4096;
+
 /** Depth of the items of a list that is a field. */
 const ITEMS = 2;
 
@@ -48,6 +51,13 @@ export function outlineJson(bytes: Uint8Array, deepest: number): JsonFields | un
     } else if (byte === COLON && depth === 1) fields.colon(at);
   }
   return fields.found;
+}
+
+/** How many maps and lists a JSON text opens at most: as deep as that, and no deeper, they may lie within each other. */
+export function countOpenings(bytes: Uint8Array): number {
+  let count = 0;
+  for (const byte of bytes) if (byte === OPEN_BRACE || byte === OPEN_BRACKET) count += 1;
+  return count;
 }
 
 /** What has been seen of the outermost object. */

@@ -32,7 +32,22 @@ export function answerHeaders(
     'x-litellm-overhead-duration-ms': Math.max(0, elapsedMs - call.upstreamMs()).toFixed(2),
     ...costHeaders(call, settled),
     ...call.guard?.headers,
-    ...Object.fromEntries(Object.entries(upstream).map(([name, value]) => [`llm_provider-${name}`, value])),
+    ...prefixed(upstream),
+  });
+}
+
+/**
+ * What is known of a stream that has to begin although nothing good has come: which deployment answers in the end is open,
+ * and so nothing of the one that is being tried.
+ */
+export function earlyHeaders(call: RequestCall, context: GatewayContext): Record<string, string> {
+  return compact({
+    'x-litellm-call-id': call.facts.callId,
+    'x-litellm-version': context.identity.version,
+    'x-litellm-attempted-retries': String(call.triesBy('retry')),
+    'x-litellm-attempted-fallbacks': String(call.triesBy('fallback')),
+    'x-litellm-response-duration-ms': (context.clock.monotonic() - call.since).toFixed(2),
+    ...call.guard?.headers,
   });
 }
 
@@ -43,6 +58,12 @@ export function errorHeaders(error: GatewayError): Record<string, string> {
     'x-should-retry': error.retryable ? undefined : 'false',
     ...error.headers,
   });
+}
+
+function prefixed(upstream: Readonly<Record<string, string>>): Record<string, string> {
+  const named: Record<string, string> = {};
+  for (const name of Object.keys(upstream)) named[`llm_provider-${name}`] = upstream[name] ?? '';
+  return named;
 }
 
 /** Discount and margin have headers of their own where the config sets one. */
@@ -74,7 +95,8 @@ const UNSAFE = /[^\t\x20-\x7e]/g;
 
 function compact(headers: Readonly<Record<string, string | undefined>>): Record<string, string> {
   const kept: Record<string, string> = {};
-  for (const [name, value] of Object.entries(headers)) {
+  for (const name of Object.keys(headers)) {
+    const value = headers[name];
     if (value !== undefined && value !== '') kept[name] = value.replace(UNSAFE, '?');
   }
   return kept;

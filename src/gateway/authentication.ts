@@ -4,7 +4,7 @@ import { GatewayError } from '../domain/errors.ts';
 import type { GatewaySettings } from '../domain/settings.ts';
 import type { Caller, KeyHolder } from '../domain/virtualKey.ts';
 import type { GatewayContext } from './context.ts';
-import { hashKey, sameToken } from './digest.ts';
+import { hashKey, isAmong, tokenBytes } from './digest.ts';
 import type { SessionHolder } from './uiSessions.ts';
 
 /** Headers that may carry a key, in the order in which they are looked at. `general_settings.litellm_key_header_name` comes first. */
@@ -20,9 +20,7 @@ export function authenticate(request: FastifyRequest, context: GatewayContext): 
 export function callerWithKey(key: string, context: GatewayContext): Caller {
   const settings = context.settings.current;
   const token = hashKey(key);
-  for (const known of adminTokens(settings, context.identity.homeKey)) {
-    if (sameToken(token, known)) return { role: 'admin', token };
-  }
+  if (isAmong(token, adminTokens(settings, context.identity.homeKey))) return { role: 'admin', token };
   if (!key.startsWith('sk-')) {
     throw unauthorised(`LiteLLM Virtual Key expected. Received=${abbreviate(key)}, expected to start with 'sk-'.`);
   }
@@ -58,13 +56,14 @@ function adminCaller(key: string): Caller {
   return { role: 'admin', token: hashKey(key) };
 }
 
-const tokensOfAdmins = new WeakMap<GatewaySettings, readonly string[]>();
+const tokensOfAdmins = new WeakMap<GatewaySettings, readonly Buffer[]>();
 
-/** Of the config's master key, where it has one, and of the home's key. */
-function adminTokens(settings: GatewaySettings, homeKey: string): readonly string[] {
+/** Hashes of the config's master key, where it has one, and of the home's key. */
+function adminTokens(settings: GatewaySettings, homeKey: string): readonly Buffer[] {
   const known = tokensOfAdmins.get(settings);
   if (known !== undefined) return known;
-  const tokens = [...(settings.masterKey === undefined ? [] : [settings.masterKey]), homeKey].map(hashKey);
+  const keys = [...(settings.masterKey === undefined ? [] : [settings.masterKey]), homeKey];
+  const tokens = keys.map((key) => tokenBytes(hashKey(key)));
   tokensOfAdmins.set(settings, tokens);
   return tokens;
 }

@@ -1,7 +1,8 @@
+import type { ServerResponse } from 'node:http';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { GatewayError } from '../domain/errors.ts';
 import { authorise, authoriseFallbacks } from './admission.ts';
-import { answerHeaders, errorHeaders } from './answerHeaders.ts';
+import { answerHeaders, earlyHeaders, errorHeaders } from './answerHeaders.ts';
 import { explainAbort } from './attemptDeadline.ts';
 import { type OpenedAnswer, openChat } from './chatAttempt.ts';
 import { type ChatInput, toChatInput } from './chatInput.ts';
@@ -114,7 +115,7 @@ export class ChatLifecycle {
 
   #beginStream(): void {
     this.#reply.hijack();
-    const early = answerHeaders(this.#call, this.#context, {});
+    const early = () => earlyHeaders(this.#call, this.#context);
     this.#sse = new SseResponse(this.#reply.raw, this.#context.clock, early);
   }
 
@@ -132,7 +133,7 @@ export class ChatLifecycle {
     const whole = bytes.length === 1 && first !== undefined ? first : Buffer.concat(bytes);
     this.#reply.hijack();
     this.#reply.raw.writeHead(200, { ...headers, 'content-type': JSON_TYPE, 'content-length': whole.length });
-    this.#reply.raw.end(whole);
+    endWith(this.#reply.raw, whole);
     this.#bodies.answered(whole);
     this.#bodies.end(undefined);
   }
@@ -205,4 +206,13 @@ export class ChatLifecycle {
   #answerId(): string {
     return this.#dialect.idPrefix + this.#call.facts.callId;
   }
+}
+
+/** Bytes of an answer that leave as one text with their head. */
+const MOST_IN_TEXT = 16 * 1024;
+
+/** Node joins a head and a text to one write; for bytes of their own it gathers two, which costs more than to copy a few. */
+function endWith(raw: ServerResponse, bytes: Uint8Array): void {
+  if (bytes.length > MOST_IN_TEXT) raw.end(bytes);
+  else raw.end(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).toString('latin1'), 'latin1');
 }

@@ -20,18 +20,18 @@ const STREAM_HEADERS = {
 export class SseResponse {
   readonly #raw: ServerResponse;
   readonly #clock: Clock;
-  #headers: Readonly<Record<string, string>>;
+  readonly #early: () => Readonly<Record<string, string>>;
   #lastWrite: number;
   /** Pieces of this turn: Node's work for each write is more than ours for the piece. */
   #gathered: Uint8Array[] = [];
   #gatheredBytes = 0;
   #cancelTimer: () => void = () => undefined;
 
-  /** `headers` go out with the deadline when nothing good has come by then. */
-  constructor(raw: ServerResponse, clock: Clock, headers: Readonly<Record<string, string>>) {
+  /** The headers that `early` makes go out with the deadline when nothing good has come by then. */
+  constructor(raw: ServerResponse, clock: Clock, early: () => Readonly<Record<string, string>>) {
     this.#raw = raw;
     this.#clock = clock;
-    this.#headers = headers;
+    this.#early = early;
     this.#lastWrite = clock.monotonic();
     this.#arm();
   }
@@ -42,9 +42,7 @@ export class SseResponse {
 
   /** Sends the headers, unless the deadline already has. */
   begin(headers: Readonly<Record<string, string>>): void {
-    if (this.begun) return;
-    this.#headers = headers;
-    this.#sendHead();
+    if (!this.begun) this.#sendHead(headers);
   }
 
   /** Resolves when the client is ready for more; throws `cancelled` when it has gone. */
@@ -81,15 +79,15 @@ export class SseResponse {
   }
 
   /** Leaves with the write that follows, in one packet. */
-  #sendHead(): void {
-    this.#raw.writeHead(200, { ...this.#headers, ...STREAM_HEADERS });
+  #sendHead(headers: Readonly<Record<string, string>>): void {
+    this.#raw.writeHead(200, { ...headers, ...STREAM_HEADERS });
   }
 
   #keepAlive(): void {
     if (this.#raw.destroyed) return;
     const quietMs = this.#clock.monotonic() - this.#lastWrite;
     if (quietMs >= KEEP_ALIVE_MS) {
-      if (!this.begun) this.#sendHead();
+      if (!this.begun) this.#sendHead(this.#early());
       this.#raw.write(KEEP_ALIVE_FRAME);
       this.#lastWrite = this.#clock.monotonic();
     }

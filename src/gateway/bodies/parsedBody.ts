@@ -1,12 +1,12 @@
 import { isAscii } from 'node:buffer';
 import { GatewayError } from '../../domain/errors.ts';
 import { isObject } from '../../domain/json.ts';
-import { type JsonFields, outlineJson } from '../../domain/jsonOutline.ts';
+import { countOpenings, type JsonFields, outlineJson, WORTH_OUTLINING } from '../../domain/jsonOutline.ts';
 
 /** A body as it came: bytes and what they say. */
 export interface ParsedBody {
   readonly raw: Buffer;
-  /** Where the values of its fields lie in the bytes. */
+  /** Where the values of its fields lie in the bytes; of a small body that is not worth knowing, and none is here. */
   readonly fields: JsonFields;
   readonly value: Readonly<Record<string, unknown>>;
 }
@@ -20,7 +20,7 @@ const UTF8_FROM_START = new TextDecoder('utf-8', { fatal: true });
 
 /** Parses a whole body. Throws `bad-request` that says what is wrong and where. */
 export function parseBody(raw: Buffer): ParsedBody {
-  const fields = outlineJson(raw, MAX_NESTING);
+  const fields = outline(raw);
   const text = decode(raw);
   if (fields === undefined) {
     throw new GatewayError('bad-request', `The body is nested more than ${MAX_NESTING} levels deep.`);
@@ -28,6 +28,14 @@ export function parseBody(raw: Buffer): ParsedBody {
   const value = parse(text);
   if (!isObject(value)) throw new GatewayError('bad-request', 'The body must be a JSON object.');
   return { raw, fields, value };
+}
+
+const NO_FIELDS: JsonFields = new Map();
+
+/** Undefined where the body is nested too deep. */
+function outline(raw: Buffer): JsonFields | undefined {
+  if (raw.length < WORTH_OUTLINING && countOpenings(raw) <= MAX_NESTING) return NO_FIELDS;
+  return outlineJson(raw, MAX_NESTING);
 }
 
 /** Throws for what is no UTF-8. Most bodies are ASCII, which needs no decoding. */

@@ -1,9 +1,7 @@
+import { WORTH_OUTLINING } from '../../domain/jsonOutline.ts';
 import type { JsonSource } from '../../domain/ports.ts';
 
 type Body = Readonly<Record<string, unknown>>;
-
-/** From this size on, finding the values in the bytes costs less than writing them. */
-const WORTHWHILE_BYTES = 4096;
 
 /**
  * A body in JSON. Its values that are those of the client's body stay the client's bytes, which are not copied: a long
@@ -11,7 +9,7 @@ const WORTHWHILE_BYTES = 4096;
  * are to be sent one after the other.
  */
 export function toJsonBytes(body: Body, source: JsonSource | undefined): string | readonly Buffer[] {
-  if (source === undefined || source.bytes.length < WORTHWHILE_BYTES) return JSON.stringify(body);
+  if (source === undefined || source.bytes.length < WORTH_OUTLINING) return JSON.stringify(body);
   const pieces = new JsonPieces(source);
   let separator = '{';
   for (const [name, value] of Object.entries(body)) {
@@ -95,7 +93,5 @@ class JsonPieces {
 
 /** Equal numbers and short texts are written as soon as found. */
 function isLarge(value: unknown): boolean {
-  return (
-    (typeof value === 'object' && value !== null) || (typeof value === 'string' && value.length > WORTHWHILE_BYTES)
-  );
+  return (typeof value === 'object' && value !== null) || (typeof value === 'string' && value.length > WORTH_OUTLINING);
 }

@@ -32,9 +32,11 @@ export function baseUrl(deployment: Deployment, environment: Environment): URL {
 
 /** Origin and path of the base URL, without query or credentials. */
 export function describeBase(deployment: Deployment, environment: Environment): string {
-  const { origin, url } = resolveTarget(deployment, environment, '');
-  return origin + trimSlashes(url.pathname);
+  const target = resolveTarget(deployment, environment, '');
+  return remembered(described, target, () => target.origin + trimSlashes(target.url.pathname));
 }
+
+const described = new WeakMap<Target, string>();
 
 const known = new WeakMap<Environment, WeakMap<Deployment, Map<string, Target>>>();
 
@@ -73,8 +75,11 @@ function makeTarget(deployment: Deployment, environment: Environment, endpoint: 
 
 /** OpenAI itself, which refuses what compatible servers overlook, and takes what they refuse. */
 export function isOpenai(url: URL): boolean {
-  return url.hostname === OPENAI_HOST;
+  return remembered(ofOpenai, url, () => url.hostname === OPENAI_HOST);
 }
+
+/** A target's address is one object, and reading a part of it costs more than this. */
+const ofOpenai = new WeakMap<URL, boolean>();
 
 function requestHeaders(deployment: Deployment, apiKey: string | undefined): Record<string, string> {
   const organization = deployment.defaults['organization'];

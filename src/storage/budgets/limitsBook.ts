@@ -22,6 +22,8 @@ export class LimitsBook {
   #seenData: unknown;
   #seenRevision = -1;
   #limits = new Map<string, ScopeLimits>();
+  /** Kinds of scopes of which some have limits, or had. */
+  #kinds: ReadonlySet<string> = new Set();
   /** By kind, made when they are asked for. */
   readonly #ids = new Map<BudgetScopeKind, readonly string[]>();
   #rotated: ReadonlyMap<string, string> = new Map();
@@ -63,7 +65,8 @@ export class LimitsBook {
     const found = new Map<BudgetScope, ScopeLimits>();
     if (this.#limits.size === 0) return found;
     for (const scope of scopes) {
-      const limits = this.#limits.get(this.#currentKey(scope));
+      // Of most kinds nothing has limits, and to look for one costs the writing of its key.
+      const limits = this.#kinds.has(scope.kind) ? this.#limits.get(this.#currentKey(scope)) : undefined;
       if (limits !== undefined) found.set(scope, limits);
     }
     return found;
@@ -90,7 +93,10 @@ export class LimitsBook {
     this.#seenRevision = revision;
     this.#ids.clear();
     if (limits === undefined) this.#limits.delete(scopeKey(scope));
-    else this.#limits.set(scopeKey(scope), readLimits(toJsonColumn(limits) ?? ''));
+    else {
+      this.#limits.set(scopeKey(scope), readLimits(toJsonColumn(limits) ?? ''));
+      this.#kinds = new Set(this.#kinds).add(scope.kind);
+    }
   }
 
   /** After a change of this process's own, which SQLite does not count as foreign. */
@@ -111,6 +117,7 @@ export class LimitsBook {
     if (revision === this.#seenRevision) return;
     this.#seenRevision = revision;
     this.#limits = this.#read();
+    this.#kinds = new Set([...this.#limits.keys()].map((key) => key.slice(0, key.indexOf(':'))));
     this.#rotated = readRotatedTokens(this.#connection);
     this.#ids.clear();
   }

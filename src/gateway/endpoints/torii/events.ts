@@ -14,7 +14,7 @@ export function registerEvents(server: FastifyInstance, context: GatewayContext)
   });
   server.get(EVENTS_PATH, { config: { dashboard: true } }, (_request, reply) => {
     reply.hijack();
-    const stream = new SseResponse(reply.raw, context.clock, {});
+    const stream = new SseResponse(reply.raw, context.clock, () => ({}));
     stream.begin({});
     const unsubscribe = context.notices.subscribe((notice) => {
       // A reader that does not read is dropped rather than buffered without bound.

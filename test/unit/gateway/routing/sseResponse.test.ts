@@ -19,7 +19,7 @@ async function open() {
   await asked;
   const [raw] = responses;
   if (raw === undefined) throw new Error('No request came.');
-  return { clock, raw, answer, sse: new SseResponse(raw, clock, { 'x-early': 'yes' }) };
+  return { clock, raw, answer, sse: new SseResponse(raw, clock, () => ({ 'x-early': 'yes' })) };
 }
 
 describe('a response of events', () => {
