@@ -4,12 +4,17 @@ export type SentenceTable = Readonly<Record<string, string>>;
 interface Template {
   readonly pattern: RegExp;
   readonly words: string;
+  /** The longest text between values: cheap to look for. */
+  readonly anchor: string;
   /** Characters that are not values: the template that says most is the one that is meant. */
   readonly weight: number;
 }
 
 const PLACEHOLDER = /\{(\d)\}/;
 const SPECIAL = /[.+*?^${}()|[\]\\]/g;
+/** Characters; what is longer is somebody else's, and is not searched through while a page is drawn. */
+const MOST_LENGTH = 2000;
+const MOST_SENTENCES = 8;
 const BETWEEN_SENTENCES = /(?<=[.?!])\s+(?=[A-Z"'`])/;
 
 /** How the other language ends a sentence and begins the next. */
@@ -34,10 +39,11 @@ export class Translator {
   }
 
   translate(text: string): string | undefined {
+    if (text.length > MOST_LENGTH) return undefined;
     const whole = this.#whole(text);
     if (whole !== undefined) return whole;
     const sentences = text.split(BETWEEN_SENTENCES);
-    return this.#inParts(sentences, sentences.length - 1);
+    return sentences.length > MOST_SENTENCES ? undefined : this.#inParts(sentences, sentences.length - 1);
   }
 
   /** The longest beginning that is known, and the rest. */
@@ -61,8 +67,8 @@ export class Translator {
     const exact = this.#table.get(text);
     if (exact !== undefined) return exact;
     this.#templates ??= toTemplates(this.#table);
-    for (const { pattern, words } of this.#templates) {
-      const found = pattern.exec(text);
+    for (const { pattern, words, anchor } of this.#templates) {
+      const found = text.includes(anchor) ? pattern.exec(text) : null;
       if (found !== null) return this.#filled(words, found);
     }
     return undefined;
@@ -88,8 +94,14 @@ function split(template: string): readonly string[] {
 function toTemplates(table: ReadonlyMap<string, string>): readonly Template[] {
   return [...table]
     .filter(([english]) => PLACEHOLDER.test(english))
-    .map(([english, words]) => ({ pattern: toPattern(english), words, weight: weightOf(english) }))
+    .map(([english, words]) => toTemplate(english, words))
     .toSorted((a, b) => b.weight - a.weight);
+}
+
+function toTemplate(english: string, words: string): Template {
+  const texts = split(english).filter((_, at) => at % 2 === 0);
+  const anchor = texts.reduce((longest, text) => (text.length > longest.length ? text : longest), '');
+  return { pattern: toPattern(english), words, anchor, weight: texts.join('').length };
 }
 
 function toPattern(template: string): RegExp {
@@ -100,8 +112,4 @@ function toPattern(template: string): RegExp {
     return at === texts.length - 2 && texts[at + 1] === '.' ? '((?:(?!\\.\\s+[A-Z]).)+?)' : '(.+?)';
   });
   return new RegExp(`^${pieces.join('')}$`, 's');
-}
-
-function weightOf(template: string): number {
-  return split(template).reduce((sum, piece, at) => sum + (at % 2 === 0 ? piece.length : 0), 0);
 }

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { inJapanese } from '../../../../src/protocol/sentences/inJapanese.ts';
+import { japaneseSentences } from '../../../../src/protocol/sentences/japanese/japaneseSentences.ts';
 import { type SentenceTable, Translator } from '../../../../src/protocol/sentences/translator.ts';
 import { writtenSentences } from './writtenSentences.ts';
 
@@ -94,6 +95,15 @@ describe('what the gateway says, in Japanese', () => {
     expect(inJapanese(english)).not.toMatch(/[a-z]{3,} [a-z]{2,} [a-z]{2,}/);
   });
 
+  it('has a place for each value, in the order of the English', () => {
+    const placesOf = (text: string) => [...text.matchAll(/\{(\d)\}/g)].map(([, place]) => Number(place));
+    const wrong = Object.entries(japaneseSentences).filter(([english, japanese]) => {
+      const places = placesOf(english);
+      return places.some((place, at) => place !== at) || placesOf(japanese).some((place) => !places.includes(place));
+    });
+    expect(wrong).toEqual([]);
+  });
+
   it('leaves a provider’s words as they are', () => {
     const words = 'BedrockException: The provided model identifier is invalid.';
     expect(inJapanese(words)).toBe(words);
@@ -118,6 +128,11 @@ describe('a table of sentences', () => {
     const table = { 'One.': '一。', 'Two {0}.': '二 {0}。' };
     expect(translate(table, 'One. Two x.')).toBe('一。二 x。');
     expect(translate(table, 'One. Three.')).toBeUndefined();
+  });
+
+  it('leaves what is too long, or too many sentences, to whoever said it', () => {
+    expect(translate({ '{0}!': '{0}！' }, `${'a'.repeat(3000)}!`)).toBeUndefined();
+    expect(translate({ 'One.': '一。' }, Array.from({ length: 9 }, () => 'One.').join(' '))).toBeUndefined();
   });
 
   it('ends what ended without a stop', () => {
