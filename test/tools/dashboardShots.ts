@@ -3,7 +3,8 @@
  * Builds the page, serves it with fixtures under a strict CSP, and writes PNGs into `.cache/shots/`. Each page is
  * also read by axe, and asked whether it scrolls sideways; anything found, and any message of the console, is
  * printed and makes the exit code 1. `--resume` takes up a run that was cut short: with its build, without the pictures
- * that it has taken. `--unread` leaves axe out. `--every` takes each state in both languages, at 1400 and 300 px and in all four themes, from one
+ * that it has taken. `--unread` leaves axe out. `--words` lists
+ * texts of Japanese pages that may not be translated: names and what users wrote are among them. `--every` takes each state in both languages, at 1400 and 300 px and in all four themes, from one
  * load per language, as `every/<name>-<width>-<language>-<theme>.png`.
  */
 import { mkdir, rm, stat } from 'node:fs/promises';
@@ -15,6 +16,7 @@ import { buildDashboard } from '../../webview-ui/build.ts';
 import { type DashboardServer, type Scenario, startDashboardServer } from './dashboardServer.ts';
 import { isLight, THEMES, type ThemeName, themeChange, themeScript } from './dashboardThemes.ts';
 import { FORM_SHOTS, refuseChange } from './formShots.ts';
+import { latinTexts } from './latinWords.ts';
 import { PAGE_SHOTS } from './pageShots.ts';
 import { loseGateway, STATE_SHOTS } from './stateShots.ts';
 
@@ -204,6 +206,8 @@ async function takeEvery(
       findings.push(...found, ...read.map((finding) => `${width} ${theme} ${finding}`));
     }
   }
+  if (shot.language === 'ja' && process.argv.includes('--words'))
+    for (const text of await latinTexts(page)) console.log(`  ${shot.name}: ${text}`);
   await context.close();
   return findings;
 }

@@ -1,6 +1,6 @@
 import { useVirtualizer, type Virtualizer } from '@tanstack/react-virtual';
 import { type KeyboardEvent, type ReactNode, useCallback, useEffect, useLayoutEffect, useRef, useState } from 'react';
-import { useDashboard } from '../../app/dashboard.tsx';
+import { type Dashboard, useDashboard } from '../../app/dashboard.tsx';
 import { useSavedPart } from '../../app/saved.tsx';
 import { Icon } from '../icon.tsx';
 import { Skeleton } from '../skeleton.tsx';
@@ -194,20 +194,24 @@ interface ToolsProps<Row> {
   readonly onChoice: (choice: TableChoice) => void;
 }
 
+/** How many rows there are; nothing while nobody knows. */
+function countText<Row>({ rows, counted, total: all }: TableProps<Row>, { strings, format }: Dashboard): string {
+  if (rows === undefined) return '';
+  const { shown: here, total = here } = counted ?? { shown: rows.length, total: all };
+  const text = format.integer(here);
+  return total > here ? strings.table.ofTotal(text, format.integer(total)) : strings.table.rows(here, text);
+}
+
 function Tools<Row>({ table, rows, shown, choice, onChoice }: ToolsProps<Row>): ReactNode {
-  const { strings, format, transport } = useDashboard();
-  const { shown: here, total = here } = table.counted ?? { shown: rows.length, total: table.total };
+  const dashboard = useDashboard();
+  const { strings, transport } = dashboard;
   const save = async (): Promise<void> => {
     const all = (await table.exportRows?.().catch(() => undefined)) ?? rows;
     transport.saveFile(`torii-${table.id}.csv`, toCsv(all, table.columns));
   };
   return (
     <div className="tableTools">
-      <span className="dim number">
-        {total > here
-          ? strings.table.ofTotal(format.integer(here), format.integer(total))
-          : strings.table.rows(here, format.integer(here))}
-      </span>
+      <span className="dim number">{countText(table, dashboard)}</span>
       {table.actions}
       <button type="button" className="link" onClick={() => void save()}>
         <Icon name="export" />
