@@ -3,9 +3,9 @@
  * Builds the page, serves it with fixtures under a strict CSP, and writes PNGs into `.cache/shots/`. Each page is
  * also read by axe, and asked whether it scrolls sideways; anything found, and any message of the console, is
  * printed and makes the exit code 1. `--resume` takes up a run that was cut short: with its build, without the pictures
- * that it has taken. `--unread` leaves axe out. `--words` lists
- * texts of Japanese pages that may not be translated: names and what users wrote are among them. `--every` takes each state in both languages, at 1400 and 300 px and in all four themes, from one
- * load per language, as `every/<name>-<width>-<language>-<theme>.png`.
+ * that it has taken. `--every` takes each state in both languages, at 1400 and 300 px and in all four themes, from one
+ * load per language, as `every/<name>-<width>-<language>-<theme>.png`; with `--words` it lists texts of Japanese pages
+ * that may not be translated (what users wrote is among them). `--unread` leaves axe out.
  */
 import { mkdir, rm, stat } from 'node:fs/promises';
 import path from 'node:path';

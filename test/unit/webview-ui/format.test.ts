@@ -123,7 +123,7 @@ describe('limits of time', () => {
     [2_500, '2.5 s'],
     [30_000, '30 s'],
     [90_000, '1 m 30 s'],
-    [600_000, '10 m'],
+    [600_000, '10 min'],
     [5_400_000, '1 h 30 m'],
   ])('%d ms is %s', (ms, text) => {
     expect(plain(formatSpan(ms, 'en-US', en.units))).toBe(text);

@@ -2,7 +2,7 @@ import type { Units } from './units.ts';
 
 const MS_PER_SECOND = 1000;
 
-/** A limit that somebody set, as short as it is exact: `30 s`, `10 m`, `2.5 s`, `1 h 30 m`, `1 m 30 s`. */
+/** A limit that somebody set, as short as it is exact: `30 s`, `10 min`, `2.5 s`, `1 h 30 m`, `1 m 30 s`. */
 export function formatSpan(ms: number, locale: string, units: Units): string {
   const whole = Math.round(ms);
   if (whole < MS_PER_SECOND) return `${whole}${units.millisecond}`;
@@ -12,11 +12,10 @@ export function formatSpan(ms: number, locale: string, units: Units): string {
     [Math.floor((seconds % 3600) / 60), units.minute],
     [seconds % 60, units.second],
   ] as const;
+  const said = parts.filter(([count]) => count > 0);
   const number = new Intl.NumberFormat(locale, { maximumFractionDigits: 3 });
-  return parts
-    .filter(([count]) => count > 0)
-    .map(([count, unit]) => `${number.format(count)}${unit}`)
-    .join('\u00a0');
+  const unitOf = (unit: string): string => (said.length === 1 && unit === units.minute ? units.minuteAlone : unit);
+  return said.map(([count, unit]) => `${number.format(count)}${unitOf(unit)}`).join('\u00a0');
 }
 
 /** Milliseconds in words: `340 ms`, `1.2 s`, `3 m 12 s`, `1 h 2 m`. */

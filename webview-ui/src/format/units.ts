@@ -3,6 +3,8 @@ export interface Units {
   readonly millisecond: string;
   readonly second: string;
   readonly minute: string;
+  /** Where no other unit says what it is one of. */
+  readonly minuteAlone: string;
   readonly hour: string;
   readonly percent: string;
 }

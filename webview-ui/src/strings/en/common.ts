@@ -6,6 +6,7 @@ export const common: CommonWords = {
     millisecond: '\u00a0ms',
     second: '\u00a0s',
     minute: '\u00a0m',
+    minuteAlone: '\u00a0min',
     hour: '\u00a0h',
     percent: '\u00a0%',
   },

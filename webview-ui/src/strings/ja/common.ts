@@ -6,6 +6,7 @@ export const common: CommonWords = {
     millisecond: '\u00a0ms',
     second: '\u00a0秒',
     minute: '\u00a0分',
+    minuteAlone: '\u00a0分',
     hour: '\u00a0時間',
     percent: '%',
   },
