@@ -55,6 +55,20 @@ const englishAlone = {
   },
 };
 
+/** The table of prices is 0.5 MB that a start has no use for: it is loaded with the first look into it. */
+const pricesLater = {
+  name: 'prices-later',
+  setup({ onResolve, onLoad }) {
+    onResolve({ filter: /^@pydantic\/genai-prices$/ }, ({ kind, path, resolveDir }) =>
+      kind === 'require-call' ? undefined : { path, namespace: 'prices-later', pluginData: resolveDir },
+    );
+    onLoad({ filter: /.*/, namespace: 'prices-later' }, ({ path, pluginData }) => ({
+      contents: `export const calcPrice = (...given) => require('${path}').calcPrice(...given);`,
+      resolveDir: pluginData,
+    }));
+  },
+};
+
 const node = {
   ...common,
   platform: 'node',
@@ -92,7 +106,7 @@ await Promise.all([
     ...node,
     entryPoints: ['src/gatewayBundle.ts'],
     outfile: 'dist/gateway.cjs',
-    plugins: [vendorSqlite, englishAlone],
+    plugins: [vendorSqlite, englishAlone, pricesLater],
   }),
   // Apart from the gateway's bundle: the thread needs SQLite and the queries alone.
   build({

@@ -14,16 +14,20 @@ export interface CheckedConfig {
 
 type Issue = z.core.$ZodIssue;
 
+/** A config is read once in a while: to compile its schemas takes longer than to walk them. */
+const ONCE = { jitless: true } as const;
+
 /**
  * Checks the types of the known keys. A value of a wrong type is an error and counts as absent; a model entry with
  * such a value is left out as a whole, for it would not mean what its author meant.
  */
 export function checkTypes(document: Readonly<Record<string, unknown>>, findings: Findings): CheckedConfig {
-  const first = configSchema.safeParse(document);
+  const first = configSchema.safeParse(document, ONCE);
   const issues = first.error?.issues ?? [];
   for (const issue of issues) report(issue, document, findings);
   const kept = soundItems(document, 'model_list', issues);
-  const { model_list, ...config } = first.data ?? configSchema.safeParse(withoutIssues(document, issues)).data ?? {};
+  const { model_list, ...config } =
+    first.data ?? configSchema.safeParse(withoutIssues(document, issues), ONCE).data ?? {};
   const entries = (model_list ?? []).map((entry, position) => ({ index: kept[position] ?? position, entry }));
   return { config, entries };
 }

@@ -24,8 +24,6 @@ export class RouteBook {
 
   #add({ method, url, config }: RouteOptions): void {
     for (const one of [method].flat()) {
-      // Fastify answers HEAD wherever it answers GET.
-      if (one === 'HEAD') continue;
       this.#routes.push({ method: one, url, open: config?.open === true, dashboard: config?.dashboard === true });
     }
   }

@@ -12,8 +12,7 @@ interface RouteEntry {
 export function registerRoutes(server: FastifyInstance): void {
   const routes: RouteEntry[] = [];
   server.addHook('onRoute', ({ method, url }) => {
-    const methods = [method].flat().filter((name) => name !== 'HEAD');
-    if (methods.length === 0) return;
+    const methods = [method].flat();
     const name = url
       .split('/')
       .filter((part) => part !== '' && !part.startsWith(':'))

@@ -1,15 +1,14 @@
-import { request as requestHttp } from 'node:http';
+import { type Agent, request as requestHttp } from 'node:http';
 import { request as requestHttps } from 'node:https';
 import { TLSSocket } from 'node:tls';
 import type { NetworkProbe, Reached } from '../../domain/doctor.ts';
 import { GatewayError, messageOf } from '../../domain/errors.ts';
 import type { NetworkParameters } from '../../domain/networkParameters.ts';
-import { TunnelAgent } from '../aws/tunnelAgent.ts';
 import type { Environment } from './environment.ts';
 import { errorCode, explainHop } from './hopAdvice.ts';
 import { describeProxy } from './proxyChoice.ts';
 import { chooseRoute, type Route } from './route.ts';
-import { chooseTrust, tlsOptions, unreadableFiles } from './trust.ts';
+import { chooseTrust, type TlsOptions, tlsOptions, unreadableFiles } from './trust.ts';
 
 /** Goes to servers as requests to models do. `environment` is the process's with the config's, as it is now. */
 export function createNetworkProbe(environment: () => Environment): NetworkProbe {
@@ -36,12 +35,12 @@ async function reach(
 }
 
 /** A connection of its own: one that is kept would tell nothing of the way. GET, since some servers break on HEAD; the body is not read. */
-function ask(address: URL, route: Route, environment: Environment, signal: AbortSignal): Promise<Reached> {
+async function ask(address: URL, route: Route, environment: Environment, signal: AbortSignal): Promise<Reached> {
   const secure = address.protocol === 'https:';
   const tls = route.trust === undefined ? undefined : tlsOptions(route.trust, environment);
-  const tunnel = route.proxy === undefined ? undefined : new TunnelAgent({ proxy: route.proxy.url, secure, tls });
+  const tunnel = route.proxy === undefined ? undefined : await openTunnel(route.proxy.url, secure, tls);
   const send = secure ? requestHttps : requestHttp;
-  return new Promise((resolve, reject) => {
+  return await new Promise((resolve, reject) => {
     const request = send(address, { method: 'GET', agent: tunnel ?? false, signal, ...(secure ? tls : {}) });
     request.on('error', reject);
     request.on('response', (response) => {
@@ -56,6 +55,12 @@ function ask(address: URL, route: Route, environment: Environment, signal: Abort
     });
     request.end();
   });
+}
+
+/** Loaded only here: most gateways have no proxy, and start sooner without the library. */
+async function openTunnel(proxy: URL, secure: boolean, tls: TlsOptions | undefined): Promise<Agent> {
+  const { TunnelAgent } = await import('../aws/tunnelAgent.ts');
+  return new TunnelAgent({ proxy, secure, tls });
 }
 
 function timeOf(date: string | undefined): number | undefined {
