@@ -128,8 +128,7 @@ describe('somebody who reads Japanese, where things go wrong', () => {
     await workbench.askForFixes(fix);
     await takeShot(workbench.page, 'japanese-quick-fix');
     await workbench.page.keyboard.press('Escape');
-    for (const key of ['Home', 'Control+K', 'Control+I']) await workbench.page.keyboard.press(key);
-    await workbench.page.locator('.monaco-hover').filter({ hasText: MISSPELT }).first().waitFor();
+    await workbench.askForHover(workbench.page.locator('.monaco-hover').filter({ hasText: MISSPELT }).first());
     await takeShot(workbench.page, 'japanese-finding');
     await workbench.page.keyboard.press('Escape');
   });

@@ -52,7 +52,8 @@ export class Translator {
     const head = this.#whole(sentences.slice(0, most).join(' '));
     const rest = head === undefined ? undefined : this.translate(sentences.slice(most).join(' '));
     if (head === undefined || rest === undefined) return this.#inParts(sentences, most - 1);
-    return head + this.#punctuation.separator + rest;
+    // A question ends with a mark of one column in all languages here.
+    return head + (head.endsWith('?') ? ' ' : this.#punctuation.separator) + rest;
   }
 
   /** Findings end without a full stop, and get one where something follows them. */

@@ -84,14 +84,23 @@ export class Workbench {
 
   /** Opens the menu of quick fixes. The Problems panel asks for them after it shows a problem; before, the key does nothing. */
   async askForFixes(fix: Locator): Promise<void> {
-    const opened = async (): Promise<boolean> => {
-      await this.page.keyboard.press('Control+.');
-      return await fix.waitFor({ timeout: 3_000 }).then(
+    await this.#pressUntil(fix, ['Control+.']);
+  }
+
+  /** Shows what is known of the first word on the line of the cursor. */
+  async askForHover(hover: Locator): Promise<void> {
+    await this.#pressUntil(hover, ['Home', 'Control+K', 'Control+I']);
+  }
+
+  async #pressUntil(shown: Locator, keys: readonly string[]): Promise<void> {
+    const pressed = async (): Promise<boolean> => {
+      for (const key of keys) await this.page.keyboard.press(key);
+      return await shown.waitFor({ timeout: 3_000 }).then(
         () => true,
         () => false,
       );
     };
-    await expect.poll(opened, { timeout: 30_000 }).toBe(true);
+    await expect.poll(pressed).toBe(true);
   }
 
   /** Answers a question that stands in the way of everything else. */

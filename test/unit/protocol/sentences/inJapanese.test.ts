@@ -56,6 +56,10 @@ describe('what the gateway says, in Japanese', () => {
       '/work/config.yaml:3:5: このキーは同じマップに 2 回書かれています。どちらか一方だけを残すか、まとめてください。',
     ],
     [
+      'num_retrys is not a known key here; did you mean num_retries? Use `num_retries` if that is what you mean.',
+      'num_retrys はここでは不明なキーです。num_retries のことですか? その意図であれば `num_retries` に変更してください。',
+    ],
+    [
       'it refused the key with status 401: no such key. Check LANGFUSE_PUBLIC_KEY and LANGFUSE_SECRET_KEY.',
       'キーが拒否されました (ステータス 401): no such key。LANGFUSE_PUBLIC_KEY と LANGFUSE_SECRET_KEY を確認してください。',
     ],
