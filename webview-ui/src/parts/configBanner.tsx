@@ -3,6 +3,11 @@ import { useStatus } from '../api/queries.ts';
 import { useDashboard } from '../app/dashboard.tsx';
 import { Banner } from './banner.tsx';
 
+/** Findings end without a full stop; here another sentence follows. */
+function asSentence(message: string): string {
+  return /[.?!]$/.test(message) ? message : `${message}.`;
+}
+
 /** Shows while the config on disk is broken and the one before it still serves. */
 export function ConfigBanner(): ReactNode {
   const { strings, transport } = useDashboard();
@@ -14,7 +19,8 @@ export function ConfigBanner(): ReactNode {
     <Banner icon="warning">
       {mistake === undefined ? null : (
         <>
-          <strong>{strings.problems.configBroken(file, mistake.line)}</strong> {strings.said(mistake.message)}{' '}
+          <strong>{strings.problems.configBroken(file, mistake.line)}</strong>{' '}
+          {strings.said(asSentence(mistake.message))}{' '}
         </>
       )}
       {strings.problems.configStays}{' '}
