@@ -380,6 +380,7 @@ export function pageAnswer(url: URL, options: { readonly now: number; readonly n
     '/torii/doctor': () => doctor,
     '/torii/models': () => (none ? { groups: [] } : models(now)),
     '/torii/routing': routing,
+    '/torii/routing/fallbacks': routing,
     '/torii/destinations': () => (none ? NOTHING : destinations(now)),
     '/torii/settings': settings,
     '/torii/model-tests': () => modelTests(now),

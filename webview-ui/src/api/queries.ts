@@ -113,8 +113,12 @@ export function useRequest(callId: string): UseQueryResult<RequestDetail> {
   ]);
 }
 
+export function useModels(): UseQueryResult<ModelList> {
+  return useAnswer<ModelList>(['models'], () => modelsPath, ['groups']);
+}
+
 /** Names of the model groups in the order of the config, for colours; empty until known. */
 export function useModelGroups(): readonly string[] {
-  const { data } = useAnswer<ModelList>(['models'], () => modelsPath, ['groups']);
+  const { data } = useModels();
   return data?.groups.map(({ name }) => name) ?? [];
 }

@@ -2,6 +2,7 @@ import { type ReactNode, useState } from 'react';
 import type { DeploymentSummary, ModelGroup } from '../../../../src/protocol/api.ts';
 import type { ModelTest } from '../../../../src/protocol/modelTests.ts';
 import { expectFields } from '../../api/answers.ts';
+import { useModels } from '../../api/queries.ts';
 import { useDashboard } from '../../app/dashboard.tsx';
 import { RouteLink } from '../../app/navigation.tsx';
 import { formatRoute } from '../../app/route.ts';
@@ -17,7 +18,7 @@ import { Table } from '../../parts/table/table.tsx';
 import { ApiError } from '../../transport/apiError.ts';
 import { DeploymentDetail } from './deploymentDetail.tsx';
 import { modelColumns } from './modelColumns.tsx';
-import { modelTestsPath, useModels, useModelTests } from './modelQueries.ts';
+import { modelTestsPath, useModelTests } from './modelQueries.ts';
 import { lineKey, type ModelLine, toModelLines } from './modelRows.ts';
 import { testPrice } from './testPrice.ts';
 

@@ -1,11 +1,12 @@
 import { type ReactNode, useEffect, useState } from 'react';
-import { useModelGroups } from '../../api/queries.ts';
+import { useModelGroups, useModels } from '../../api/queries.ts';
 import { useDashboard } from '../../app/dashboard.tsx';
 import { useNavigation } from '../../app/navigation.tsx';
 import { formatRoute, type Route } from '../../app/route.ts';
 import { useSavedPart } from '../../app/saved.tsx';
 import { Icon } from '../../parts/icon.tsx';
 import { PageHead } from '../../parts/pageHead.tsx';
+import { Problem } from '../../parts/problem.tsx';
 import { useTrace, useTraceContent } from '../traces/traceQueries.ts';
 import { AnswerPanel } from './answerPanel.tsx';
 import { toYaml } from './exampleYaml.ts';
@@ -69,6 +70,14 @@ function useStart(route: Route, take: (state: PlaygroundState) => void): void {
   }, [callId, request, model, take, replace]);
 }
 
+/** Why there is no model to choose, where the gateway gives none. */
+function NoModels(): ReactNode {
+  const { strings } = useDashboard();
+  const { data, error, refetch } = useModels();
+  if (data !== undefined || error === null) return null;
+  return <Problem title={strings.models.problem} error={error} onRetry={() => void refetch()} />;
+}
+
 /** Asks one or two models, side by side. Tools are off. */
 export function PlaygroundPage({ route }: { route: Route }): ReactNode {
   const { strings } = useDashboard();
@@ -96,6 +105,7 @@ export function PlaygroundPage({ route }: { route: Route }): ReactNode {
   return (
     <>
       <PageHead title={playground.title} />
+      <NoModels />
       <div className="playground">
         <form
           className="panel playgroundForm"
