@@ -61,7 +61,7 @@ const server = createServer((request, response) => {
     response.writeHead(200, { 'content-type': 'text/event-stream' });
     const stream = streamFor(asked);
     if (asked.includes('"temperature":0.05')) {
-      drip(response, stream, 0);
+      setTimeout(() => drip(response, stream, 0), SLOW_MS);
       return;
     }
     for (const frame of stream) response.write(frame);

@@ -18,7 +18,9 @@ import {
   spendRecord,
 } from '../unit/storage/support.ts';
 
-const PROGRAM = join(import.meta.dirname, '..', '..', 'dist', 'ledgerReader.cjs');
+/** From its source: the bundle has a copy of SQLite of its own, and two in one process do not see each other's locks. */
+const PROGRAM = join(import.meta.dirname, '..', '..', 'src', 'ledgerReader.ts');
+const BUNDLE = join(import.meta.dirname, '..', '..', 'dist', 'ledgerReader.cjs');
 const DAY = 86_400_000;
 
 let folder: string;
@@ -119,6 +121,20 @@ describe('a large ledger, read on another thread', () => {
     await there.spend.totals({});
     await there.care.vacuum();
     expect((await there.spend.totals({})).requests).toBe(1);
+  });
+});
+
+describe('the bundle of the thread', () => {
+  it('reads a ledger that this process no longer has open', async () => {
+    const file = join(folder, 'torii.db');
+    const ledger = await openTestLedger({ file });
+    await ledger.spend.settle(spendRecord());
+    await ledger.close();
+    const otherwise = () => Promise.reject(new Error('The thread failed.'));
+    const clock = { timer: () => () => undefined };
+    const thread = new ReaderThread({ program: BUNDLE, file, clock, logger: recordingLogger(), otherwise });
+    onTestFinished(() => thread.close());
+    expect(await thread.ask({ store: 'spend', method: 'totals', values: [{}] })).toMatchObject({ requests: 1 });
   });
 });
 
