@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { mkdtemp } from 'node:fs/promises';
+import { mkdtemp, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Worker } from 'node:worker_threads';
@@ -9,16 +9,26 @@ import { removeFolder } from '../support/removeFolder.ts';
 
 const DIST = join(import.meta.dirname, '..', '..', 'dist');
 
-test('the built worker serves, keeps its compiled code in the home, and ends when told to', async () => {
+const CONFIG = `
+general_settings: { master_key: sk-test-worker }
+model_list: [{ model_name: sonnet, litellm_params: { model: bedrock/anthropic.claude-3-5-sonnet-20240620-v1:0 } }]
+`;
+
+test('the built worker serves, knows the prices that it loads late, keeps its compiled code in the home, and ends when told to', async () => {
   const home = await mkdtemp(join(tmpdir(), 'torii-worker-'));
+  const configFile = join(home, 'config.yaml');
+  await writeFile(configFile, CONFIG);
   const worker = new Worker(join(DIST, 'worker.cjs'), {
-    workerData: { home, host: '127.0.0.1', port: 0, logLevel: 'warn', version: 'test', distDir: DIST },
+    workerData: { home, host: '127.0.0.1', port: 0, configFile, logLevel: 'warn', version: 'test', distDir: DIST },
     execArgv: [],
   });
   try {
     const baseUrl = await ready(worker);
     const answer = await fetch(`${baseUrl}/health/liveliness`);
     expect(answer.status).toBe(200);
+    const headers = { authorization: 'Bearer sk-test-worker' };
+    const models = await (await fetch(`${baseUrl}/model/info`, { headers })).text();
+    expect(JSON.parse(models)).toMatchObject({ data: [{ model_info: { input_cost_per_token: 0.000003 } }] });
     expect(existsSync(join(home, 'cache', 'compiled'))).toBe(true);
     const ended = new Promise<number>((resolve) => worker.once('exit', resolve));
     worker.postMessage({ type: 'stop', drainMs: 0 });
