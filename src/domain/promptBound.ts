@@ -92,10 +92,11 @@ const FIRST_BEYOND_ASCII = 0x80;
 const CODE_UNITS = 0x1_0000;
 
 /** By code unit: one look-up for each costs less than asking what it is. */
-const WEIGHTS = Uint8Array.from({ length: CODE_UNITS }, (_, unit) => {
-  if (unit >= FIRST_BEYOND_ASCII) return unit >= FIRST_WIDE_CODE_UNIT ? WIDE : ALPHABETIC;
-  return /[a-zA-Z ]/.test(String.fromCharCode(unit)) ? LATIN : DIGIT_OR_MARK;
-});
+const WEIGHTS = new Uint8Array(CODE_UNITS)
+  .fill(WIDE)
+  .fill(ALPHABETIC, 0, FIRST_WIDE_CODE_UNIT)
+  .fill(DIGIT_OR_MARK, 0, FIRST_BEYOND_ASCII);
+for (const letter of 'abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ ') WEIGHTS[letter.charCodeAt(0)] = LATIN;
 
 /** Upper estimate of the tokens of a text. */
 export function boundText(text: string): number {

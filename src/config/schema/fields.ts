@@ -18,12 +18,19 @@ export function text(description: string) {
   return plainText.optional().describe(description);
 }
 
-/** A number of at least 0. */
-export function amount(description: string) {
+function anyAmount() {
   const error = 'a number of at least 0';
   const number = z.number({ error }).min(0, { error });
   const written = z.string({ error }).regex(NUMBER_OR_REFERENCE, { error }).transform(Number).pipe(number);
-  return z.union([number, written], { error }).optional().describe(description);
+  return z.union([number, written], { error }).optional();
+}
+
+/** One for all fields: every schema that is made takes its part of a start. So with the others below. */
+const plainAmount = anyAmount();
+
+/** A number of at least 0. */
+export function amount(description: string) {
+  return plainAmount.describe(description);
 }
 
 const DURATION_OR_REFERENCE = /^\s*(?:[1-9]\d*(?:s|m|h|d|w|mo)|os\.environ\/.+)\s*$/;
@@ -34,20 +41,24 @@ export function duration(description: string) {
   return z.string({ error }).regex(DURATION_OR_REFERENCE, { error }).optional().describe(description);
 }
 
-export function flag(description: string) {
+function anyFlag() {
   const error = 'true or false';
   const written = z.string({ error }).regex(BOOLEAN_OR_REFERENCE, { error });
-  return z
-    .union([z.boolean({ error }), written.transform((value) => TRUE.test(value))], { error })
-    .optional()
-    .describe(description);
+  return z.union([z.boolean({ error }), written.transform((value) => TRUE.test(value))], { error }).optional();
 }
 
+const plainFlag = anyFlag();
+
+export function flag(description: string) {
+  return plainFlag.describe(description);
+}
+
+const plainTextList = z
+  .union([z.array(plainText), plainText.transform((one) => [one])], { error: 'a list of texts' })
+  .optional();
+
 export function textList(description: string) {
-  return z
-    .union([z.array(plainText), plainText.transform((one) => [one])], { error: 'a list of texts' })
-    .optional()
-    .describe(description);
+  return plainTextList.describe(description);
 }
 
 export function textMap(description: string) {

@@ -54,11 +54,10 @@ export function datesOf({ from, to }: DateRange): readonly string[] {
   return Array.from({ length: count }, (_, index) => new Date(from + index * DAY_MS).toISOString().slice(0, 10));
 }
 
-const SHORT = new Intl.DateTimeFormat('en-US', { month: 'short', day: '2-digit', timeZone: 'UTC' });
-
-/** `Jan 22`, as LiteLLM's charts have it. */
+/** `Jan 22`, as LiteLLM's charts have it. ECMAScript lays the form of `toUTCString` down: `Thu, 22 Jan 2026 00:00:00 GMT`. */
 export function shortDate(date: string): string {
-  return SHORT.format(Date.parse(`${date}T00:00:00Z`));
+  const [, day = '', month = ''] = new Date(`${date}T00:00:00Z`).toUTCString().split(' ');
+  return `${month} ${day}`;
 }
 
 function notADate(text: string, name: string, form: string): GatewayError {
