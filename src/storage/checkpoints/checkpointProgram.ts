@@ -1,7 +1,7 @@
 import type { MessagePort } from 'node:worker_threads';
 import Database from 'better-sqlite3';
 import { lockAlone } from '../fileLock.ts';
-import { type LogSize, prepareLogMove } from './logSize.ts';
+import { type LogSize, prepareLogMove, prepareLogSize } from './logSize.ts';
 
 /** What the thread is started with. */
 export interface CheckpointStart {
@@ -14,7 +14,7 @@ export interface CheckpointStart {
 export type CheckpointAnswer = LogSize | { readonly reason: string };
 
 /** While it moves a log, calls write to it; each pass has less to do than the one before. */
-const MOST_PASSES = 4;
+const MOST_PASSES = 12;
 
 /** The thread reads pages of the log once each. */
 const CACHE_KIB = 256;
@@ -23,8 +23,8 @@ const CACHE_KIB = 256;
 export function moveLogs({ file, lockFile }: CheckpointStart, port: MessagePort): void {
   requireSameLibrary(lockFile);
   const sqlite = connectForCheckpoints(file);
-  const move = prepareLogMove(sqlite);
-  port.on('message', () => port.postMessage(moveAll(move)));
+  const [move, size] = [prepareLogMove(sqlite), prepareLogSize(sqlite)];
+  port.on('message', () => port.postMessage(moveAll(move, size)));
 }
 
 /**
@@ -45,16 +45,19 @@ export function connectForCheckpoints(file: string): Database.Database {
   return sqlite;
 }
 
-/** Passes until nothing is left, or no pass gets further. */
-export function moveAll(move: () => LogSize): CheckpointAnswer {
+/**
+ * Passes until nothing is left, or no pass gets further. A pass moves what was there when it began; only one in which nobody
+ * wrote has SQLite sync the file, too, and lets the log begin anew.
+ */
+export function moveAll(move: () => LogSize, size: () => LogSize): CheckpointAnswer {
   try {
-    let size = move();
-    for (let pass = 1; pass < MOST_PASSES && size.left > 0; pass++) {
-      const { left } = size;
-      size = move();
-      if (size.left >= left) break;
+    let [moved, now] = [-1, size()];
+    for (let pass = 0; pass < MOST_PASSES && now.left > 0 && now.written - now.left > moved; pass++) {
+      moved = now.written - now.left;
+      move();
+      now = size();
     }
-    return size;
+    return now;
   } catch (thrown) {
     return { reason: thrown instanceof Error ? thrown.message : String(thrown) };
   }

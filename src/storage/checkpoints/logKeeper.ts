@@ -11,10 +11,10 @@ const LOOK_MS = 500;
 /** So many pages are worth being moved: larger batches rewrite hot pages less often. */
 const MOVED_PAGES = 2000;
 
-/** From so many on (16 MB) the log ought to begin anew. */
-const LONG_LOG_PAGES = 4000;
+/** From so many on (32 MB) the log ought to begin anew. */
+const LONG_LOG_PAGES = 8000;
 
-/** So many pages this thread moves itself, in about a millisecond. */
+/** So many pages this thread moves itself: it has to sync them. */
 const FEW_PAGES = 64;
 
 /** From so many on (64 MB) each commit moves the log, whatever that takes: the other thread does not keep up. */

@@ -19,7 +19,7 @@ export function prepareLogSize(sqlite: Database.Database): () => LogSize {
 }
 
 /**
- * Moves into the file what no reader holds back, and says what the log is then. It waits for nobody, and nobody for it:
+ * Moves into the file what no reader holds back, and says what is left of the log as it was when the move began. It waits for nobody, and nobody for it:
  * writers go on at the end of the log. A log that another connection is just moving counts as empty.
  */
 export function prepareLogMove(sqlite: Database.Database): () => LogSize {

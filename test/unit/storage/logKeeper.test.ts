@@ -52,7 +52,7 @@ function keep(pagesMeanwhile = 0): Keeping {
   const [answers, lines]: [Keeping['answers'], LogLine[]] = [[], []];
   const move = async (): Promise<CheckpointAnswer> => {
     if (pagesMeanwhile > 0) writer.exec('begin immediate');
-    const moved = moveAll(pass);
+    const moved = moveAll(pass, prepareLogSize(other));
     if (pagesMeanwhile > 0) write(pagesMeanwhile);
     if (writer.inTransaction) writer.exec('commit');
     const answer = pagesMeanwhile > 0 ? logSize() : moved;
@@ -90,7 +90,7 @@ describe('the write-ahead log of a ledger', () => {
 
   it('begins anew under calls that never pause: their last pages are moved here', async () => {
     const { keeper } = keep(3);
-    write(5000);
+    write(9000);
     await keeper.look();
     expect(logSize().left).toBe(0);
     write(3);
@@ -99,9 +99,28 @@ describe('the write-ahead log of a ledger', () => {
 
   it('is moved here by a few pages alone: more would hold up what is served', async () => {
     const { keeper } = keep(500);
-    write(5000);
+    write(9000);
     await keeper.look();
     expect(logSize().left).toBeGreaterThan(400);
+  });
+
+  it('is moved in as many passes as it takes while calls write', () => {
+    const other = connectForCheckpoints(file);
+    onTestFinished(() => void other.close());
+    const [pass, seen] = [prepareLogMove(other), prepareLogSize(other)];
+    write(500);
+    let calls = 5;
+    const interrupted = (): LogSize => {
+      if (calls === 0) return pass();
+      writer.exec('begin immediate');
+      const size = pass();
+      write(calls--);
+      writer.exec('commit');
+      return size;
+    };
+    expect(moveAll(interrupted, seen)).toMatchObject({ left: 0 });
+    expect(logSize().left).toBe(0);
+    expect(calls).toBe(0);
   });
 
   it('goes on to be read by whoever reads it, and begins anew afterwards', async () => {
