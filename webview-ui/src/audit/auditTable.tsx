@@ -47,6 +47,7 @@ function Row({ entry, open, onToggle }: RowProps): ReactNode {
   const kind = strings.audit.kinds[entry.objectKind] ?? entry.objectKind;
   const action = strings.audit.actions[entry.action] ?? entry.action;
   const time = format.moment(entry.at, now());
+  const who = entry.onBehalfOf ?? strings.audit.actors[entry.actor] ?? entry.actor;
   const refused = entry.action === 'login-refused';
   return (
     <>
@@ -65,8 +66,8 @@ function Row({ entry, open, onToggle }: RowProps): ReactNode {
             <span className="briefTime">{format.brief(entry.at, now())}</span>
           </button>
         </td>
-        <td className="ellipsis auditWho" title={entry.onBehalfOf ?? entry.actor}>
-          {entry.onBehalfOf ?? strings.audit.actors[entry.actor] ?? entry.actor}
+        <td className="ellipsis auditWho" title={who}>
+          {who}
         </td>
         <td className={refused ? 'auditDid warn' : 'auditDid'}>{action}</td>
         <td className="ellipsis" title={entry.objectId}>
