@@ -231,7 +231,7 @@ describe('a user who works from the palette', () => {
     await playground.answer('editor', 'done').getByRole('link', { name: 'Open trace' }).click();
     const scores = dashboard.locator('.scores');
     await scores.getByRole('button', { name: 'Good' }).click();
-    const score = scores.locator('.scoreList li').filter({ hasText: 'thumb' });
+    const score = scores.locator('.scoreList li').filter({ hasText: 'Rating' });
     await score.waitFor();
     await takeShot(workbench.page, 'trace-scored');
     await score.getByRole('button').click();
