@@ -1,6 +1,6 @@
 import type { ModelCard } from './capabilities.ts';
 import { adjustCost } from './costAdjustment.ts';
-import type { NanoUsd } from './money.ts';
+import { type NanoUsd, toSafeInteger } from './money.ts';
 import type { ModelPrice, TokenPrices } from './pricing.ts';
 import type { PromptBound } from './promptBound.ts';
 
@@ -48,5 +48,5 @@ function costAt(prices: TokenPrices, prompt: PromptBound, outputTokens: number, 
   const writes = card.capabilities.caching === undefined ? [] : [prices.cacheWrite5m ?? 0];
   if (prompt.oneHourCache) writes.push(prices.cacheWrite1h ?? 0);
   const dearest = Math.max(input, ...writes);
-  return Math.ceil((prompt.tokens * dearest + outputTokens * output) / PICO_PER_NANO);
+  return toSafeInteger(Math.ceil((prompt.tokens * dearest + outputTokens * output) / PICO_PER_NANO));
 }

@@ -1,6 +1,6 @@
 import { promptTokens } from './chat.ts';
 import { type AdjustedCost, adjustCost, type CostAdjustment } from './costAdjustment.ts';
-import type { NanoUsd } from './money.ts';
+import { type NanoUsd, toSafeInteger } from './money.ts';
 import type { ReportedUsage } from './reportedUsage.ts';
 
 /**
@@ -52,12 +52,12 @@ const PICO_PER_NANO = 1000;
 
 /** USD per token, as LiteLLM's config has it, to pico-USD per token. */
 export function fromUsdPerToken(usd: number): number {
-  return Math.round(usd * 1e12);
+  return toSafeInteger(usd * 1e12);
 }
 
 /** USD per million tokens to pico-USD per token. */
 export function fromUsdPerMillion(usd: number): number {
-  return Math.round(usd * 1e6);
+  return toSafeInteger(usd * 1e6);
 }
 
 export function toUsdPerToken(pico: number): number {
@@ -109,12 +109,12 @@ export function costOf(usage: ReportedUsage, price: ModelPrice | undefined, seco
 
 function timeCost(picoPerSecond: number | undefined, seconds: number | undefined): NanoUsd | undefined {
   if (picoPerSecond === undefined || seconds === undefined) return undefined;
-  return Math.round((seconds * picoPerSecond) / PICO_PER_NANO);
+  return toSafeInteger((seconds * picoPerSecond) / PICO_PER_NANO);
 }
 
 function partCost(tokens: number, picoPerToken: number | undefined): NanoUsd | undefined {
   if (tokens === 0) return 0;
-  return picoPerToken === undefined ? undefined : Math.round((tokens * picoPerToken) / PICO_PER_NANO);
+  return picoPerToken === undefined ? undefined : toSafeInteger((tokens * picoPerToken) / PICO_PER_NANO);
 }
 
 /** What the cache saved against sending every token at the input price, less what writing it cost extra. May be negative. */

@@ -1,5 +1,6 @@
 import type { TokenUsage } from '../domain/chat.ts';
 import type { ErrorKind } from '../domain/errors.ts';
+import { toSafeInteger } from '../domain/money.ts';
 import type { CostParts, ModelPrice } from '../domain/pricing.ts';
 import type { AttemptRecord, SpendRecord } from '../domain/spend.ts';
 import type { SpendLogsTable } from './databaseTypes.ts';
@@ -111,14 +112,19 @@ function toErrorColumns(error: SpendRecord['error']) {
 
 function toUsageColumns(usage: TokenUsage | undefined) {
   return {
-    input_tokens: usage?.inputTokens ?? null,
-    output_tokens: usage?.outputTokens ?? null,
-    cache_read_tokens: usage?.cacheReadTokens ?? null,
-    cache_write_5m_tokens: usage?.cacheWrite5mTokens ?? null,
-    cache_write_1h_tokens: usage?.cacheWrite1hTokens ?? null,
-    reasoning_tokens: usage?.reasoningTokens ?? null,
+    input_tokens: toCount(usage?.inputTokens),
+    output_tokens: toCount(usage?.outputTokens),
+    cache_read_tokens: toCount(usage?.cacheReadTokens),
+    cache_write_5m_tokens: toCount(usage?.cacheWrite5mTokens),
+    cache_write_1h_tokens: toCount(usage?.cacheWrite1hTokens),
+    reasoning_tokens: toCount(usage?.reasoningTokens),
     raw_usage_json: toJsonColumn(usage?.raw),
   };
+}
+
+/** Servers may count in halves, or beyond all bounds; the row is written all the same. */
+function toCount(tokens: number | undefined): number | null {
+  return tokens === undefined ? null : toSafeInteger(tokens);
 }
 
 /** The columns that follow from a price. */

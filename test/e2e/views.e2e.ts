@@ -19,7 +19,7 @@ const ACTIVATIONS = 5;
 /** Each step of the walkthrough, with words of the page beside it. */
 const WALKTHROUGH = [
   ['Start the proxy', 'Programs reach every model through one address'],
-  ['Choose your models', 'Secrets stay out of it'],
+  ['Models and credentials', 'Secrets stay out of it'],
   ['Test a model', 'Torii asks the model for one token'],
   ['Set up Cline', 'gives each agent a key of its own'],
   ['See your first trace', 'Add retry with jitter'],

@@ -69,7 +69,7 @@ describe('a newcomer who does what the walkthrough says', () => {
 
   it('takes the demo models', async () => {
     seeFailure();
-    await press('Choose your models', 'Demo Models');
+    await press('Models and credentials', 'Demo Models');
     await workbench.acceptPath();
     await workbench.press('Put your models and credentials in', 'Use This Config');
     await workbench.press(/Torii runs on .*torii\.yaml/, 'Restart Proxy');

@@ -2,7 +2,7 @@ import type { awsTexts as english } from '../en/aws.ts';
 import type { FindingText } from '../text.ts';
 
 export const awsTexts: Readonly<Record<keyof typeof english, FindingText>> = {
-  'aws-unused': { summary: 'AWS を使うデプロイメントはありません。' },
+  'aws-unused': { summary: 'AWS を使うデプロイはありません。' },
   'credentials-bearer': { summary: 'リクエストは API キーを使います ({source})。' },
   'credentials-lasting': { summary: '認証情報が見つかりました ({source})。期限はありません。' },
   'credentials-ok': { summary: '認証情報が見つかりました ({source})。{until} まで有効です。' },

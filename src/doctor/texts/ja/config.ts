@@ -21,7 +21,7 @@ export const configTexts: Readonly<Record<keyof typeof english, FindingText>> = 
   'config-clean': { summary: '設定に誤りも警告もありません。' },
   'config-error': {
     summary: '設定の {place} に誤りがあります。',
-    meaning: 'そのデプロイメントは使われません。',
+    meaning: 'そのデプロイは使われません。',
     fix: '{fix}',
   },
   'config-warning': { summary: '設定の {place} に疑わしい箇所があります。', fix: '{fix}' },
@@ -29,9 +29,9 @@ export const configTexts: Readonly<Record<keyof typeof english, FindingText>> = 
   'config-fields-unused': {
     summary: '設定のキーはすべて既知です。次の LiteLLM のキーは Torii では効果がありません: {names}。',
   },
-  'config-place-home': { summary: '設定はホームの {file} です (デプロイメント {deployments} 件)。' },
+  'config-place-home': { summary: '設定はホームの {file} です (デプロイ {deployments} 件)。' },
   'config-place-other': {
-    summary: '設定は {file} です (デプロイメント {deployments} 件)。{home} は読まれません。',
+    summary: '設定は {file} です (デプロイ {deployments} 件)。{home} は読まれません。',
   },
   'config-place-differs': {
     summary: 'ゲートウェイは {wanted} ではなく {running} で動いています。',

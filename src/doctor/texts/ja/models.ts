@@ -4,12 +4,12 @@ import type { FindingText } from '../text.ts';
 export const modelsTexts: Readonly<Record<keyof typeof english, FindingText>> = {
   'no-deployments': {
     summary: '使えるモデルがありません。',
-    meaning: '設定 {file} に正しいデプロイメントがありません。',
+    meaning: '設定 {file} に正しいデプロイがありません。',
     fix: 'model_list に項目を加えてください。examples/ に例があります。',
   },
-  'deployments-ok': { summary: '{groups} 個のモデルグループに {deployments} 件のデプロイメントがあります。' },
+  'deployments-ok': { summary: '{groups} 個のモデルグループに {deployments} 件のデプロイがあります。' },
   'no-named-models': { summary: '設定に個別のモデルがありません。' },
-  'prices-known': { summary: '{count} 件すべてのデプロイメントの価格がわかっています。' },
+  'prices-known': { summary: '{count} 件すべてのデプロイの価格がわかっています。' },
   'price-unknown': {
     summary: '{model} の価格がわかりません。',
     meaning: 'コストは「不明」と記録され、予算では止められません。',
@@ -34,18 +34,18 @@ export const modelsTexts: Readonly<Record<keyof typeof english, FindingText>> = 
     meaning: '無視され、節約にはなりません。',
     fix: 'cache_control_injection_points を外すか、キャッシュできるモデルを選んでください。',
   },
-  'none-rests': { summary: '失敗のために休止しているデプロイメントはありません。' },
+  'none-rests': { summary: '失敗のために休止しているデプロイはありません。' },
   'deployment-rests': {
     summary: '{model} は失敗のため、あと {seconds} 秒休止します。',
     fix: 'メッセージを確認してください。自動的に再開されます。',
   },
   'access-not-asked': {
-    summary: '問い合わせていません。{count} 件のデプロイメントに 1 トークンずつ尋ねると約 {cost} かかります。',
+    summary: '問い合わせていません。{count} 件のデプロイに 1 トークンずつ尋ねると約 {cost} かかります。',
     fix: '尋ねるには、モデル呼び出しつきで Doctor を実行してください (--model-calls)。',
   },
   'access-price-unknown': {
     summary:
-      '問い合わせていません。{count} 件のデプロイメントに 1 トークンずつ尋ねると約 {cost} と、価格がわからない {unknown} 件分のコストがかかります。',
+      '問い合わせていません。{count} 件のデプロイに 1 トークンずつ尋ねると約 {cost} と、価格がわからない {unknown} 件分のコストがかかります。',
     fix: '尋ねるには、モデル呼び出しつきで Doctor を実行してください (--model-calls)。',
   },
   'access-ok': { summary: '{model} が 1 トークンで応答しました。' },

@@ -2,7 +2,7 @@ import type { networkTexts as english } from '../en/network.ts';
 import type { FindingText } from '../text.ts';
 
 export const networkTexts: Readonly<Record<keyof typeof english, FindingText>> = {
-  'no-upstream': { summary: '接続先のサーバーを持つデプロイメントはありません。' },
+  'no-upstream': { summary: '接続先のサーバーを持つデプロイはありません。' },
   reached: { summary: '{host} が応答しました (キーなしの問い合わせにステータス {status})。' },
   unreachable: { summary: '{host} に届きません。', fix: '上記のメッセージが示すものを直してください。' },
   'proxy-direct': { summary: 'サーバーへはプロキシなしで接続します。' },

@@ -11,7 +11,7 @@ export const calls: SentenceTable = {
   'The model closed the connection without an answer.': 'モデルが応答せずに接続を閉じました。',
   'The request was cancelled.': 'リクエストはキャンセルされました。',
   "Request timed out: the model {0}. Raise the deployment's {1} if it needs longer.":
-    'タイムアウト: モデルが{0}。時間が足りない場合は、デプロイメントの {1} を増やしてください。',
+    'タイムアウト: モデルが{0}。時間が足りない場合は、デプロイの {1} を増やしてください。',
   'did not answer within {0} s': '{0} 秒以内に応答しませんでした',
   'sent nothing for {0} s': '{0} 秒間何も送信しませんでした',
   'sent no content within {0} s': '{0} 秒以内に内容を送信しませんでした',
@@ -30,20 +30,20 @@ export const calls: SentenceTable = {
     'プロバイダー「{0}」には表示できるリクエストがありません。',
   "'{0}' stands for many models. Name one to check it by in model_info.health_check_model.":
     '「{0}」は複数のモデルを表します。確認に使うモデルを model_info.health_check_model で指定してください。',
-  "'{0}' has no deployment.": '「{0}」にデプロイメントがありません。',
+  "'{0}' has no deployment.": '「{0}」にデプロイがありません。',
   "The fallback '{0}' is not a model_name of the config.":
     'フォールバック「{0}」は設定ファイルの model_name にありません。',
   'No deployments available for selected model, Try again in {0} seconds. Passed model={1}. Every deployment has reached its own rpm, tpm or max_parallel_requests, and {2}.':
-    '{1} のすべてのデプロイメントが rpm、tpm、max_parallel_requests のいずれかの上限に達しています ({2})。{0} 秒後に再試行してください。',
+    '{1} のすべてのデプロイが rpm、tpm、max_parallel_requests のいずれかの上限に達しています ({2})。{0} 秒後に再試行してください。',
   'No deployments available for selected model, Try again in {0} seconds. Passed model={1}. pre-call-checks={2}, cooldown_list=[{3}]. Why they rest: {4}':
-    '{1} で使えるデプロイメントがありません。{0} 秒後に再試行してください。休止中: {3}。理由: {4}',
+    '{1} で使えるデプロイがありません。{0} 秒後に再試行してください。休止中: {3}。理由: {4}',
   'No deployments available for selected model, Try again in {0} seconds. Passed model={1}. pre-call-checks={2}, cooldown_list=[{3}].':
-    '{1} で使えるデプロイメントがありません。{0} 秒後に再試行してください。休止中: {3}。',
+    '{1} で使えるデプロイがありません。{0} 秒後に再試行してください。休止中: {3}。',
   'the wait would be longer than pacing_max_wait': '待ち時間が pacing_max_wait を超えます',
   'pacing_max_queue requests wait already': '待機中のリクエストが pacing_max_queue に達しています',
   'pacing_max_wait has passed': 'pacing_max_wait を過ぎました',
   'No deployments available with the passed tags. Passed model={0} and tags=[{1}]. Tags come from metadata.tags and x-litellm-tags.':
-    '{0} にタグ [{1}] のデプロイメントがありません。タグは metadata.tags と x-litellm-tags から読み取られます。',
+    '{0} にタグ [{1}] のデプロイがありません。タグは metadata.tags と x-litellm-tags から読み取られます。',
   'litellm._pre_call_checks: Context Window exceeded for given call. No models have context window large enough for this call: about {0} tokens. {1}':
     'このリクエスト (約 {0} トークン) が収まるコンテキストウィンドウのモデルがありません。{1}',
   'This is a mock exception for model={0}, to trigger {1}.': '{0} のモック例外です ({1})。',

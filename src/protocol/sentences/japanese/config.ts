@@ -35,8 +35,7 @@ export const config: SentenceTable = {
   'The alias *{0} has no anchor &{1} before it': 'エイリアス *{0} より前にアンカー &{1} がありません',
   'The config file {0} cannot be read': '設定ファイル {0} を読み込めません',
   'The config cannot be read.': '設定ファイルを読み込めません。',
-  'There is no model group "{0}" with a usable deployment':
-    '使えるデプロイメントを持つモデルグループ「{0}」がありません',
+  'There is no model group "{0}" with a usable deployment': '使えるデプロイを持つモデルグループ「{0}」がありません',
   '"{0}" stands twice in this list and will be tried twice': '「{0}」はこのリストに 2 回あり、2 回試されます',
   'The provider "{0}" of {1} is not known. Known providers: {2}. This entry is left out.':
     '{1} のプロバイダー「{0}」は不明です。使えるプロバイダー: {2}。この項目は除外されます。',
@@ -51,12 +50,12 @@ export const config: SentenceTable = {
   'The proxy is not an address of an HTTP proxy': 'proxy が HTTP プロキシのアドレスではありません',
   'api_base "{0}" is not an http or https URL': 'api_base「{0}」が http または https の URL ではありません',
   "This deployment goes to OpenAI's own API, which needs a key, and there is none":
-    'このデプロイメントは OpenAI の API を使うためキーが必要ですが、指定されていません',
+    'このデプロイは OpenAI の API を使うためキーが必要ですが、指定されていません',
   'Another deployment has the id {0} already; this one gets {1}':
-    'ID {0} は別のデプロイメントで使われているため、このデプロイメントの ID は {1} になります',
+    'ID {0} は別のデプロイで使われているため、このデプロイの ID は {1} になります',
   'There is no credential "{0}" in credential_list': 'credential_list に認証情報「{0}」がありません',
   '{0} under litellm_settings serves the AWS deployments that do not set it themselves':
-    'litellm_settings の {0} は、自身で指定していない AWS デプロイメントに使われます',
+    'litellm_settings の {0} は、自身で指定していない AWS デプロイに使われます',
   'The config has no usable deployment, so there is no model to serve':
-    '設定ファイルに使えるデプロイメントがないため、提供できるモデルがありません',
+    '設定ファイルに使えるデプロイがないため、提供できるモデルがありません',
 };

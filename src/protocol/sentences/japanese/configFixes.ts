@@ -59,13 +59,12 @@ export const configFixes: SentenceTable = {
     'http://localhost:8000/v1 のように、アドレス全体を書いてください。',
   'Add `api_key: os.environ/OPENAI_API_KEY`, or `api_base` for another server.':
     '`api_key: os.environ/OPENAI_API_KEY` を追加するか、別のサーバーなら `api_base` を指定してください。',
-  'Give each deployment an id of its own, or none.':
-    'デプロイメントごとに異なる ID を付けるか、ID を書かないでください。',
+  'Give each deployment an id of its own, or none.': 'デプロイごとに異なる ID を付けるか、ID を書かないでください。',
   'Correct the value in credential_list or in router_settings.default_litellm_params.':
     'credential_list または router_settings.default_litellm_params の値を修正してください。',
   'Add it to `credential_list`.': '`credential_list` に追加してください。',
   'Set {0} under the litellm_params of each deployment, where LiteLLM documents it.':
-    '{0} は、LiteLLM の文書どおり各デプロイメントの litellm_params で指定してください。',
+    '{0} は、LiteLLM の文書どおり各デプロイの litellm_params で指定してください。',
   'Add an entry with `model_name` and `litellm_params.model` under `model_list`.':
     '`model_list` に、`model_name` と `litellm_params.model` を持つ項目を追加してください。',
 };

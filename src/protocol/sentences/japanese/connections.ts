@@ -2,7 +2,7 @@ import type { SentenceTable } from '../translator.ts';
 
 const CHECK_ADDRESS = '{1} のアドレス、ネットワーク、ファイアウォールを確認してください。';
 const TRUST =
-  'その認証局の PEM ファイルを ssl_verify (デプロイメントまたは litellm_settings) か SSL_CERT_FILE で指定してください。';
+  'その認証局の PEM ファイルを ssl_verify (デプロイまたは litellm_settings) か SSL_CERT_FILE で指定してください。';
 const NAME_IT =
   'Name the PEM file of that authority in ssl_verify (of the deployment or in litellm_settings) or in SSL_CERT_FILE.';
 

@@ -39,7 +39,7 @@ export const gateway: SentenceTable = {
   'Requests are running ({0}), and would wait. Try again when none is.':
     'リクエストが実行中 ({0} 件) のため、待たせてしまいます。実行中のものがなくなってから再試行してください。',
   'The config has no such deployment any more. Read the list of models again.':
-    'このデプロイメントはすでに設定ファイルにありません。モデルの一覧を再読み込みしてください。',
+    'このデプロイはすでに設定ファイルにありません。モデルの一覧を再読み込みしてください。',
   'The test gave no result.': 'テストの結果を得られませんでした。',
   'No destination of traces has this id; GET /torii/destinations lists them.':
     'この ID のトレースの送信先はありません。GET /torii/destinations で一覧を確認できます。',

@@ -13,10 +13,10 @@ export const limits: SentenceTable = {
   'TeamMember={0}': 'チームメンバー {0}',
   'EndUser={0}': '顧客 {0}',
   'Tag={0}': 'タグ {0}',
-  'Deployment={0}': 'デプロイメント {0}',
+  'Deployment={0}': 'デプロイ {0}',
   Proxy: 'ゲートウェイ全体',
   'The deployment {0} has no budget left. Current cost: {1}, Max budget: {2}.':
-    'デプロイメント {0} の予算が残っていません。使用済み {1} USD、予算 {2} USD。',
+    'デプロイ {0} の予算が残っていません。使用済み {1} USD、予算 {2} USD。',
   "The price of '{0}' is not known, so a budget could not hold. Set input_cost_per_token and output_cost_per_token in its litellm_params (0 where it is free), or torii_settings.budgets.unpriced_models: allow.":
     '「{0}」の価格が不明なため、予算を守れません。litellm_params に input_cost_per_token と output_cost_per_token (無料なら 0) を設定するか、torii_settings.budgets.unpriced_models: allow を設定してください。',
   "This request could cost up to {0}, and a request may cost {1}. Raise torii.budget.{2} in the editor's settings to go on.":

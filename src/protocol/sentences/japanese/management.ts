@@ -42,7 +42,7 @@ export const management: SentenceTable = {
   "Access group '{0}' already exists": 'アクセスグループ「{0}」はすでに存在します',
   "Access group '{0}' not found": 'アクセスグループ「{0}」が見つかりません',
   "Model '{0}' is not in the config": 'モデル「{0}」は設定ファイルにありません',
-  "No deployment has the id '{0}'": 'ID「{0}」のデプロイメントはありません',
+  "No deployment has the id '{0}'": 'ID「{0}」のデプロイはありません',
   'model_names or model_ids: name at least one model':
     'model_names または model_ids でモデルを 1 つ以上指定してください',
   'Torii has no organizations: a limit on one would not hold. Use teams (/team/new).':

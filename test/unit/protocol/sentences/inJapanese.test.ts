@@ -76,7 +76,7 @@ describe('what the gateway says, in Japanese', () => {
         '’',
         "'",
       ),
-      'タイムアウト: モデルが30 秒間何も送信しませんでした。時間が足りない場合は、デプロイメントの timeout を増やしてください。',
+      'タイムアウト: モデルが30 秒間何も送信しませんでした。時間が足りない場合は、デプロイの timeout を増やしてください。',
     ],
   ])('%s', (english, japanese) => {
     expect(inJapanese(english)).toBe(japanese);
