@@ -1,3 +1,4 @@
+import type { ModelCard } from '../../../domain/capabilities.ts';
 import type { Deployment } from '../../../domain/deployment.ts';
 import { routingTable } from '../../../domain/routing/routingTable.ts';
 import type { DeploymentSummary, ModelGroup } from '../../../protocol/api.ts';
@@ -40,14 +41,20 @@ function toDeployment(context: GatewayContext, deployment: Deployment): Deployme
     maxInputTokens: card.maxInputTokens ?? null,
     maxOutputTokens: card.maxOutputTokens ?? null,
     mode: card.mode,
-    supports: {
-      tools: card.capabilities.tools,
-      images: card.capabilities.images,
-      documents: card.capabilities.documents,
-      thinking: card.capabilities.thinking !== 'none',
-      promptCaching: card.capabilities.caching !== undefined,
-    },
+    supports: toSupports(card),
     source: deployment.source ?? null,
+  };
+}
+
+/** What conversations may hold; there are none with a model for embeddings. */
+function toSupports({ mode, capabilities }: ModelCard): DeploymentSummary['supports'] {
+  const chats = mode === 'chat';
+  return {
+    tools: chats && capabilities.tools,
+    images: chats && capabilities.images,
+    documents: chats && capabilities.documents,
+    thinking: chats && capabilities.thinking !== 'none',
+    promptCaching: chats && capabilities.caching !== undefined,
   };
 }
 
