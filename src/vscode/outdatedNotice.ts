@@ -30,7 +30,11 @@ export class OutdatedNotice implements Disposable {
       this.#version,
       state.version,
     );
-    void vscode.window.showInformationMessage(`${text} ${where}`);
+    // With a button the editor shows the whole text; the dashboard's settings tell where that proxy runs.
+    const open = vscode.l10n.t('Open Dashboard');
+    if ((await vscode.window.showInformationMessage(`${text} ${where}`, open)) === open) {
+      await vscode.commands.executeCommand('torii.openDashboard');
+    }
   }
 
   async #offerRestart(state: Attachment): Promise<void> {

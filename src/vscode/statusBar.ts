@@ -147,7 +147,7 @@ function figures(status: Status): string {
   const rows: readonly (readonly [string, string])[] = [
     [vscode.l10n.t('Cost today'), formatCost(today.cost)],
     [vscode.l10n.t('Saved by caching'), formatCost(today.cacheSavings)],
-    [vscode.l10n.t('Cache hit rate'), hit === undefined ? '–' : `${hit} %`],
+    [vscode.l10n.t('Cache hit rate'), hit === undefined ? '–' : vscode.l10n.t('{0} %', hit)],
     [vscode.l10n.t('Requests'), requestFigure(today.requests, today.failures)],
     [vscode.l10n.t('Running now'), String(activeRequests)],
     ...budgetRow(status),

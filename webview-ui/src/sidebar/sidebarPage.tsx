@@ -5,6 +5,7 @@ import { useDashboard } from '../app/dashboard.tsx';
 import { useGateway } from '../app/gateway.ts';
 import { GatewayLine } from '../app/gatewayLine.tsx';
 import { GatewayNotice } from '../app/gatewayNotice.tsx';
+import { useLive } from '../app/live.tsx';
 import { isServing } from '../app/liveState.ts';
 import { Problem } from '../parts/problem.tsx';
 import { Skeleton } from '../parts/skeleton.tsx';
@@ -104,6 +105,7 @@ function LastRequest({ request }: { request: RequestSummary | undefined }): Reac
 
 function Figures(): ReactNode {
   const { strings, timeZone } = useDashboard();
+  const { connected } = useLive();
   const today = useOverviewOfDays(1);
   const fortnight = useOverviewOfDays(SPARKLINE_DAYS);
   const list = useRequests(1);
@@ -112,8 +114,14 @@ function Figures(): ReactNode {
   }
   const { from, to, buckets } = fortnight.data ?? { from: 0, to: 0, buckets: [] };
   const days = fortnight.data === undefined ? [] : daysOfSpan(from, to, timeZone);
+  const silent = today.data === undefined && (connected === false || today.failureCount > 0);
   return (
     <>
+      {silent ? (
+        <p className="sidebarNote" role="status">
+          {strings.problems.unreachable}
+        </p>
+      ) : null}
       <TodayCost today={today.data} />
       <Sparkline rows={toCostSeries(buckets, days, []).rows} />
       <hr />
