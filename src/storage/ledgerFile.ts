@@ -29,7 +29,8 @@ export function prepareLedgerFile(file: string): void {
   if ((mode & 0o077) !== 0) chmodSync(file, PRIVATE_FILE);
 }
 
-function createPrivateFile(file: string): void {
+/** An empty file that its owner alone can read, where there is none yet. */
+export function createPrivateFile(file: string): void {
   closeSync(openSync(file, 'a', PRIVATE_FILE));
 }
 
@@ -72,11 +73,6 @@ function firstFree(stem: string): string {
   return name;
 }
 
-/** The file whose lock an opening holds. */
-export function openingLockOf(file: string): string {
-  return `${file}.lock`;
-}
-
 /**
  * Runs the opening of a ledger while no other process opens it, so that one migrates it, or puts a damaged one
  * aside, and the others find it done. The lock is SQLite's own, on an empty file beside the ledger; the system
@@ -84,7 +80,7 @@ export function openingLockOf(file: string): string {
  */
 export function withOpeningLock<T>(file: string, work: () => T): T {
   if (file === IN_MEMORY) return work();
-  const lockFile = openingLockOf(file);
+  const lockFile = `${file}.lock`;
   createPrivateFile(lockFile);
   const lock = new Database(lockFile, { timeout: OPENING_TIMEOUT_MS });
   try {

@@ -1,4 +1,4 @@
-import { existsSync, mkdtempSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
@@ -121,6 +121,17 @@ describe('the thread', () => {
     await thread.end();
     expect(thread.running).toBe(false);
     expect(await thread.move()).toMatchObject({ left: 0 });
+  });
+
+  it('keeps nobody of its process from opening the ledger while it begins, and leaves no lock behind', async () => {
+    await open();
+    const thread = new CheckpointThread(PROGRAM, file);
+    onTestFinished(() => thread.end());
+    const asked = thread.move();
+    const { ledger } = await open();
+    await ledger.close();
+    expect(await asked).toMatchObject({ left: 0 });
+    expect(readdirSync(folder).filter((name) => name.includes('-checkpoints-'))).toEqual([]);
   });
 
   it('answers nothing where it is ended meanwhile', async () => {

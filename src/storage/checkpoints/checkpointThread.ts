@@ -1,6 +1,7 @@
+import { rmSync } from 'node:fs';
 import { Worker } from 'node:worker_threads';
 import { lockAlone } from '../fileLock.ts';
-import { openingLockOf } from '../ledgerFile.ts';
+import { createPrivateFile } from '../ledgerFile.ts';
 import type { CheckpointAnswer, CheckpointStart } from './checkpointProgram.ts';
 
 /** How long a thread that has nothing to do is kept, ms. */
@@ -18,6 +19,8 @@ interface Waiting {
 export class CheckpointThread {
   readonly #program: string;
   readonly #file: string;
+  /** Of this process alone: openings, which wait for their lock, may come while a thread starts. */
+  readonly #lockFile: string;
   #worker: Worker | undefined;
   /** Held while a thread starts. */
   #lock: ReturnType<typeof lockAlone>;
@@ -27,6 +30,7 @@ export class CheckpointThread {
   constructor(program: string, file: string) {
     this.#program = program;
     this.#file = file;
+    this.#lockFile = `${file}-checkpoints-${process.pid}.lock`;
   }
 
   /** Whether the thread runs now. */
@@ -35,8 +39,8 @@ export class CheckpointThread {
   }
 
   /**
-   * Resolves with the log as it is then; with nothing where the thread was ended meanwhile, or another process just opens the
-   * ledger. Rejects where the thread cannot run. Not to be asked again before that.
+   * Resolves with the log as it is then; with nothing where the thread was ended meanwhile, or another one of
+   * this process just starts. Rejects where the thread cannot run. Not to be asked again before that.
    */
   move(): Promise<CheckpointAnswer | undefined> {
     clearTimeout(this.#idleTimer);
@@ -59,12 +63,12 @@ export class CheckpointThread {
   }
 
   #start(): Worker | undefined {
-    const lockFile = openingLockOf(this.#file);
-    this.#lock ??= lockAlone(lockFile);
+    createPrivateFile(this.#lockFile);
+    this.#lock ??= lockAlone(this.#lockFile);
     if (this.#lock === undefined) return undefined;
     const worker = new Worker(this.#program, {
       name: 'torii-ledger-checkpoints',
-      workerData: { file: this.#file, lockFile } satisfies CheckpointStart,
+      workerData: { file: this.#file, lockFile: this.#lockFile } satisfies CheckpointStart,
       execArgv: [],
       resourceLimits: HEAP,
     });
@@ -92,7 +96,9 @@ export class CheckpointThread {
   }
 
   #unlock(): void {
-    this.#lock?.close();
+    if (this.#lock === undefined) return;
+    this.#lock.close();
     this.#lock = undefined;
+    rmSync(this.#lockFile, { force: true });
   }
 }
