@@ -1,6 +1,5 @@
+import type { Environment } from './config/environment.ts';
 import type { Provider, ProviderRegistry, SettingsSource } from './domain/ports.ts';
-
-type Environment = Readonly<Record<string, string | undefined>>;
 
 /** Providers by name. They are made anew when the config's own environment changes; those before end their idle connections. */
 export class LiveProviders implements ProviderRegistry {

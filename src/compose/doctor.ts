@@ -1,3 +1,4 @@
+import type { Environment } from '../config/environment.ts';
 import type { Home } from '../config/home.ts';
 import { createNodeConfigFiles } from '../config/source/configFiles.ts';
 import { loadConfig } from '../config/source/loadConfig.ts';
@@ -5,7 +6,7 @@ import { createGatewayDoctor, type DoctorParts } from '../doctor/gatewayDoctor.t
 import { doctorParts } from '../doctorParts.ts';
 import type { Logger, ModelCatalog } from '../domain/ports.ts';
 import type { LiveProviders } from '../liveProviders.ts';
-import type { Environment, GatewayOptions } from './gatewayOptions.ts';
+import type { GatewayOptions } from './gatewayOptions.ts';
 import { makeCatalog } from './makeCatalog.ts';
 import { makeProviders } from './makeProviders.ts';
 import type { OpenHome } from './openHome.ts';

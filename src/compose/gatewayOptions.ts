@@ -1,9 +1,8 @@
+import type { Environment } from '../config/environment.ts';
 import type { Home } from '../config/home.ts';
 import type { Logger } from '../domain/ports.ts';
 import type { ConnectionLimits } from '../gateway/slowRequests.ts';
 import type { RunsIn } from '../protocol/api.ts';
-
-export type Environment = Readonly<Record<string, string | undefined>>;
 
 export interface GatewayOptions {
   readonly home: Home;

@@ -1,7 +1,7 @@
 import { createModelCatalog } from '../catalog/modelCatalog.ts';
+import type { Environment } from '../config/environment.ts';
 import type { ModelCatalog } from '../domain/ports.ts';
 import { systemClock as clock } from '../systemPorts.ts';
-import type { Environment } from './gatewayOptions.ts';
 
 /** Prices and abilities of models, as they hold where these environments send `openai/` models. The later ones count. */
 export function makeCatalog(...environments: readonly Environment[]): ModelCatalog {

@@ -1,3 +1,4 @@
+import type { Environment } from '../config/environment.ts';
 import type { Logger, Provider } from '../domain/ports.ts';
 import { createBedrockProvider } from '../providers/bedrock/bedrockProvider.ts';
 import { createBedrockMantleProvider } from '../providers/bedrockMantle/bedrockMantleProvider.ts';
@@ -5,7 +6,6 @@ import { createDemoProvider } from '../providers/demo/demoProvider.ts';
 import { createOpenAiProvider } from '../providers/openai/openAiProvider.ts';
 import { createSagemakerChatProvider, createSagemakerProvider } from '../providers/sagemaker/sagemakerProvider.ts';
 import { systemClock as clock } from '../systemPorts.ts';
-import type { Environment } from './gatewayOptions.ts';
 
 /** Every provider, with the credentials and addresses of an environment. */
 export function makeProviders(environment: Environment, logger: Logger): readonly Provider[] {
