@@ -8,7 +8,7 @@ import { describeDemoModel } from './demoModel.ts';
 import type { KnownModel } from './knownModel.ts';
 import { applyModelInfo, infoBaseModel, infoMaxInputTokens, infoMaxOutputTokens, infoMode } from './modelInfo.ts';
 import { describeOpenaiModel } from './openaiModel.ts';
-import { isEmptyPrice, mergePrices } from './priceParts.ts';
+import { isEmptyPrice, mergePrices, withCacheReads } from './priceParts.ts';
 
 export interface ModelCatalogDependencies {
   /** Chooses among prices that changed on a date; without it the machine's date counts. */
@@ -95,7 +95,7 @@ function priceOf(deployment: Deployment, known: KnownModel): ModelPrice | undefi
   const own = deployment.price;
   if (own === undefined || isEmptyPrice(own))
     return table === undefined ? undefined : { ...table, source: known.priceSource };
-  const merged = mergePrices(table ?? {}, own);
+  const merged = withCacheReads(mergePrices(table ?? {}, own), own);
   return {
     ...merged,
     // Whoever writes a price down means the deployment, whatever tier serves it. Only Bedrock tells the tier.

@@ -29,6 +29,16 @@ function mergeParts(base: TokenPrices, over: TokenPrices): TokenPrices {
   };
 }
 
+/**
+ * Tokens read from a cache cost what the config wants for input where nobody knows a price for them: servers such as vLLM
+ * report them as a part of the input. LiteLLM's proxy bills them so, too (measured with 1.108).
+ */
+export function withCacheReads(price: PriceParts, configured: PriceParts): PriceParts {
+  if (price.cacheRead !== undefined || configured.input === undefined) return price;
+  const tiers = price.tiers?.map((tier) => ({ ...tier, cacheRead: tier.cacheRead ?? tier.input }));
+  return { ...price, cacheRead: configured.input, ...(tiers === undefined ? {} : { tiers }) };
+}
+
 /** Whether no part is known at all. */
 export function isEmptyPrice(price: PriceParts): boolean {
   return Object.values(price).every((part) => part === undefined);

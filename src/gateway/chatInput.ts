@@ -30,7 +30,7 @@ export interface ChatInput {
   readonly frame: Pick<AnswerFrame, 'id' | 'created'>;
 }
 
-/** Throws `bad-request` where the request names no model. */
+/** Throws `bad-request` where the request names no model, or holds nothing to answer. */
 export function toChatInput(
   dialect: ChatDialect,
   { value: body, raw, fields }: ParsedBody,
@@ -40,6 +40,7 @@ export function toChatInput(
 ): ChatInput {
   const model = call.facts.modelGroup;
   if (model === '') throw new GatewayError('bad-request', 'model: name a model of `/v1/models`', { param: 'model' });
+  dialect.check?.(body);
   const own = withoutRoutingFields(body);
   // The path may name the model instead of the body.
   const named = 'model' in own ? own : { ...own, model };

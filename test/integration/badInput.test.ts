@@ -58,6 +58,8 @@ describe('bodies', () => {
     ['a list', '[1]', /must be a JSON object/],
     ['nothing', '', /body is empty/],
     ['no model', '{"messages": []}', /^model: /],
+    ['no messages', '{"model": "model"}', /^messages: a list of messages is required/],
+    ['messages that are no list', '{"model": "model", "messages": "Hello"}', /^messages: a list of messages/],
   ];
   it.each(cases)('%s: 400 with the reason, and a row', async (_name, body, message) => {
     const gateway = await simpleGateway();

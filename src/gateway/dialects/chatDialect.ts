@@ -34,6 +34,8 @@ export interface ChatDialect {
   readonly idPrefix: string;
   /** The provider protocol whose bytes a client of this dialect can take as they are. */
   readonly relayedAs: 'openai-chat' | undefined;
+  /** Throws `bad-request` for a body that no server would answer; for dialects whose bytes may be passed on without `parse`. */
+  check?(body: Body): void;
   /** The client asked for usage in its stream, or its dialect always has it. */
   wantsUsage(body: Body): boolean;
   /** The client's limit for the answer in tokens, for the reservation; undefined where it set none. */

@@ -20,15 +20,18 @@ const PATHS = ['/v1/embeddings', '/embeddings', '/openai/deployments/:model/embe
 
 const bodySchema = z.looseObject({
   model: z.string().min(1),
-  input: z.union([
-    z.string().transform((text) => [text]),
-    z.array(z.string()).min(1),
-    z.array(z.array(z.number())).min(1),
-    z
-      .array(z.number())
-      .min(1)
-      .transform((tokens) => [tokens]),
-  ]),
+  input: z.union(
+    [
+      z.string().transform((text) => [text]),
+      z.array(z.string()).min(1),
+      z.array(z.array(z.number())).min(1),
+      z
+        .array(z.number())
+        .min(1)
+        .transform((tokens) => [tokens]),
+    ],
+    { error: 'a text, a list of texts, or a list of tokens is required' },
+  ),
   dimensions: z.number().int().positive().nullish(),
   encoding_format: z.enum(['float', 'base64']).nullish(),
   user: z.string().nullish(),

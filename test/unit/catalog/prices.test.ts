@@ -82,7 +82,14 @@ describe('prices on Bedrock', () => {
   it('leaves an unknown model without a price, so that its cost is unknown', () => {
     const price = priceOf('bedrock/acme.brand-new-model-v1:0');
     expect(price).toBeUndefined();
-    const usage = { inputTokens: 5, outputTokens: 5, cacheReadTokens: 0, cacheWrite5mTokens: 0, cacheWrite1hTokens: 0 };
+    const usage = {
+      inputTokens: 5,
+      outputTokens: 5,
+      cacheReadTokens: 0,
+      cacheWrite5mTokens: 0,
+      cacheWrite1hTokens: 0,
+      raw: {},
+    };
     expect(costOf({ ...usage, raw: undefined }, price)).toBeUndefined();
   });
 });
@@ -119,11 +126,42 @@ describe('prices in the config', () => {
 
   it('stand alone where the table knows nothing', () => {
     const over = { apiBase: 'http://127.0.0.1:8000/v1', price: { input: 1, output: 2 } };
-    expect(priceOf('openai/local', over)).toEqual({ input: 1, output: 2, source: 'config' });
+    expect(priceOf('openai/local', over)).toEqual({ input: 1, output: 2, cacheRead: 1, source: 'config' });
   });
 
   it('count as absent where they are all undefined', () => {
     expect(priceOf('openai/gpt-4o', { price: { input: undefined } })?.source).toBe(PRICE_TABLE_SOURCE);
+  });
+});
+
+describe('tokens that a server read from its cache', () => {
+  const usage = {
+    inputTokens: 8,
+    outputTokens: 4,
+    cacheReadTokens: 4,
+    cacheWrite5mTokens: 0,
+    cacheWrite1hTokens: 0,
+    raw: {},
+  };
+
+  it('cost what the config wants for input where nobody prices them apart', () => {
+    const price = priceOf('openai/local', {
+      apiBase: 'http://vllm/v1',
+      price: { input: 3_000_000, output: 15_000_000 },
+    });
+    expect(costOf(usage, price)?.total).toBe(12 * 3000 + 4 * 15_000);
+  });
+
+  it('keep a price that the config or the table has', () => {
+    const own = { input: 3_000_000, output: 0, cacheRead: 300_000 };
+    expect(costOf(usage, priceOf('openai/local', { apiBase: 'http://vllm/v1', price: own }))?.total).toBe(25_200);
+    const claude = priceOf('bedrock/us.anthropic.claude-3-7-sonnet-20250219-v1:0', { price: { input: 9_000_000 } });
+    expect(claude?.cacheRead).toBe(300_000);
+  });
+
+  it('stay unknown where no price of input is in the config', () => {
+    const price = priceOf('openai/local', { apiBase: 'http://vllm/v1', price: { output: 15_000_000 } });
+    expect(costOf(usage, price)).toBeUndefined();
   });
 });
 

@@ -1,3 +1,4 @@
+import { GatewayError } from '../../../domain/errors.ts';
 import { isObject } from '../../../domain/json.ts';
 import type { ChatDialect } from '../chatDialect.ts';
 import { toOpenAiError } from '../errorBody.ts';
@@ -12,6 +13,10 @@ export const openAiChat: ChatDialect = {
   route: '/chat/completions',
   idPrefix: 'chatcmpl-',
   relayedAs: 'openai-chat',
+  check: ({ messages }) => {
+    if (!Array.isArray(messages))
+      throw new GatewayError('bad-request', 'messages: a list of messages is required', { param: 'messages' });
+  },
   wantsUsage: ({ stream_options: options }) => isObject(options) && options['include_usage'] === true,
   maxTokens: ({ max_completion_tokens: newer, max_tokens: older }) => positive(newer ?? older),
   parse: parseChat,
