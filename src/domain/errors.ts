@@ -1,3 +1,5 @@
+import { cutText } from './cutText.ts';
+
 /**
  * The one error family. Inner layers throw it, the request lifecycle logs it once, one file per dialect turns it
  * into that dialect's body. Status codes follow LiteLLM's newest mapping.
@@ -69,6 +71,11 @@ export interface GatewayErrorOptions {
   readonly cause?: unknown;
 }
 
+/** Characters of a message: it may quote a body of many MB, and stays in rows, in rests and in what was checked. */
+const LONGEST_MESSAGE = 10_000;
+/** The same of the words beside it. */
+const LONGEST_WORD = 200;
+
 /** An error that may be shown to the client: its message holds no secret and says what to do where that is known. */
 export class GatewayError extends Error {
   readonly kind: ErrorKind;
@@ -83,18 +90,18 @@ export class GatewayError extends Error {
   readonly headers: Readonly<Record<string, string>>;
 
   constructor(kind: ErrorKind, message: string, options: GatewayErrorOptions = {}) {
-    super(message, options.cause === undefined ? undefined : { cause: options.cause });
+    super(cutText(message, LONGEST_MESSAGE), options.cause === undefined ? undefined : { cause: options.cause });
     this.name = 'GatewayError';
     const traits = TRAITS[kind];
     this.kind = kind;
     this.status = options.status ?? traits.status;
     this.type = options.type ?? traits.type;
-    this.param = options.param;
+    this.param = cutWord(options.param);
     this.retryable = options.retryable ?? traits.retryable;
     this.retryAfterMs = options.retryAfterMs;
     this.provider = options.provider;
-    this.providerCode = options.providerCode;
-    this.upstreamRequestId = options.upstreamRequestId;
+    this.providerCode = cutWord(options.providerCode);
+    this.upstreamRequestId = cutWord(options.upstreamRequestId);
     this.headers = options.headers ?? {};
   }
 
@@ -102,6 +109,10 @@ export class GatewayError extends Error {
   withMessage(message: string): GatewayError {
     return new GatewayError(this.kind, message, { ...this, cause: this.cause });
   }
+}
+
+function cutWord(word: string | undefined): string | undefined {
+  return word === undefined ? undefined : cutText(word, LONGEST_WORD);
 }
 
 /** Any thrown value as a GatewayError; what is not one already becomes an internal error that hides its text from clients. */

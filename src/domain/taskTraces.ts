@@ -1,3 +1,4 @@
+import { cutText } from './cutText.ts';
 import { isObject, parseJson } from './json.ts';
 import { type TaskConversation, textOf } from './taskConversation.ts';
 import { questionOf } from './taskQuestion.ts';
@@ -33,8 +34,8 @@ export function tracesOf(conversation: TaskConversation): TaskTraces {
   // A request without tools may be the side request of a task that is yet to come: all of its beginning may quote it.
   const question = hasTools ? questionOf(conversation) : textOf(turns[0]?.value);
   return {
-    question: question.slice(0, KEPT_CHARACTERS),
-    system: system.slice(0, KEPT_CHARACTERS),
+    question: cutText(question, KEPT_CHARACTERS),
+    system: cutText(system, KEPT_CHARACTERS),
     hasTools,
     latest: latestOf(conversation),
     handed: [],
@@ -49,12 +50,12 @@ export function withTurn(traces: TaskTraces, conversation: TaskConversation): Ta
 
 /** The traces after a model called a tool. `args` is the JSON that it wrote. */
 export function withHanded(traces: TaskTraces, args: string): TaskTraces {
-  const texts = textsIn(parseJson(args)).map((text) => text.slice(0, KEPT_CHARACTERS));
+  const texts = textsIn(parseJson(args)).map((text) => cutText(text, KEPT_CHARACTERS));
   return { ...traces, handed: [...texts, ...traces.handed].slice(0, KEPT_TEXTS) };
 }
 
 function latestOf({ turns }: TaskConversation): string {
-  return textOf(turns.at(-1)?.value).trim().slice(0, KEPT_CHARACTERS);
+  return cutText(textOf(turns.at(-1)?.value).trim(), KEPT_CHARACTERS);
 }
 
 function textsIn(value: unknown): readonly string[] {

@@ -33,8 +33,8 @@ export interface LeftCall {
 }
 
 export interface TraceSink {
-  /** Takes a trace over. Never throws, never waits. */
-  offer(trace: CallTrace): void;
+  /** Takes a trace over, whose content has about so many bytes. Never throws, never waits. */
+  offer(trace: CallTrace, contentBytes?: number): void;
 }
 
 /** What the gateway asks before it gathers anything: without destinations, a call costs nothing more. */

@@ -4,6 +4,7 @@ import { GatewayError, toGatewayError } from '../domain/errors.ts';
 import { type Caller, callerToken, type VirtualKey } from '../domain/virtualKey.ts';
 import { authenticate, bringsKey, callerOfSession } from './authentication.ts';
 import type { ParsedBody } from './bodies/parsedBody.ts';
+import { requireModelName } from './boundedName.ts';
 import type { GatewayContext } from './context.ts';
 import { newCallId } from './randomId.ts';
 import { RequestCall } from './requestCall.ts';
@@ -62,6 +63,7 @@ export async function openLlmRequest(
   try {
     enterStep('parse');
     const body = readBody(request, (raw) => context.bodies.parse(raw, callerToken(caller)));
+    requireModelName(body.value['model']);
     const facts = toFacts(request, caller, callId, callType, body, context.settings.current.access.userHeader);
     requireEndUser(context, facts.endUser);
     enterStep('task');

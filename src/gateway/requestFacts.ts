@@ -4,6 +4,7 @@ import { GatewayError } from '../domain/errors.ts';
 import { isObject, parseJson } from '../domain/json.ts';
 import type { Caller } from '../domain/virtualKey.ts';
 import { type ParsedBody, parseBody } from './bodies/parsedBody.ts';
+import { boundedName } from './boundedName.ts';
 
 /** What is known of a request before anything was done about it. */
 export interface RequestFacts {
@@ -53,17 +54,21 @@ export function toFacts(
     callId,
     callType,
     caller,
-    modelGroup: stringField(value, 'model') ?? modelOfPath(request) ?? '',
+    modelGroup: boundedName(stringField(value, 'model') ?? modelOfPath(request) ?? ''),
     stream: value['stream'] === true,
     bodyBytes: body?.raw.length ?? 0,
-    endUser: endUserOf(request, value, userHeader),
-    sessionId: sessionOf(request, value),
-    traceId: traceOf(request, value),
+    endUser: optional(endUserOf(request, value, userHeader)),
+    sessionId: optional(sessionOf(request, value)),
+    traceId: optional(traceOf(request, value)),
     taskId: undefined,
     client: clientOf(header(request, 'user-agent')),
     tags: tagsOf(request, value, caller),
     ipAddress: request.ip,
   };
+}
+
+function optional(name: string | undefined): string | undefined {
+  return name === undefined ? undefined : boundedName(name);
 }
 
 /** `/openai/deployments/{model}/…` and `/engines/{model}/…` name the model where the body does not. */
@@ -150,5 +155,5 @@ function tagsOf(request: FastifyRequest, body: Readonly<Record<string, unknown>>
   const owned =
     caller.role === 'key' ? [...stringsOf(caller.key.metadata, 'tags'), ...stringsOf(caller.team?.fields, 'tags')] : [];
   const tags = [...inBody, ...inHeader, ...owned].filter((tag): tag is string => typeof tag === 'string');
-  return [...new Set(tags.map((tag) => tag.trim()).filter((tag) => tag !== ''))].slice(0, MOST_TAGS);
+  return [...new Set(tags.map((tag) => tag.trim()).filter((tag) => tag !== ''))].slice(0, MOST_TAGS).map(boundedName);
 }

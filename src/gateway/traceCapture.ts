@@ -24,12 +24,16 @@ export function captureTrace(
   if (!traces.open || !isLogged(request, body)) return undefined;
   const wantsContent = traces.wantsContent && mayLeave(context, request, caller, body);
   const holder = caller.role === 'key' ? caller : undefined;
-  return new TraceCapture(traces, wantsContent ? body : undefined, {
+  return new TraceCapture(traces, wantsContent ? { body, bytes: bytesOf(request) } : undefined, {
     metadata: readMetadata(request, body),
     parameters: readParameters(body),
     teamAlias: textOf(holder?.team?.fields, 'team_alias'),
     userEmail: textOf(holder?.user?.fields, 'user_email'),
   });
+}
+
+function bytesOf({ body }: FastifyRequest): number {
+  return Buffer.isBuffer(body) ? body.length : 0;
 }
 
 /** The request's or the key's own word against it always holds. */
@@ -49,18 +53,26 @@ function mayLeave(
   });
 }
 
+/** A request whose prompt and answer are wanted. */
+interface Asked {
+  readonly body: Readonly<Record<string, unknown>>;
+  readonly bytes: number;
+}
+
+/** Of an answer, about. */
+const BYTES_PER_TOKEN = 4;
+
 /** The trace of one call, until its row is settled. */
 class TraceCapture implements CallWatch {
   readonly #sink: TraceSink;
-  /** Where prompts and answers are wanted. */
-  readonly #body: Readonly<Record<string, unknown>> | undefined;
+  readonly #asked: Asked | undefined;
   readonly #facts: TraceFacts;
   #keptFacts: TraceFacts | undefined;
   readonly #answer = new AnswerCollector();
 
-  constructor(sink: TraceSink, body: Readonly<Record<string, unknown>> | undefined, facts: TraceFacts) {
+  constructor(sink: TraceSink, asked: Asked | undefined, facts: TraceFacts) {
     this.#sink = sink;
-    this.#body = body;
+    this.#asked = asked;
     this.#facts = facts;
   }
 
@@ -70,16 +82,18 @@ class TraceCapture implements CallWatch {
   }
 
   observe({ events }: Pick<RelayChunk, 'events'>): void {
-    if (this.#body !== undefined) for (const event of events) this.#answer.add(event);
+    if (this.#asked !== undefined) for (const event of events) this.#answer.add(event);
   }
 
   offer(record: SpendRecord): void {
-    this.#sink.offer({ ...this.#facts, record, content: this.#content(record) });
+    const bytes =
+      this.#asked === undefined ? 0 : this.#asked.bytes + BYTES_PER_TOKEN * (record.usage?.outputTokens ?? 0);
+    this.#sink.offer({ ...this.#facts, record, content: this.#content(record) }, bytes);
   }
 
   #content({ error, callType }: SpendRecord): TraceContent | undefined {
-    if (this.#body === undefined) return undefined;
-    const request = readContent(this.#body);
+    if (this.#asked === undefined) return undefined;
+    const request = readContent(this.#asked.body);
     if (error !== undefined) return { request, response: { error: { type: error.kind, message: error.message } } };
     return { request, response: callType === 'aembedding' ? undefined : toTraceMessage(this.#answer.answer) };
   }

@@ -16,6 +16,8 @@ const WRITE_MS = 25;
 /** The same where the disk does not take it. */
 const WRITE_AGAIN_MS = 5000;
 const MOST_IN_MEMORY = 2000;
+/** Prompts and answers of those, bytes: as objects they take some times as much. */
+const MOST_BYTES_IN_MEMORY = 32 * 1024 * 1024;
 const CLOSE_MS = 3000;
 
 export interface ExporterParts {
@@ -36,6 +38,7 @@ interface InForce {
 
 interface Offered {
   readonly what: CallTrace | ScoreDelivery;
+  readonly bytes: number;
   /** Ids of the destinations that were in force. */
   readonly to: readonly string[];
 }
@@ -70,19 +73,16 @@ export class TraceExporter implements TraceIntake, ScoreSink, DestinationControl
     return this.#exports.destinations.some(({ content }) => content);
   }
 
-  offer(trace: CallTrace): void {
+  offer(trace: CallTrace, contentBytes = 0): void {
     const to = [...this.#inForce.values()]
       .filter(({ settings }) => settings.outcomes[trace.record.status])
       .map(({ settings }) => settings.id);
-    this.#take(trace, to);
+    this.#take({ what: trace, bytes: contentBytes, to });
   }
 
   offerScore(delivery: ScoreDelivery): void {
     const takers = [...this.#inForce.values()].filter(({ sender }) => sender.takesScore(delivery));
-    this.#take(
-      delivery,
-      takers.map(({ settings }) => settings.id),
-    );
+    this.#take({ what: delivery, bytes: 0, to: takers.map(({ settings }) => settings.id) });
   }
 
   /** Takes new settings. Destinations that stay as they were go on; of those that change, what waits is sent to the new address. */
@@ -131,11 +131,21 @@ export class TraceExporter implements TraceIntake, ScoreSink, DestinationControl
     await this.#closing;
   }
 
-  #take(what: Offered['what'], to: readonly string[]): void {
-    if (to.length === 0) return;
-    this.#offered.push({ what, to });
-    if (this.#offered.length > MOST_IN_MEMORY) this.#drop(this.#offered.shift());
+  #take(offered: Offered): void {
+    if (offered.to.length === 0) return;
+    this.#offered.push(offered);
+    this.#dropSurplus();
     this.#writeSoon(WRITE_MS);
+  }
+
+  /** The oldest go; the newest stays, however large it is. */
+  #dropSurplus(): void {
+    let bytes = this.#offered.reduce((sum, offered) => sum + offered.bytes, 0);
+    while (this.#offered.length > MOST_IN_MEMORY || (bytes > MOST_BYTES_IN_MEMORY && this.#offered.length > 1)) {
+      const oldest = this.#offered.shift();
+      bytes -= oldest?.bytes ?? 0;
+      this.#drop(oldest);
+    }
   }
 
   #senderOf(id: string): DestinationSender | undefined {
@@ -189,9 +199,9 @@ export class TraceExporter implements TraceIntake, ScoreSink, DestinationControl
   #keep(taken: readonly Offered[], missing: readonly string[], thrown: unknown): void {
     const reason = messageOf(thrown);
     this.#parts.logger.warn('Traces could not be written down and wait in memory', { reason });
-    const left = taken.map(({ what, to }) => ({ what, to: to.filter((id) => missing.includes(id)) }));
+    const left = taken.map((offered) => ({ ...offered, to: offered.to.filter((id) => missing.includes(id)) }));
     this.#offered = [...left.filter(({ to }) => to.length > 0), ...this.#offered];
-    for (const surplus of this.#offered.splice(0, this.#offered.length - MOST_IN_MEMORY)) this.#drop(surplus);
+    this.#dropSurplus();
     this.#writeSoon(WRITE_AGAIN_MS);
   }
 

@@ -1,6 +1,7 @@
 /**
  * Query times of a large ledger, over HTTP, after `node esbuild.mjs --production`: `node test/bench/ledgerSize.ts [rows] [home] [only]`. CPU is that of all
- * threads: on a busy machine it tells more than the clock. `only` is a part of the paths to measure.
+ * threads, the client's too: on a busy machine it tells more than the clock. `block` is the longest that the gateway's thread was
+ * busy without a look at other requests. `only` is a part of the paths to measure.
  * A home that holds a ledger already is used as it is; without one, it is made and removed again.
  */
 import { existsSync, statSync } from 'node:fs';
@@ -9,11 +10,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { homeAt, prepareHome } from '../../src/config/home.ts';
 import { systemClock as clock } from '../../src/systemPorts.ts';
+import { measureAnswers } from './measureAnswers.ts';
 import { openHome } from './openHome.ts';
-import { median } from './processes.ts';
 import { DAY_MS, DAYS, seedLedger } from './seedLedger.ts';
-
-const RUNS = 5;
+import { startThreadClient } from './threadClient.ts';
 
 const rows = Number(process.argv[2] ?? 1_000_000);
 const given = process.argv[3];
@@ -85,32 +85,14 @@ const paths = [
   `/customer/daily/activity?${month}`,
 ].filter((path) => path.includes(process.argv[4] ?? ''));
 console.log(
-  `| ${rows.toLocaleString('en')} rows, ${megabytes()} MB; seeded in ${seededMs ?? '–'} ms, gateway up in ${Math.round(openedMs)} ms | median ms | worst ms | CPU ms |`,
+  `${rows.toLocaleString('en')} rows, ${megabytes()} MB; seeded in ${seededMs ?? '–'} ms, gateway up in ${Math.round(openedMs)} ms`,
 );
-console.log('| --- | --- | --- | --- |');
-for (const path of paths) {
-  const times: number[] = [];
-  const cpu: number[] = [];
-  for (let run = 0; run < RUNS; run++) {
-    const before = process.cpuUsage();
-    times.push(await timeOf(path));
-    const { user, system } = process.cpuUsage(before);
-    cpu.push((user + system) / 1000);
-  }
-  console.log(
-    `| ${path} | ${[median(times), Math.max(...times), median(cpu)].map((ms) => ms.toFixed(1)).join(' | ')} |`,
-  );
-}
+const client = startThreadClient();
+const headers = { authorization: `Bearer ${homeKey}` };
+await measureAnswers(paths.map((path) => [path, () => client.ask(gateway.baseUrl + path, { headers })]));
+await client.close();
 await gateway.close(0);
 if (given === undefined) await rm(directory, { recursive: true, force: true });
-
-async function timeOf(path: string): Promise<number> {
-  const start = clock.monotonic();
-  const response = await fetch(gateway.baseUrl + path, { headers: { authorization: `Bearer ${homeKey}` } });
-  const text = await response.text();
-  if (response.status !== 200) throw new Error(`${path}: ${response.status} ${text.slice(0, 200)}`);
-  return clock.monotonic() - start;
-}
 
 function megabytes(): number {
   return Math.round(statSync(home.databaseFile).size / 1024 / 1024);

@@ -8,10 +8,10 @@ import { join } from 'node:path';
 import { homeAt, prepareHome } from '../../src/config/home.ts';
 import { openLedger } from '../../src/storage/ledger.ts';
 import { systemClock as clock } from '../../src/systemPorts.ts';
+import { measureAnswers } from './measureAnswers.ts';
 import { benchLogger, openHome } from './openHome.ts';
-import { median } from './processes.ts';
+import { type Answered, startThreadClient } from './threadClient.ts';
 
-const RUNS = 5;
 const BY_NOBODY = { createdBy: undefined };
 const NANO = 1_000_000_000;
 
@@ -43,14 +43,17 @@ const paths = [
   '/torii/budgets',
   '/spend/keys',
 ].filter((path) => path.includes(only));
-console.log(`| ${keys.toLocaleString('en')} keys, teams and users | median ms | worst ms | CPU ms | kB |`);
-console.log('| --- | --- | --- | --- | --- |');
-for (const path of paths) await measure(path, () => ask(path));
+const client = startThreadClient();
 let updates = 0;
-await measure('POST /key/update', () =>
-  ask('/key/update', { key: `token-${updates++}`, metadata: { run: updates }, max_budget: 20 }),
-);
-await measure('POST /key/generate', () => ask('/key/generate', { max_budget: 1 }));
+await measureAnswers([
+  ...paths.map((path): [string, () => Promise<Answered>] => [path, () => ask(path)]),
+  [
+    'POST /key/update',
+    () => ask('/key/update', { key: `token-${updates++}`, metadata: { run: updates }, max_budget: 20 }),
+  ],
+  ['POST /key/generate', () => ask('/key/generate', { max_budget: 1 })],
+]);
+await client.close();
 await gateway.close(0);
 await rm(directory, { recursive: true, force: true });
 
@@ -79,27 +82,8 @@ async function seed(): Promise<void> {
   await ledger.close();
 }
 
-async function measure(name: string, run: () => Promise<number>): Promise<void> {
-  const times: number[] = [];
-  const cpu: number[] = [];
-  let bytes = 0;
-  for (let count = 0; count < RUNS; count++) {
-    const [begun, before] = [clock.monotonic(), process.cpuUsage()];
-    bytes = await run();
-    times.push(clock.monotonic() - begun);
-    const { user, system } = process.cpuUsage(before);
-    cpu.push((user + system) / 1000);
-  }
-  const figures = [median(times), Math.max(...times), median(cpu)].map((ms) => ms.toFixed(1));
-  console.log(`| ${name} | ${figures.join(' | ')} | ${Math.round(bytes / 1000)} |`);
-}
-
-/** Bytes of the answer. */
-async function ask(path: string, body?: unknown): Promise<number> {
+function ask(path: string, body?: unknown): Promise<Answered> {
   const headers = { authorization: `Bearer ${homeKey}`, 'content-type': 'application/json' };
   const sent = body === undefined ? {} : { method: 'POST', body: JSON.stringify(body) };
-  const response = await fetch(gateway.baseUrl + path, { headers, ...sent });
-  const text = await response.text();
-  if (response.status !== 200) throw new Error(`${path}: ${response.status} ${text.slice(0, 200)}`);
-  return text.length;
+  return client.ask(gateway.baseUrl + path, { headers, ...sent });
 }

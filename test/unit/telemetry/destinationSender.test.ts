@@ -253,6 +253,22 @@ describe('a change of the config', () => {
   });
 });
 
+describe('more than the disk takes in time', () => {
+  it('costs 32 MB of prompts in memory at most: the oldest traces go, and are counted', async () => {
+    const { exporter, pass } = await setUp();
+    for (const trace of numbered(50)) exporter.offer(trace, 1024 * 1024);
+    expect(exporter.list()[0]?.dropped).toBe(18);
+    await pass(25, () => exporter.list()[0]?.queued === 32);
+  });
+
+  it('never costs the newest trace, however large it is', async () => {
+    const { exporter, pass } = await setUp();
+    exporter.offer(callTrace(), 50 * 1024 * 1024);
+    await pass(25, () => exporter.list()[0]?.queued === 1);
+    expect(exporter.list()[0]?.dropped).toBe(0);
+  });
+});
+
 describe('the end of the process', () => {
   it('sends what there is', async () => {
     const { exporter, current } = await setUp();
