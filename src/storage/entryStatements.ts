@@ -87,7 +87,7 @@ export function prepareEntry(connection: Connection, budgets: EntryBudgets): Ent
     dropKnown.run({});
     addRows.run({});
     for (const sum of sums) sum.run({});
-    const crossings = spent.all({}).flatMap((group) => addSpend(toSpent(group, budgets)));
+    const crossings = addSpend(spent.all({}).map((group) => toSpent(group, budgets)));
     clear.run({});
     return crossings;
   });

@@ -2,8 +2,8 @@ import { messageOf } from '../domain/errors.ts';
 import type { CallJournal, Logger, RunningCall } from '../domain/ports.ts';
 import type { JournalEntry, RunningCalls } from './runningCalls.ts';
 
-/** Calls that end sooner (ms) are never written: most never cost the journal a thing. */
-const SHORT_MS = 10;
+/** Calls that end sooner (ms) and stream nothing are never written: most never cost the journal a thing. */
+const SHORT_MS = 50;
 
 /** How often the progress of a call is written at least, ms. */
 const PROGRESS_MS = 500;
@@ -11,10 +11,11 @@ const PROGRESS_MS = 500;
 /** It is also written when it has grown by this factor: so little is missing of a short answer, and a long one costs few writes. */
 const GROWTH = 1.5;
 
-/** A ledger that could not be written is tried again after so many ticks: each try may keep the thread for a while. */
-const REST_TURNS = 50;
+/** A ledger that could not be written is tried again after so long, ms: each try may keep the thread for a while. */
+const REST_MS = 500;
 
 const PROGRESS_TURNS = PROGRESS_MS / SHORT_MS;
+const REST_TURNS = REST_MS / SHORT_MS;
 
 interface Entry {
   readonly call: RunningCall;

@@ -6,8 +6,8 @@ import { type PreparedStatement, prepareStatement } from '../preparedStatement.t
 import type { AccountRow } from './budgetStatements.ts';
 import { leaseOf } from './staleReservations.ts';
 
-/** Far from its cap a counter gives room for so many further calls at once. */
-const CALLS_AHEAD = 32;
+/** Far from its cap a counter gives room for so many further calls at once, nearer to it for fewer. */
+const CALLS_AHEAD = [256, 32] as const;
 
 /** Never more than this part of what is left, so that another process is not refused for what nobody uses. */
 const PART_AHEAD = 1 / 8;
@@ -100,8 +100,8 @@ export class BudgetLeases {
     const wanted = Math.ceil(asked);
     const needed = busy(lease) - before + wanted;
     const left = (row.cap ?? 0) - row.spent - row.reserved - needed;
-    const ahead = Math.max(1, wanted) * CALLS_AHEAD;
-    const amount = needed + (ahead <= left * PART_AHEAD ? ahead : 0);
+    const rooms = CALLS_AHEAD.map((calls) => calls * Math.max(1, wanted));
+    const amount = needed + (rooms.find((room) => room <= left * PART_AHEAD) ?? 0);
     const times = { call_id: this.id, created_at: Math.round(now), owner_pid: this.#owner.pid };
     this.#put.run({ ...times, account: row.id, amount });
     return { lease, amount, until: endOf(row, now) };

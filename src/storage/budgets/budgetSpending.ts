@@ -10,7 +10,7 @@ import {
 import type { NanoUsd } from '../../domain/money.ts';
 import type { Connection } from '../connection.ts';
 import { type PreparedStatement, prepareStatement } from '../preparedStatement.ts';
-import { prepareSpend, type SpentRow } from './budgetStatements.ts';
+import { type AddedCost, prepareSpend, type SpentRow } from './budgetStatements.ts';
 
 /** Kinds whose spend is kept although nothing limits them: it is what the management API shows. */
 const ALWAYS_COUNTED: ReadonlySet<BudgetScopeKind> = new Set(['key', 'user', 'team', 'member', 'customer', 'tag']);
@@ -24,24 +24,61 @@ export interface Spent extends ScopeFacts {
   readonly callId: string;
 }
 
-/** Adds a cost to the counters of its scopes; gives back the marks that they passed by it. */
-export type AddSpend = (spent: Spent) => readonly BudgetCrossing[];
+/** Adds costs to the counters of their scopes; gives back the marks that they passed by it. */
+export type AddSpend = (spent: readonly Spent[]) => readonly BudgetCrossing[];
 
-/** Runs inside the transaction that enters the calls. */
+/** What the counters of a scope get: those of one model, or with '' those of all. */
+interface Added {
+  readonly scope: BudgetScope;
+  readonly model: string;
+  cost: NanoUsd;
+  /** Epoch ms. */
+  endedAt: number;
+  callId: string;
+}
+
+/** Runs inside the transaction that enters the calls. Many calls count for few scopes, and each counter is written once. */
 export function prepareAddSpend(connection: Connection): AddSpend {
   const spend = prepareSpend(connection);
   const begin = prepareBegin(connection);
   return (spent) => {
-    const { cost, endedAt: now, group = '', callId } = spent;
-    const scopes = scopesOf(spent);
-    const rows = spend.all({ scopes: JSON.stringify(scopes.map(scopeKey)), group, now, cost });
+    if (spent.length === 0) return [];
+    const added = addUp(spent);
+    const costs = Array.from(
+      added.values(),
+      ({ scope, model, cost, endedAt }): AddedCost => [scopeKey(scope), model, cost, endedAt],
+    );
+    const now = Math.max(...spent.map(({ endedAt }) => endedAt));
+    const rows = spend.all({ added: JSON.stringify(costs), now });
     const counted = new Set(rows.map(({ scope }) => scope));
-    for (const scope of scopes) {
+    for (const { scope, model, cost } of added.values()) {
       const key = scopeKey(scope);
-      if (ALWAYS_COUNTED.has(scope.kind) && !counted.has(key)) begin.run({ scope: key, spend: cost });
+      if (model === '' && ALWAYS_COUNTED.has(scope.kind) && !counted.has(key)) begin.run({ scope: key, spend: cost });
     }
-    return rows.flatMap((row) => crossingsOf(row, cost, callId));
+    return rows.flatMap((row) => {
+      const own = added.get(counterKey(row.scope, row.model));
+      return own === undefined ? [] : crossingsOf(row, own);
+    });
   };
+}
+
+function addUp(spent: readonly Spent[]): ReadonlyMap<string, Added> {
+  const added = new Map<string, Added>();
+  for (const { cost, endedAt, callId, ...facts } of spent) {
+    for (const scope of scopesOf(facts)) {
+      for (const model of new Set(['', facts.group ?? ''])) {
+        const key = counterKey(scopeKey(scope), model);
+        const known = added.get(key) ?? { scope, model, cost: 0, endedAt, callId };
+        const isLatest = endedAt >= known.endedAt;
+        added.set(key, Object.assign(known, { cost: known.cost + cost }, isLatest ? { endedAt, callId } : {}));
+      }
+    }
+  }
+  return added;
+}
+
+function counterKey(scope: string, model: string): string {
+  return `${model}\u0000${scope}`;
 }
 
 function prepareBegin({ sqlite, query }: Connection): PreparedStatement<{ scope: string; spend: NanoUsd }, unknown> {
@@ -65,7 +102,7 @@ const MARKS = [
 ] as const;
 
 /** A counter only grows until it resets, so that each mark is passed once in a window. */
-function crossingsOf(row: SpentRow, cost: NanoUsd, callId: string): readonly BudgetCrossing[] {
+function crossingsOf(row: SpentRow, { cost, callId }: Pick<Added, 'cost' | 'callId'>): readonly BudgetCrossing[] {
   const { cap, soft_budget: soft, spent } = row;
   if (cap === null && soft === null) return [];
   const passed = (threshold: number): boolean => spent - cost < threshold && threshold <= spent;

@@ -28,12 +28,10 @@ interface CallOnGroup extends ScopesNow {
   readonly group: string;
 }
 
-export interface Spending extends ScopesNow {
-  readonly group: string;
-  readonly cost: number;
-}
+export type SpentRow = Omit<AccountRow, 'reserved'>;
 
-export interface SpentRow extends Omit<AccountRow, 'reserved' | 'extra_until'> {}
+/** What is added to the counters of a scope: those of one model, or with '' those of all. */
+export type AddedCost = [scope: string, model: string, cost: number, now: number];
 
 const EXPIRED = 'account.resets_at is not null and account.resets_at <= ';
 
@@ -93,20 +91,23 @@ export function prepareStates(connection: Connection): PreparedStatement<ScopesN
 }
 
 /**
- * Adds a cost to every counter of some scopes, those of the group's model included; a counter whose window is over
- * begins a new one with it. `next_reset` is a function of this process (`nextReset`).
+ * Adds costs to counters; one whose window is over begins a new one with it. `added` is a JSON array of `AddedCost`,
+ * `next_reset` a function of this process (`nextReset`). The caps count increases that hold at `now`.
  */
-export function prepareSpend(connection: Connection): PreparedStatement<Spending, SpentRow> {
-  return prepareSql(connection, (placeholder) => {
-    const [now, cost] = [placeholder('now'), placeholder('cost')];
-    return sql<SpentRow>`
+export function prepareSpend(connection: Connection): PreparedStatement<{ added: string; now: number }, SpentRow> {
+  const now = sql<number>`added.now`;
+  return prepareSql(
+    connection,
+    (placeholder) => sql<SpentRow>`
+      with added as materialized (
+        select value ->> 0 as scope, value ->> 1 as model, value ->> 2 as cost, value ->> 3 as now
+        from json_each(${placeholder('added')}))
       update budget_accounts as account set
-        spend = case when ${expired(now)} then ${cost} else account.spend + ${cost} end,
+        spend = case when ${expired(now)} then added.cost else account.spend + added.cost end,
         raised = case when ${expired(now)} then 0 else account.raised end,
-        resets_at = case when ${expired(now)} then next_reset(account.duration, ${now}) else account.resets_at end
-      where account.scope in (select value from json_each(${placeholder('scopes')}))
-        and account.model in ('', ${placeholder('group')})
-      returning id, scope, model, duration, soft_budget, resets_at, spend as spent,
-        max_budget + raised + case when extra_until > ${now} then extra else 0 end as cap`;
-  });
+        resets_at = case when ${expired(now)} then next_reset(account.duration, added.now) else account.resets_at end
+      from added where account.scope = added.scope and account.model = added.model
+      returning id, scope, model, duration, soft_budget, resets_at, extra_until, spend as spent,
+        max_budget + raised + case when extra_until > ${placeholder('now')} then extra else 0 end as cap`,
+  );
 }

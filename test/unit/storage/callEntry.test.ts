@@ -4,8 +4,19 @@ import { join } from 'node:path';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import Database from 'better-sqlite3';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import type { BudgetScopeKind } from '../../../src/domain/budget.ts';
 import type { Ledger } from '../../../src/storage/ledger.ts';
-import { budgetOf, claim, KEY, type LogLine, openTestLedger, recordingLogger, spendRecord } from './support.ts';
+import {
+  attempt,
+  budgetOf,
+  claim,
+  KEY,
+  type LogLine,
+  NOON,
+  openTestLedger,
+  recordingLogger,
+  spendRecord,
+} from './support.ts';
 
 const FIRST = { pid: 1, isAlive: () => true };
 const SECOND = { pid: 2, isAlive: () => true };
@@ -60,9 +71,9 @@ describe('a call that has ended', () => {
     const ledger = await open();
     await ledger.spend.settle(spendRecord());
     await expect.poll(() => [count('spend_logs'), count('settled_calls')]).toEqual([1, 0]);
-    await settleMany(ledger, 100);
-    await expect.poll(() => [count('spend_logs'), count('settled_calls')]).toEqual([100, 0]);
-    expect(await ledger.spend.totals({})).toMatchObject({ requests: 100 });
+    await settleMany(ledger, 300);
+    await expect.poll(() => [count('spend_logs'), count('settled_calls')]).toEqual([300, 0]);
+    expect(await ledger.spend.totals({})).toMatchObject({ requests: 300 });
   });
 
   it('counts once where its process died before it was entered, or where two processes settle it', async () => {
@@ -88,6 +99,40 @@ describe('a call that has ended', () => {
     const next = await open({ file: copy, owner: { pid: 2, isAlive: () => false } });
     expect(await next.budgets.reserve(claim('two', 41))).toMatchObject({ blocked: { spend: 60, reserved: 0 } });
     expect(await next.budgets.reserve(claim('two', 40))).toEqual({ admitted: true });
+  });
+
+  it('counts for all of its scopes beside others that are entered with it, and for models with budgets of their own', async () => {
+    const ledger = await open();
+    const window = { maxBudget: 1_000_000, duration: '30d' };
+    await ledger.budgets.define(KEY, { windows: [window], modelBudgets: { nova: window } });
+    const passed: string[] = [];
+    ledger.budgets.onCrossing(({ callId, mark }) => void passed.push(`${callId} ${mark}`));
+    const records = Array.from({ length: 60 }, (_, index) => {
+      const group = index % 3 === 0 ? 'nova' : 'claude';
+      return spendRecord({
+        callId: `call-${index}`,
+        cost: 14_000 + index,
+        userId: index % 2 === 0 ? 'ann' : 'bob',
+        tags: index % 5 === 0 ? ['red', 'blue', 'red'] : [],
+        endedAt: NOON + index,
+        attempts: [attempt({ group })],
+      });
+    });
+    for (const { callId, attempts } of records) {
+      await ledger.budgets.reserve(claim(callId, 15_000, { group: attempts[0]?.group ?? '' }));
+    }
+    await Promise.all(records.map((record) => ledger.spend.settle(record)));
+    expect(count('settled_calls')).toBe(60);
+    const sumOf = (of: (index: number) => boolean): number =>
+      records.reduce((sum, { cost }, index) => sum + (of(index) ? (cost ?? 0) : 0), 0);
+    const spendOf = async (kind: BudgetScopeKind, id: string) => (await ledger.budgets.states(kind, [id])).get(id);
+    expect(await spendOf('key', 'token-1')).toMatchObject({
+      spend: sumOf(() => true),
+      windows: [{ spend: sumOf(() => true) }, { model: 'nova', spend: sumOf((index) => index % 3 === 0) }],
+    });
+    expect(await spendOf('user', 'ann')).toMatchObject({ spend: sumOf((index) => index % 2 === 0) });
+    expect(await spendOf('tag', 'red')).toMatchObject({ spend: sumOf((index) => index % 5 === 0) });
+    expect(passed).toEqual(['call-59 80']);
   });
 
   it('holds what it reserved until its cost counts', async () => {
