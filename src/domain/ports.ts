@@ -99,9 +99,17 @@ export interface RelayAnswer {
   readonly chunks: AsyncIterable<RelayChunk>;
 }
 
+/** Bytes that lie in several places. */
+export interface JsonBytes {
+  readonly length: number;
+  at(place: number): number | undefined;
+  /** Those between two places, as they lie; nothing is copied. */
+  pieces(start: number, end: number): readonly Uint8Array[];
+}
+
 /** A JSON object with the bytes that it was parsed from. */
 export interface JsonSource {
-  readonly bytes: Uint8Array;
+  readonly bytes: JsonBytes;
   readonly fields: JsonFields;
   readonly value: Readonly<Record<string, unknown>>;
 }

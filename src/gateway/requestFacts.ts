@@ -3,6 +3,7 @@ import { stringsOf } from '../domain/entities.ts';
 import { GatewayError } from '../domain/errors.ts';
 import { isObject, parseJson } from '../domain/json.ts';
 import type { Caller } from '../domain/virtualKey.ts';
+import { BodyBytes } from './bodies/bodyBytes.ts';
 import { type ParsedBody, parseBody } from './bodies/parsedBody.ts';
 import { boundedName } from './boundedName.ts';
 
@@ -26,12 +27,16 @@ export interface RequestFacts {
 }
 
 /** The JSON object of a request. Throws `bad-request` that says what is wrong and where. */
-export function readBody(request: FastifyRequest, parse: (raw: Buffer) => ParsedBody = parseBody): ParsedBody {
+export function readBody(
+  request: FastifyRequest,
+  parse: (raw: BodyBytes) => ParsedBody = (raw) => parseBody(raw.join()),
+): ParsedBody {
   const { body } = request;
-  if (!Buffer.isBuffer(body) || body.length === 0) {
+  const raw = Buffer.isBuffer(body) ? new BodyBytes(body) : body;
+  if (!(raw instanceof BodyBytes) || raw.length === 0) {
     throw new GatewayError('bad-request', 'The body is empty; send a JSON object with content-type application/json.');
   }
-  return parse(body);
+  return parse(raw);
 }
 
 export function stringField(body: Readonly<Record<string, unknown>>, name: string): string | undefined {

@@ -7,8 +7,11 @@ import Fastify, {
 } from 'fastify';
 import { GatewayError, toGatewayError } from '../domain/errors.ts';
 import type { GatewaySettings } from '../domain/settings.ts';
+import { callerToken } from '../domain/virtualKey.ts';
 import { EVENTS_PATH, IDENTITY_PATH } from '../protocol/api.ts';
 import { errorHeaders } from './answerHeaders.ts';
+import { ArrivingBody } from './bodies/arrivingBody.ts';
+import { receiveBody } from './bodies/receiveBody.ts';
 import type { GatewayContext } from './context.ts';
 import { toOpenAiError } from './dialects/errorBody.ts';
 import { MemoryResponseStore } from './dialects/responses/responseStore.ts';
@@ -51,7 +54,7 @@ import { registerUi } from './endpoints/ui.ts';
 import { registerUtils } from './endpoints/utils.ts';
 import { HealthChecks } from './health/healthChecks.ts';
 import { checkHost } from './hostCheck.ts';
-import { recordRefusal } from './llmRequest.ts';
+import { callerOf, recordRefusal } from './llmRequest.ts';
 import { enterStep } from './requestSteps.ts';
 import { RouteBook } from './routeBook.ts';
 import { admitCaller, checkAddress } from './routeGuard.ts';
@@ -105,7 +108,11 @@ export function createServer(
   const checks = new HealthChecks(context);
   // Bodies stay bytes until the caller is known; then they are parsed with errors in the client's dialect.
   server.removeAllContentTypeParsers();
-  server.addContentTypeParser('*', { parseAs: 'buffer' }, (_request, body, done) => done(null, body));
+  server.addContentTypeParser('*', (request, payload, done) => {
+    const forModel = request.routeOptions.config.callType !== undefined;
+    const body = forModel ? context.bodies.arrive(callerToken(callerOf(request))) : new ArrivingBody();
+    receiveBody(request, payload, body, (error, bytes) => done(error, forModel ? bytes : bytes?.join()));
+  });
   const receive = (request: FastifyRequest, reply: FastifyReply): void => {
     enterStep('auth');
     watchBody(request, reply, { clock: context.clock, pauseMs: limits.bodyPauseMs });

@@ -1,4 +1,5 @@
 import { type JsonField, outlineJson } from '../../domain/jsonOutline.ts';
+import type { BodyBytes } from './bodyBytes.ts';
 import { decodePart, MAX_NESTING, type ParsedBody } from './parsedBody.ts';
 
 /** A body that others may go on from. */
@@ -29,21 +30,17 @@ export function toKnownBody(body: ParsedBody): KnownBody | undefined {
 }
 
 /** How many messages at the beginning of the known conversation another body has at the very same place, byte by byte. */
-export function sharedMessages({ raw, list: { items } }: KnownBody, other: Buffer): number {
+export function sharedMessages({ raw, list: { items } }: KnownBody, other: BodyBytes): number {
   let shared = 0;
   let compared = 0;
   let tooMany = items.length + 1;
   // The whole of it first: what grows has it.
   for (let count = items.length; shared + 1 < tooMany; count = (shared + tooMany) >> 1) {
     const end = items[count - 1] ?? 0;
-    if (isSame(raw, other, compared, end) && isEnd(other[end])) [shared, compared] = [count, end];
+    if (other.has(raw, compared, end) && isEnd(other.at(end))) [shared, compared] = [count, end];
     else tooMany = count;
   }
   return shared;
-}
-
-function isSame(one: Buffer, other: Buffer, start: number, end: number): boolean {
-  return end <= other.length && one.compare(other, start, end, start, end) === 0;
 }
 
 /** What ends an item: a number might go on. */
@@ -55,7 +52,7 @@ function isEnd(byte: number | undefined): boolean {
  * A body that begins as the known one does, with that many messages: what they have in common is not parsed again, and
  * its messages are the same objects. Says the same as parsing the whole. Undefined where the rest does not parse alone.
  */
-export function growBody(known: KnownBody, shared: number, raw: Buffer): ParsedBody | undefined {
+export function growBody(known: KnownBody, shared: number, raw: BodyBytes): ParsedBody | undefined {
   try {
     return withSameEnd(known, shared, raw) ?? withOtherEnd(known, shared, raw);
   } catch {
@@ -65,13 +62,13 @@ export function growBody(known: KnownBody, shared: number, raw: Buffer): ParsedB
 }
 
 /** Only messages have come: the fields behind them are the same bytes. */
-function withSameEnd(known: KnownBody, shared: number, raw: Buffer): ParsedBody | undefined {
+function withSameEnd(known: KnownBody, shared: number, raw: BodyBytes): ParsedBody | undefined {
   const { list, name } = known;
   const from = list.items[shared - 1] ?? 0;
   const oldEnd = list.items.at(-1) ?? 0;
   const newEnd = raw.length - (known.raw.length - oldEnd);
-  if (newEnd < from || known.raw.compare(raw, newEnd, raw.length, oldEnd) !== 0) return undefined;
-  const rest = parseRest(name, raw.subarray(from, newEnd), ']}');
+  if (newEnd < from || !raw.has(known.raw, oldEnd, known.raw.length, newEnd)) return undefined;
+  const rest = parseRest(name, raw.join(from, newEnd), ']}');
   if (rest === undefined || rest.fields.size > 1) return undefined;
   const moved = newEnd - oldEnd;
   const fields = new Map(known.fields);
@@ -82,10 +79,10 @@ function withSameEnd(known: KnownBody, shared: number, raw: Buffer): ParsedBody 
 }
 
 /** Everything behind the messages that both have is new. */
-function withOtherEnd(known: KnownBody, shared: number, raw: Buffer): ParsedBody | undefined {
+function withOtherEnd(known: KnownBody, shared: number, raw: BodyBytes): ParsedBody | undefined {
   const { list, name } = known;
   const from = list.items[shared - 1] ?? 0;
-  const rest = parseRest(name, raw.subarray(from), '');
+  const rest = parseRest(name, raw.join(from), '');
   if (rest === undefined) return undefined;
   const fields = new Map([...known.fields].filter(([, { start }]) => start < list.start));
   const value: Record<string, unknown> = {};
@@ -105,7 +102,7 @@ function define(target: object, name: string, value: unknown): void {
   Object.defineProperty(target, name, { value, writable: true, enumerable: true, configurable: true });
 }
 
-interface Rest extends ParsedBody {
+interface Rest extends Pick<ParsedBody, 'fields' | 'value'> {
   readonly list: JsonField;
   /** Without the item that stands for the known ones. */
   readonly messages: readonly unknown[];
@@ -123,7 +120,7 @@ function parseRest(name: string, bytes: Buffer, foot: string): Rest | undefined 
   const list = fields?.get(name);
   const messages = value[name];
   if (fields === undefined || list?.start !== opening.length || !Array.isArray(messages)) return undefined;
-  return { raw, fields, value, list, messages: messages.slice(1), offset: head.length };
+  return { fields, value, list, messages: messages.slice(1), offset: head.length };
 }
 
 function joinList({ list }: KnownBody, shared: number, { list: added, offset }: Rest): JsonField {

@@ -1,4 +1,6 @@
 import type { Clock } from '../../domain/ports.ts';
+import { ArrivingBody } from './arrivingBody.ts';
+import type { BodyBytes } from './bodyBytes.ts';
 import { growBody, type KnownBody, sharedMessages, toKnownBody } from './grownBody.ts';
 import { type ParsedBody, parseBody } from './parsedBody.ts';
 
@@ -33,12 +35,17 @@ export class KnownBodies {
     this.#clock = clock;
   }
 
+  /** For the bytes of a body that may go on from what is remembered. */
+  arrive(token: string): ArrivingBody {
+    return new ArrivingBody(this.#known.filter((entry) => entry.token === token).map(({ body }) => body.raw.head));
+  }
+
   /** Throws `bad-request` that says what is wrong with the body and where. */
-  parse(raw: Buffer, token: string): ParsedBody {
-    if (raw.length < WORTHWHILE_BYTES) return parseBody(raw);
+  parse(raw: BodyBytes, token: string): ParsedBody {
+    if (raw.length < WORTHWHILE_BYTES) return parseBody(raw.join());
     const best = this.#find(raw, token);
     const grown = best === undefined ? undefined : growBody(best.entry.body, best.shared, raw);
-    const body = grown ?? parseBody(raw);
+    const body = grown ?? parseBody(raw.join());
     this.#remember(body, token, grown === undefined ? undefined : best);
     return body;
   }
@@ -50,7 +57,7 @@ export class KnownBodies {
   }
 
   /** The body that has most in common with this one. */
-  #find(raw: Buffer, token: string): Found | undefined {
+  #find(raw: BodyBytes, token: string): Found | undefined {
     let best: Found | undefined;
     for (const entry of this.#known) {
       if (entry.token !== token) continue;

@@ -2,10 +2,11 @@ import { isAscii } from 'node:buffer';
 import { GatewayError } from '../../domain/errors.ts';
 import { isObject } from '../../domain/json.ts';
 import { countOpenings, type JsonFields, outlineJson, WORTH_OUTLINING } from '../../domain/jsonOutline.ts';
+import { BodyBytes } from './bodyBytes.ts';
 
 /** A body as it came: bytes and what they say. */
 export interface ParsedBody {
-  readonly raw: Buffer;
+  readonly raw: BodyBytes;
   /** Where the values of its fields lie in the bytes; of a small body that is not worth knowing, and none is here. */
   readonly fields: JsonFields;
   readonly value: Readonly<Record<string, unknown>>;
@@ -27,7 +28,7 @@ export function parseBody(raw: Buffer): ParsedBody {
   }
   const value = parse(text);
   if (!isObject(value)) throw new GatewayError('bad-request', 'The body must be a JSON object.');
-  return { raw, fields, value };
+  return { raw: new BodyBytes(raw), fields, value };
 }
 
 const NO_FIELDS: JsonFields = new Map();

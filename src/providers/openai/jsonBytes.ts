@@ -1,6 +1,8 @@
 import { WORTH_OUTLINING } from '../../domain/jsonOutline.ts';
 import type { JsonSource } from '../../domain/ports.ts';
 
+const OPEN_BRACKET = 0x5b;
+
 type Body = Readonly<Record<string, unknown>>;
 
 /**
@@ -8,7 +10,7 @@ type Body = Readonly<Record<string, unknown>>;
  * conversation is not written anew for another model's name, nor for a message of it that was changed. Several pieces
  * are to be sent one after the other.
  */
-export function toJsonBytes(body: Body, source: JsonSource | undefined): string | readonly Buffer[] {
+export function toJsonBytes(body: Body, source: JsonSource | undefined): string | readonly Uint8Array[] {
   if (source === undefined || source.bytes.length < WORTH_OUTLINING) return JSON.stringify(body);
   const pieces = new JsonPieces(source);
   let separator = '{';
@@ -25,8 +27,7 @@ export function toJsonBytes(body: Body, source: JsonSource | undefined): string 
 /** Text that is written, and bytes of the client's between. */
 class JsonPieces {
   readonly #source: JsonSource;
-  readonly #bytes: Buffer;
-  readonly #pieces: Buffer[] = [];
+  readonly #pieces: Uint8Array[] = [];
   #written = '';
   /** What is to be taken of the client's bytes next: neighbours leave as one. */
   #start = 0;
@@ -34,7 +35,6 @@ class JsonPieces {
 
   constructor(source: JsonSource) {
     this.#source = source;
-    this.#bytes = Buffer.from(source.bytes.buffer, source.bytes.byteOffset, source.bytes.length);
   }
 
   write(text: string): void {
@@ -51,7 +51,7 @@ class JsonPieces {
     } else this.write(JSON.stringify(value));
   }
 
-  end(): readonly Buffer[] {
+  end(): readonly Uint8Array[] {
     this.#take();
     this.#flush();
     return this.#pieces;
@@ -65,9 +65,16 @@ class JsonPieces {
       if (item !== theirs[index] || start === undefined || end === undefined) {
         this.write(`${index === 0 ? '' : ','}${JSON.stringify(item) ?? 'null'}`);
         // Before the first item's bytes stands the bracket, before the others' their comma.
-      } else this.#copy(index === 0 ? this.#bytes.indexOf('[', start) + 1 : start, end);
+      } else this.#copy(index === 0 ? this.#bracketAfter(start) + 1 : start, end);
     }
     this.write(']');
+  }
+
+  /** Before the bracket of a list are blanks, if anything. */
+  #bracketAfter(start: number): number {
+    let at = start;
+    while (this.#source.bytes.at(at) !== OPEN_BRACKET) at += 1;
+    return at;
   }
 
   #copy(start: number, end: number): void {
@@ -81,7 +88,7 @@ class JsonPieces {
   #take(): void {
     if (this.#end === 0) return;
     this.#flush();
-    this.#pieces.push(this.#bytes.subarray(this.#start, this.#end));
+    this.#pieces.push(...this.#source.bytes.pieces(this.#start, this.#end));
     this.#end = 0;
   }
 

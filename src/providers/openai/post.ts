@@ -34,7 +34,11 @@ export async function post(
 }
 
 /** A request that crossed the closing of a kept connection is sent once more, on a connection of its own. */
-async function send(exchange: Exchange, body: string | readonly Buffer[], stream: boolean): Promise<UpstreamAnswer> {
+async function send(
+  exchange: Exchange,
+  body: string | readonly Uint8Array[],
+  stream: boolean,
+): Promise<UpstreamAnswer> {
   const { context, target, signal } = exchange;
   const accept = stream ? 'text/event-stream' : 'application/json';
   const sendBy = (dispatcher: Dispatcher): Promise<UpstreamAnswer> => {
@@ -59,7 +63,7 @@ async function send(exchange: Exchange, body: string | readonly Buffer[], stream
 /** From this size on, leaving pieces where they are costs less than copying them into one. */
 const WORTHWHILE_BYTES = 64 * 1024;
 
-function toContent(body: string | readonly Buffer[]) {
+function toContent(body: string | readonly Uint8Array[]) {
   if (typeof body === 'string') return { content: body };
   const bytes = body.reduce((sum, piece) => sum + piece.length, 0);
   if (bytes < WORTHWHILE_BYTES) return { content: Buffer.concat(body) };

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { KnownBodies } from '../../../../src/gateway/bodies/knownBodies.ts';
-import { parseBody } from '../../../../src/gateway/bodies/parsedBody.ts';
+import { type ParsedBody, parseBody } from '../../../../src/gateway/bodies/parsedBody.ts';
 import { ManualClock } from '../../../support/manualClock.ts';
 
 /** Long enough to be worth remembering. */
@@ -12,20 +12,41 @@ function knownBodies(clock = new ManualClock()): KnownBodies {
   return new KnownBodies(clock);
 }
 
+/** Pieces of a body as they come from a socket, each in memory of its own. */
+const PIECE_BYTES = 20_000;
+
+function parse(bodies: KnownBodies, given: string | Buffer, token = KEY, pieceBytes = PIECE_BYTES): ParsedBody {
+  const bytes = Buffer.from(given);
+  const arriving = bodies.arrive(token);
+  for (let start = 0; start < bytes.length; start += pieceBytes) {
+    const piece = bytes.subarray(start, start + pieceBytes);
+    const own = Buffer.alloc(piece.length);
+    piece.copy(own);
+    arriving.add(own);
+  }
+  return bodies.parse(arriving.end(), token);
+}
+
 /** What a parser says of a text: fields with their order and places, or its complaint. */
-function said(parse: () => ReturnType<typeof parseBody>): unknown {
+function said(parsed: () => ParsedBody): unknown {
   try {
-    const { value, fields } = parse();
-    return { value, names: Object.keys(value), text: JSON.stringify(value), fields: [...fields] };
+    const { raw, value, fields } = parsed();
+    return {
+      raw: raw.join().toString('latin1'),
+      value,
+      names: Object.keys(value),
+      text: JSON.stringify(value),
+      fields: [...fields],
+    };
   } catch (thrown) {
     return String(thrown);
   }
 }
 
-function expectTheSame(texts: readonly string[], bodies = knownBodies()): void {
+function expectTheSame(texts: readonly string[], pieceBytes = PIECE_BYTES): void {
+  const bodies = knownBodies();
   for (const text of texts) {
-    const raw = Buffer.from(text);
-    expect(said(() => bodies.parse(raw, KEY))).toEqual(said(() => parseBody(raw)));
+    expect(said(() => parse(bodies, text, KEY, pieceBytes))).toEqual(said(() => parseBody(Buffer.from(text))));
   }
 }
 
@@ -39,6 +60,7 @@ const message = fc.oneof(
   fc.jsonValue({ maxDepth: 3 }),
   fc.constantFrom(1, 12, '', [], {}, ']', '],"messages":[1', null),
 );
+const pieceSizes = fc.integer({ min: 500, max: 70_000 });
 const blank = fc.constantFrom('', ' ', '\n\t');
 
 /** Fields are written as they are, those of one name too. */
@@ -63,11 +85,12 @@ describe('a conversation that comes again', () => {
       tail: fc.option(fields),
       space: fc.option(blank),
     });
+    const turns = fc.array(turn, { minLength: 1, maxLength: 6 });
     fc.assert(
-      fc.property(fields, fields, blank, fc.array(turn, { minLength: 1, maxLength: 6 }), (head, tail, space, turns) => {
+      fc.property(fields, fields, blank, turns, pieceSizes, (head, tail, space, changes, pieceBytes) => {
         let now = { head, tail, space, messages: [LONG] as unknown[] };
         const texts = [written(now.head, now.messages, now.tail, now.space)];
-        for (const { kept, added, ...changed } of turns) {
+        for (const { kept, added, ...changed } of changes) {
           now = {
             head: changed.head ?? now.head,
             tail: changed.tail ?? now.tail,
@@ -76,7 +99,7 @@ describe('a conversation that comes again', () => {
           };
           texts.push(written(now.head, now.messages, now.tail, now.space));
         }
-        expectTheSame(texts);
+        expectTheSame(texts, pieceBytes);
       }),
       { numRuns: 100 },
     );
@@ -102,13 +125,13 @@ describe('a conversation that comes again', () => {
     const edits = fc.array(fc.record({ place: fc.nat(200), removed: fc.nat(9), inserted: pieces }), { maxLength: 4 });
     const messages = fc.array(message, { minLength: 1, maxLength: 5 });
     fc.assert(
-      fc.property(fields, fields, messages, edits, (head, tail, added, changes) => {
+      fc.property(fields, fields, messages, edits, pieceSizes, (head, tail, added, changes, pieceBytes) => {
         const text = written(head, [LONG, ...added], tail, '');
         const spoilt = changes.map(({ place, removed, inserted }) => {
           const at = Math.max(0, text.length - place);
           return text.slice(0, at) + inserted + text.slice(at + removed);
         });
-        expectTheSame([text, ...spoilt, text]);
+        expectTheSame([text, ...spoilt, text], pieceBytes);
       }),
       { numRuns: 100 },
     );
@@ -117,21 +140,18 @@ describe('a conversation that comes again', () => {
   it('says what parsing all of it says where bytes are no UTF-8', () => {
     const bodies = knownBodies();
     const text = written([], [LONG, 'a'], [], '');
-    bodies.parse(Buffer.from(text), KEY);
+    parse(bodies, text);
     const broken = Buffer.from(written([], [LONG, 'a', 'X'], [], ''));
     broken[broken.lastIndexOf('X')] = 0xff;
-    expect(said(() => bodies.parse(broken, KEY))).toBe(said(() => parseBody(broken)));
+    expect(said(() => parse(bodies, broken))).toBe(said(() => parseBody(broken)));
   });
 
   it('has the same messages as before, and those behind the conversation too', () => {
     const bodies = knownBodies();
     const tools = [{ name: 'read' }];
-    const first = bodies.parse(
-      Buffer.from(JSON.stringify({ messages: [LONG, { role: 'assistant' }], tools })),
-      KEY,
-    ).value;
+    const first = parse(bodies, JSON.stringify({ messages: [LONG, { role: 'assistant' }], tools })).value;
     const later = { messages: [LONG, { role: 'assistant' }, { role: 'user' }], tools };
-    const second = bodies.parse(Buffer.from(JSON.stringify(later)), KEY).value as typeof later;
+    const second = parse(bodies, JSON.stringify(later)).value as typeof later;
     const [long, answer] = first['messages'] as typeof later.messages;
     expect(second.messages[0]).toBe(long);
     expect(second.messages[1]).toBe(answer);
@@ -140,10 +160,7 @@ describe('a conversation that comes again', () => {
   });
 
   it('cannot be changed by one request for another: its messages are frozen', () => {
-    const { value } = knownBodies().parse(
-      Buffer.from(JSON.stringify({ messages: [LONG, { content: [{ a: [1] }] }] })),
-      KEY,
-    );
+    const { value } = parse(knownBodies(), JSON.stringify({ messages: [LONG, { content: [{ a: [1] }] }] }));
     expect(() => Object.assign((value['messages'] as object[])[0] ?? {}, { content: 'other' })).toThrow(TypeError);
     const [, { content }] = value['messages'] as [unknown, { content: [{ a: number[] }] }];
     expect(() => content[0].a.push(2)).toThrow(TypeError);
@@ -152,7 +169,7 @@ describe('a conversation that comes again', () => {
 
 describe('what is remembered', () => {
   const firstMessage = (bodies: KnownBodies, token: string) => {
-    const { value } = bodies.parse(Buffer.from(JSON.stringify({ messages: [LONG] })), token);
+    const { value } = parse(bodies, JSON.stringify({ messages: [LONG] }), token);
     return (value['messages'] as unknown[])[0];
   };
 
@@ -182,9 +199,7 @@ describe('what is remembered', () => {
     const bodies = knownBodies();
     const megabyte = (index: number) =>
       (
-        bodies.parse(Buffer.from(JSON.stringify({ messages: [{ index }, 'x'.repeat(1_000_000)] })), KEY).value[
-          'messages'
-        ] as unknown[]
+        parse(bodies, JSON.stringify({ messages: [{ index }, 'x'.repeat(1_000_000)] })).value['messages'] as unknown[]
       )[0];
     const first = megabyte(0);
     expect(megabyte(0)).toBe(first);

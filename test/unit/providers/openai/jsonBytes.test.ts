@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { outlineJson } from '../../../../src/domain/jsonOutline.ts';
+import { BodyBytes } from '../../../../src/gateway/bodies/bodyBytes.ts';
 import { toJsonBytes } from '../../../../src/providers/openai/jsonBytes.ts';
 
 function written(...args: Parameters<typeof toJsonBytes>): string {
@@ -10,10 +11,12 @@ function written(...args: Parameters<typeof toJsonBytes>): string {
 
 const LONG = 'x'.repeat(5000);
 
-function sourceOf(text: string) {
+/** In two places, as a body that goes on from an earlier one. */
+function sourceOf(text: string, edge = text.length >> 1) {
   const value: Record<string, unknown> = JSON.parse(text);
   const bytes = Buffer.from(text);
-  return { bytes, value, fields: outlineJson(bytes, 256) ?? new Map() };
+  const inTwoPlaces = new BodyBytes(bytes.subarray(0, edge), bytes.subarray(edge));
+  return { bytes: inTwoPlaces, value, fields: outlineJson(bytes, 256) ?? new Map() };
 }
 
 describe('a body in JSON', () => {
@@ -66,7 +69,7 @@ describe('a body in JSON', () => {
   });
 
   it("keeps the client's bytes of all items but the changed one, in as few pieces as can be", () => {
-    const source = sourceOf(`{"messages": [ 1.0, {"a":  1},"x", "${LONG}" ]}`);
+    const source = sourceOf(`{"messages": [ 1.0, {"a":  1},"x", "${LONG}" ]}`, 0);
     const [one, , ...others] = source.value['messages'] as unknown[];
     const body = toJsonBytes({ messages: [one, { b: 2 }, ...others] }, source);
     expect(body).toHaveLength(5);
