@@ -71,7 +71,7 @@ export async function openLlmRequest(
     const taskId = await context.tasks.assign({ ...facts, token: callerToken(caller), body: said });
     enterStep('open');
     const call = new RequestCall(context, { ...facts, taskId });
-    call.trace = captureTrace(context, request, caller, body.value);
+    call.trace = captureTrace(context, request, caller, body);
     context.journal.begin(call);
     return { caller, body, call };
   } catch (thrown) {
@@ -104,7 +104,7 @@ export async function recordRefusal(
 ): Promise<void> {
   const caller = callerOf(request);
   const call = new RequestCall(context, toFacts(request, caller, callId, callType, undefined));
-  call.trace = captureTrace(context, request, caller, {});
+  call.trace = captureTrace(context, request, caller, undefined);
   await call.finish({ status: 'failure', error });
 }
 

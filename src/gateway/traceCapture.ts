@@ -7,33 +7,31 @@ import type { SpendRecord } from '../domain/spend.ts';
 import type { TraceContent, TraceFacts, TraceSink } from '../domain/traceExport.ts';
 import { toKeptFacts } from '../domain/tracePrivacy.ts';
 import type { Caller } from '../domain/virtualKey.ts';
+import type { ParsedBody } from './bodies/parsedBody.ts';
 import type { CallWatch } from './callWatch.ts';
 import type { GatewayContext } from './context.ts';
 import { header } from './requestFacts.ts';
 import { isLogged, readContent, readMetadata, readParameters } from './traceFacts.ts';
 import { toTraceMessage } from './traceMessage.ts';
 
-/** Gathers what destinations are to have of a call. Undefined where there are none, or the request wants no log: then it costs nothing. */
+/** Gathers what destinations are to have of a call, of which there may be no body that could be read. Undefined where there are none, or the request wants no log: then it costs nothing. */
 export function captureTrace(
   context: GatewayContext,
   request: FastifyRequest,
   caller: Caller,
-  body: Readonly<Record<string, unknown>>,
+  asked: ParsedBody | undefined,
 ): CallWatch | undefined {
   const { traces } = context;
+  const body = asked?.value ?? {};
   if (!traces.open || !isLogged(request, body)) return undefined;
   const wantsContent = traces.wantsContent && mayLeave(context, request, caller, body);
   const holder = caller.role === 'key' ? caller : undefined;
-  return new TraceCapture(traces, wantsContent ? { body, bytes: bytesOf(request) } : undefined, {
+  return new TraceCapture(traces, wantsContent ? { body, bytes: asked?.raw.length ?? 0 } : undefined, {
     metadata: readMetadata(request, body),
     parameters: readParameters(body),
     teamAlias: textOf(holder?.team?.fields, 'team_alias'),
     userEmail: textOf(holder?.user?.fields, 'user_email'),
   });
-}
-
-function bytesOf({ body }: FastifyRequest): number {
-  return Buffer.isBuffer(body) ? body.length : 0;
 }
 
 /** The request's or the key's own word against it always holds. */
