@@ -12,8 +12,8 @@ const CALLS_AHEAD = [256, 32] as const;
 /** Never more than this part of what is left, so that another process is not refused for what nobody uses. */
 const PART_AHEAD = 1 / 8;
 
-/** What no call has asked for within this time is given back, ms. */
-const IDLE_MS = 100;
+/** What no call has asked for within this time is given back, ms: an agent's next turn mostly finds its room still there. */
+const IDLE_MS = 1000;
 
 /** So many counters are remembered before those that nobody uses are forgotten: there may be one for each customer. */
 const MOST_COUNTERS = 10_000;

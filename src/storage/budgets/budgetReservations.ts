@@ -2,8 +2,10 @@ import {
   type BlockedBudget,
   type BudgetAdmission,
   type BudgetClaim,
+  type BudgetScope,
   fromScopeKey,
   hasHardCap,
+  type ScopeLimits,
   scopesOf,
 } from '../../domain/budget.ts';
 import type { NanoUsd } from '../../domain/money.ts';
@@ -43,7 +45,7 @@ export class BudgetReservations {
   readonly #capped: ReturnType<typeof prepareCapped>;
   readonly #decideAlone: (claim: BudgetClaim, scopes: string) => Decision;
   readonly #holds = new Map<string, Hold>();
-  /** Counters with a cap, by what a claim says of its scopes. */
+  /** Counters with a cap, by the group of a claim and those of its scopes that have limits. */
   readonly #known = new Map<string, readonly Lease[]>();
   #revision = -1;
 
@@ -63,12 +65,14 @@ export class BudgetReservations {
    * ahead, are admitted without a write.
    */
   reserve(claim: BudgetClaim): BudgetAdmission {
-    const keys = this.#book.currentKeys(claim.scopes);
+    const limits = this.#book.among(claim.scopes);
     this.#noticeChanges();
-    const on = `${claim.group}\u0000${keys.join('\u0000')}`;
+    // Customers and tags without limits are many, and would each be looked up.
+    const on = [claim.group, ...this.#book.currentKeys([...limits.keys()])].join('\u0000');
     const known = this.#known.get(on);
     if (known !== undefined && this.#fits(claim, known)) return this.#hold(claim, known);
-    if (!this.#holds.has(claim.callId) && !this.#isCapped(claim)) return ADMITTED;
+    if (!this.#holds.has(claim.callId) && !haveHardCap(limits, claim.group)) return ADMITTED;
+    const keys = this.#book.currentKeys(claim.scopes);
     // Whether a budget is closed to what costs nothing only its spend can tell.
     if (claim.amount === 0) this.#reading.pass();
     const admission = this.#ask(claim, on, JSON.stringify(keys));
@@ -91,7 +95,8 @@ export class BudgetReservations {
     if (hold !== undefined && hold.revision === this.#revision && hold.leases.length > 0 && cost <= hold.amount)
       return false;
     const group = record.attempts.at(-1)?.group;
-    return this.#isCapped({ scopes: scopesOf({ ...record, group, deploymentId: record.modelId }), group: group ?? '' });
+    const scopes = scopesOf({ ...record, group, deploymentId: record.modelId });
+    return haveHardCap(this.#book.among(scopes), group ?? '');
   }
 
   /** What the row of a call has to say of what it holds. */
@@ -203,11 +208,6 @@ export class BudgetReservations {
     };
   }
 
-  #isCapped({ scopes, group }: Pick<BudgetClaim, 'scopes' | 'group'>): boolean {
-    for (const limits of this.#book.among(scopes).values()) if (hasHardCap(limits, group)) return true;
-    return false;
-  }
-
   /** Other limits have other counters, and other caps. */
   #noticeChanges(): void {
     const { revision } = this.#book;
@@ -216,6 +216,11 @@ export class BudgetReservations {
     this.#known.clear();
     this.leases.expire();
   }
+}
+
+function haveHardCap(limits: ReadonlyMap<BudgetScope, ScopeLimits>, group: string): boolean {
+  for (const own of limits.values()) if (hasHardCap(own, group)) return true;
+  return false;
 }
 
 interface Decision {

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import Database from 'better-sqlite3';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import type { BudgetScope } from '../../../src/domain/budget.ts';
 import type { Ledger } from '../../../src/storage/ledger.ts';
 import { budgetOf, claim, KEY, NOON, openTestLedger, spendRecord } from './support.ts';
 
@@ -62,6 +63,27 @@ describe('room that is reserved ahead', () => {
     expect(raw.pragma('data_version', { simple: true })).toBe(writes);
     expect(reserved()).toBe(ahead);
     expect(await reservedFor(ledger)).toBe(100);
+  });
+
+  it('is there for every customer and tag that nothing limits', async () => {
+    const [ledger] = await pair(PLENTY);
+    await ledger.budgets.reserve(claim('call-1', 10));
+    const writes = raw.pragma('data_version', { simple: true });
+    for (let call = 2; call <= 10; call++) {
+      const scopes: readonly BudgetScope[] = [
+        KEY,
+        { kind: 'customer', id: `c-${call}` },
+        { kind: 'tag', id: `t-${call}` },
+      ];
+      expect(await ledger.budgets.reserve(claim(`call-${call}`, 10, { scopes }))).toEqual(ADMITTED);
+    }
+    expect(raw.pragma('data_version', { simple: true })).toBe(writes);
+    expect(await reservedFor(ledger)).toBe(100);
+    await ledger.budgets.define({ kind: 'customer', id: 'c-2' }, budgetOf(5));
+    const scopes: readonly BudgetScope[] = [KEY, { kind: 'customer', id: 'c-2' }];
+    expect(await ledger.budgets.reserve(claim('call-11', 10, { scopes }))).toMatchObject({
+      blocked: { scope: { kind: 'customer', id: 'c-2' } },
+    });
   });
 
   it('is given back a moment after the last call asked for it', async () => {
