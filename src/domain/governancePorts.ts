@@ -18,7 +18,8 @@ export interface KeyQuery {
   readonly alias?: string | undefined;
   /** Part of the alias, in any case. */
   readonly aliasPart?: string | undefined;
-  readonly userId?: string | undefined;
+  /** null: keys that have no user. */
+  readonly userId?: string | null | undefined;
   readonly teamId?: string | undefined;
   readonly organizationId?: string | undefined;
   readonly budgetId?: string | undefined;

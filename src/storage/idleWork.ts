@@ -1,6 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { messageOf } from '../domain/errors.ts';
 import type { Logger } from '../domain/ports.ts';
+import { nextTurn } from '../domain/turns.ts';
 import { isLocked } from './storageErrors.ts';
 
 /** Between two looks at a ledger that another program keeps locked, ms. */
@@ -37,9 +38,4 @@ async function stepWhenFree({ step, open }: { step(): boolean; open(): boolean }
       if (!open()) return false;
     }
   }
-}
-
-/** A turn of the event loop, in which waiting requests are served. */
-export function nextTurn(): Promise<void> {
-  return new Promise((resolve) => setImmediate(resolve));
 }

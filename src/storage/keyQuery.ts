@@ -23,7 +23,8 @@ export function whereKeys<Row>(select: KeySelect<Row>, query: KeyQuery): KeySele
   if (query.alias !== undefined) keys = keys.where('key_alias', '=', query.alias);
   if (query.aliasPart !== undefined)
     keys = keys.where(sql<boolean>`instr(lower(key_alias), ${query.aliasPart.toLowerCase()}) > 0`);
-  if (query.userId !== undefined) keys = keys.where('user_id', '=', query.userId);
+  if (query.userId === null) keys = keys.where('user_id', 'is', null);
+  else if (query.userId !== undefined) keys = keys.where('user_id', '=', query.userId);
   if (query.teamId !== undefined) keys = keys.where('team_id', '=', query.teamId);
   if (query.organizationId !== undefined) keys = keys.where(field('$.organization_id'), '=', query.organizationId);
   if (query.budgetId !== undefined) keys = keys.where(field('$.budget_id'), '=', query.budgetId);

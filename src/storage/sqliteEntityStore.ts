@@ -2,6 +2,7 @@ import type { Entity, EntityFields, EntityKind, Member } from '../domain/entitie
 import { GatewayError } from '../domain/errors.ts';
 import type { EntityStore } from '../domain/governancePorts.ts';
 import type { Clock } from '../domain/ports.ts';
+import { madeInTurns } from '../domain/turns.ts';
 import type { Connection } from './connection.ts';
 import type { EntitiesTable } from './databaseTypes.ts';
 import { fromEntityRow, fromMemberRow } from './entityRow.ts';
@@ -56,8 +57,8 @@ export class SqliteEntityStore implements EntityStore {
     });
   }
 
-  list(kind: EntityKind): Promise<readonly Entity[]> {
-    return this.#guarded(() => {
+  async list(kind: EntityKind): Promise<readonly Entity[]> {
+    const rows = await this.#guarded(() => {
       const { sqlite, query } = this.#connection;
       const rows = query
         .selectFrom('entities')
@@ -65,8 +66,9 @@ export class SqliteEntityStore implements EntityStore {
         .where('kind', '=', kind)
         .orderBy('created_at', 'desc')
         .orderBy('id');
-      return allRows(sqlite, rows).map(fromEntityRow);
+      return allRows(sqlite, rows);
     });
+    return await madeInTurns(rows, (some) => some.map(fromEntityRow));
   }
 
   update(kind: EntityKind, id: string, fields: EntityFields, by: string | undefined): Promise<Entity | undefined> {
@@ -105,18 +107,19 @@ export class SqliteEntityStore implements EntityStore {
     });
   }
 
-  membersOfAll(
+  async membersOfAll(
     of: { readonly teamIds: readonly string[] } | { readonly userIds: readonly string[] },
   ): Promise<readonly Member[]> {
-    return this.#guarded(() => {
+    const rows = await this.#guarded(() => {
       const { sqlite, query } = this.#connection;
       const all = query.selectFrom('members').selectAll().orderBy('created_at').orderBy('user_id');
       const some =
         'teamIds' in of
           ? all.where('team_id', 'in', anyOfJson(of.teamIds))
           : all.where('user_id', 'in', anyOfJson(of.userIds));
-      return allRows(sqlite, some).map(fromMemberRow);
+      return allRows(sqlite, some);
     });
+    return await madeInTurns(rows, (some) => some.map(fromMemberRow));
   }
 
   putMember({ teamId, userId, role, fields }: Member): Promise<void> {

@@ -8,6 +8,7 @@ import type {
   NewVirtualKey,
 } from '../domain/governancePorts.ts';
 import type { Clock } from '../domain/ports.ts';
+import { madeInTurns } from '../domain/turns.ts';
 import type { VirtualKey } from '../domain/virtualKey.ts';
 import type { Connection } from './connection.ts';
 import type { VirtualKeysTable } from './databaseTypes.ts';
@@ -58,19 +59,21 @@ export class SqliteKeyStore implements KeyStore {
   }
 
   findAll(tokens: readonly string[]): Promise<readonly VirtualKey[]> {
-    return this.#guarded(() => {
-      const { sqlite, query } = this.#connection;
-      const keys = query.selectFrom('virtual_keys').selectAll();
-      return allRows(sqlite, keys.where('token', 'in', anyOfJson(tokens))).map(fromVirtualKeyRow);
-    });
+    return madeInTurns(tokens, (some) =>
+      this.#guarded(() => {
+        const { sqlite, query } = this.#connection;
+        const keys = query.selectFrom('virtual_keys').selectAll();
+        return allRows(sqlite, keys.where('token', 'in', anyOfJson(some))).map(fromVirtualKeyRow);
+      }),
+    );
   }
 
   findByAlias(alias: string): Promise<VirtualKey | undefined> {
     return this.#findBy('key_alias', alias);
   }
 
-  list(wanted: KeyQuery): Promise<{ readonly keys: readonly VirtualKey[]; readonly total: number }> {
-    return this.#guarded(() => {
+  async list(wanted: KeyQuery): Promise<{ readonly keys: readonly VirtualKey[]; readonly total: number }> {
+    const { rows, total } = await this.#guarded(() => {
       const { sqlite, query } = this.#connection;
       const keys = query.selectFrom('virtual_keys');
       const page = orderKeys(whereKeys(keys.selectAll(), wanted), wanted).limit(wanted.limit).offset(wanted.offset);
@@ -78,11 +81,9 @@ export class SqliteKeyStore implements KeyStore {
         keys.select(({ fn }) => fn.countAll<number>().as('total')),
         wanted,
       );
-      return {
-        keys: allRows(sqlite, page).map(fromVirtualKeyRow),
-        total: allRows(sqlite, count)[0]?.total ?? 0,
-      };
+      return { rows: allRows(sqlite, page), total: allRows(sqlite, count)[0]?.total ?? 0 };
     });
+    return { keys: await madeInTurns(rows, (some) => some.map(fromVirtualKeyRow)), total };
   }
 
   countOf(userIds: readonly string[]): Promise<ReadonlyMap<string, number>> {

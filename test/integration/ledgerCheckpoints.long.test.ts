@@ -5,7 +5,7 @@ import Database from 'better-sqlite3';
 import { afterEach, beforeEach, describe, expect, it, onTestFinished } from 'vitest';
 import { CheckpointThread } from '../../src/storage/checkpoints/checkpointThread.ts';
 import { type LogSize, prepareLogSize } from '../../src/storage/checkpoints/logSize.ts';
-import { nextTurn } from '../../src/storage/idleWork.ts';
+import { nextTurn } from '../../src/domain/turns.ts';
 import type { Ledger } from '../../src/storage/ledger.ts';
 import { removeFolder } from '../support/removeFolder.ts';
 import { type LogLine, openTestLedger, recordingLogger, spendRecord } from '../unit/storage/support.ts';

@@ -1,10 +1,10 @@
-import type { FastifyInstance, FastifyRequest } from 'fastify';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { adminOnlyError } from '../../domain/access/routeAccess.ts';
 import type { GatewayContext } from '../context.ts';
 import { callerOf } from '../llmRequest.ts';
 import { seesAll } from '../management/scope.ts';
 
-type Handler = (context: GatewayContext, request: FastifyRequest) => unknown;
+type Handler = (context: GatewayContext, request: FastifyRequest, reply: FastifyReply) => unknown;
 
 /** Registers routes (`GET /path`) that only those may call who see everything; each handler gives back the answer's body. */
 export function adminRoutes(
@@ -17,9 +17,9 @@ export function adminRoutes(
     server.route({
       method,
       url,
-      handler: async (request) => {
+      handler: async (request, reply) => {
         if (!seesAll(callerOf(request))) throw adminOnlyError(callerOf(request), url);
-        return await handle(context, request);
+        return await handle(context, request, reply);
       },
     });
   }

@@ -4,6 +4,7 @@ import { textOf } from '../../domain/entities.ts';
 import { GatewayError } from '../../domain/errors.ts';
 import { isObject } from '../../domain/json.ts';
 import type { GatewaySettings } from '../../domain/settings.ts';
+import { madeInTurns } from '../../domain/turns.ts';
 import type { GatewayContext } from '../context.ts';
 
 /** Prometheus asks without the slash; LiteLLM answers with it. */
@@ -58,8 +59,10 @@ async function readBudgets({ budgets, directory }: GatewayContext): Promise<read
   const states = await Promise.all(
     KINDS.map(async (kind) => [kind, await budgets.states(kind, budgets.defined(kind))] as const),
   );
-  return states.flatMap(([kind, found]) =>
-    [...found].flatMap(([id, { windows }]) => {
+  const all = states.flatMap(([kind, found]) => [...found].map(([id, { windows }]) => ({ kind, id, windows })));
+  // A name that is not in memory costs a query.
+  return await madeInTurns(all, (some) =>
+    some.flatMap(({ kind, id, windows }) => {
       const capped = windows.find(({ maxBudget, model }) => maxBudget !== undefined && model === undefined);
       if (capped?.maxBudget === undefined) return [];
       const { spend, maxBudget, resetsAt } = capped;

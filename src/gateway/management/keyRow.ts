@@ -1,5 +1,6 @@
 import type { BudgetState } from '../../domain/budget.ts';
 import { toUsd } from '../../domain/money.ts';
+import { madeInTurns } from '../../domain/turns.ts';
 import type { VirtualKey } from '../../domain/virtualKey.ts';
 import type { GatewayContext } from '../context.ts';
 import { budgetRow } from './budgetRow.ts';
@@ -47,7 +48,11 @@ export async function toKeyRow(context: GatewayContext, key: VirtualKey): Promis
 }
 
 /** The same for many, in their order. */
-export async function toKeyRows(context: GatewayContext, keys: readonly VirtualKey[]): Promise<readonly Row[]> {
+export function toKeyRows(context: GatewayContext, keys: readonly VirtualKey[]): Promise<readonly Row[]> {
+  return madeInTurns(keys, (some) => rowsOf(context, some));
+}
+
+async function rowsOf(context: GatewayContext, keys: readonly VirtualKey[]): Promise<readonly Row[]> {
   const states = await context.budgets.states(
     'key',
     keys.map(({ token }) => token),

@@ -1,12 +1,16 @@
 import { type BudgetState, memberId } from '../../domain/budget.ts';
 import type { Entity, Member } from '../../domain/entities.ts';
 import { groupBy } from '../../domain/groupBy.ts';
+import { madeInTurns } from '../../domain/turns.ts';
 import type { GatewayContext } from '../context.ts';
 import { budgetRow } from './budgetRow.ts';
 import { spendFields } from './limits.ts';
 import { isoOrNull } from './time.ts';
 
 type Row = Record<string, unknown>;
+
+/** Teams whose rows are made in one turn of the event loop, each with its members. */
+const TEAMS_TOGETHER = 200;
 
 const UNSET: Readonly<Row> = {
   team_alias: null,
@@ -38,7 +42,11 @@ export async function toTeamRow(context: GatewayContext, team: Entity): Promise<
   return toRow(team, await context.entities.members({ teamId: team.id }), state);
 }
 
-export async function toTeamRows(context: GatewayContext, teams: readonly Entity[]): Promise<readonly Row[]> {
+export function toTeamRows(context: GatewayContext, teams: readonly Entity[]): Promise<readonly Row[]> {
+  return madeInTurns(teams, (some) => rowsOf(context, some), TEAMS_TOGETHER);
+}
+
+async function rowsOf(context: GatewayContext, teams: readonly Entity[]): Promise<readonly Row[]> {
   const teamIds = teams.map(({ id }) => id);
   const states = await context.budgets.states('team', teamIds);
   const members = groupBy(await context.entities.membersOfAll({ teamIds }), ({ teamId }) => teamId);
@@ -66,7 +74,11 @@ function toMemberRow({ userId, role, fields }: Member): Row {
 }
 
 /** What members may spend in a team, and have. */
-export async function toMembershipRows(context: GatewayContext, members: readonly Member[]): Promise<readonly Row[]> {
+export function toMembershipRows(context: GatewayContext, members: readonly Member[]): Promise<readonly Row[]> {
+  return madeInTurns(members, (some) => membershipsOf(context, some));
+}
+
+async function membershipsOf(context: GatewayContext, members: readonly Member[]): Promise<readonly Row[]> {
   const ids = members.map(({ teamId, userId }) => memberId(teamId, userId));
   const states = await context.budgets.states('member', ids);
   return members.map((member, index) => ({

@@ -13,6 +13,7 @@ import type { KeyRotation } from '../../domain/governancePorts.ts';
 import type { NanoUsd } from '../../domain/money.ts';
 import type { BudgetStore, Clock } from '../../domain/ports.ts';
 import type { SpendRecord } from '../../domain/spend.ts';
+import { madeInTurns } from '../../domain/turns.ts';
 import type { Connection } from '../connection.ts';
 import type { LedgerOwner } from '../owner.ts';
 import type { KeyBudgets } from '../sqliteKeyStore.ts';
@@ -85,7 +86,11 @@ export class SqliteBudgetStore implements BudgetStore, KeyBudgets {
     return this.#book.idsOf(kind);
   }
 
-  states(kind: BudgetScopeKind, ids: readonly string[]): Promise<ReadonlyMap<string, BudgetState>> {
+  async states(kind: BudgetScopeKind, ids: readonly string[]): Promise<ReadonlyMap<string, BudgetState>> {
+    return new Map(await madeInTurns(ids, (some) => this.#statesOf(kind, some)));
+  }
+
+  #statesOf(kind: BudgetScopeKind, ids: readonly string[]): Promise<readonly (readonly [string, BudgetState])[]> {
     return this.#guarded(() => {
       this.#connection.reading.pass();
       const now = this.#now();
@@ -93,7 +98,7 @@ export class SqliteBudgetStore implements BudgetStore, KeyBudgets {
       const rows = groupByScopeId(this.#states.all({ scopes, now }).map((row) => this.#withoutIdle(row)));
       const stateOf = (id: string): BudgetState =>
         toBudgetState(this.#book.find({ kind, id }), rows.get(id) ?? [], (row) => this.#resetOf(row, now));
-      return new Map(ids.map((id) => [id, stateOf(id)]));
+      return ids.map((id) => [id, stateOf(id)] as const);
     });
   }
 

@@ -1,6 +1,8 @@
 import type { FastifyInstance } from 'fastify';
 import { z } from 'zod';
+import type { BudgetState } from '../../../domain/budget.ts';
 import type { Entity } from '../../../domain/entities.ts';
+import { madeInTurns } from '../../../domain/turns.ts';
 import type { GatewayContext } from '../../context.ts';
 import { callerOf } from '../../llmRequest.ts';
 import { budgetRow, toBudgetRow } from '../../management/budgetRow.ts';
@@ -58,9 +60,7 @@ export function registerCustomers(server: FastifyInstance, context: GatewayConte
 
     server.get(`/${noun}/list`, async (request) => {
       requireSight(callerOf(request), `/${noun}/list`);
-      const rows: unknown[] = [];
-      for (const customer of await context.entities.list('customer')) rows.push(await toRow(context, customer));
-      return rows;
+      return await toRows(context, await context.entities.list('customer'));
     });
 
     server.post(`/${noun}/delete`, async (request) => {
@@ -92,9 +92,26 @@ export function registerCustomers(server: FastifyInstance, context: GatewayConte
   }
 }
 
-async function toRow(context: GatewayContext, customer: Entity): Promise<Record<string, unknown>> {
+type Row = Record<string, unknown>;
+
+async function toRow(context: GatewayContext, customer: Entity): Promise<Row> {
+  const [row] = await toRows(context, [customer]);
+  return row ?? {};
+}
+
+function toRows(context: GatewayContext, customers: readonly Entity[]): Promise<readonly Row[]> {
+  return madeInTurns(customers, async (some) => {
+    const states = await context.budgets.states(
+      'customer',
+      some.map(({ id }) => id),
+    );
+    return some.map((customer) => describe(context, customer, states.get(customer.id)));
+  });
+}
+
+function describe(context: GatewayContext, customer: Entity, state: BudgetState | undefined): Row {
   const { fields } = customer;
-  const { spend } = spendFields((await context.budgets.states('customer', [customer.id])).get(customer.id));
+  const { spend } = spendFields(state);
   const own = fields['max_budget'] === undefined ? null : toBudgetRow({ ...customer, id: customer.id });
   return {
     user_id: customer.id,

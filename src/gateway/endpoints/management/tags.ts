@@ -1,6 +1,8 @@
 import type { FastifyInstance } from 'fastify';
 import { z } from 'zod';
+import type { BudgetState } from '../../../domain/budget.ts';
 import type { Entity } from '../../../domain/entities.ts';
+import { madeInTurns } from '../../../domain/turns.ts';
 import type { GatewayContext } from '../../context.ts';
 import { callerOf } from '../../llmRequest.ts';
 import { budgetRow } from '../../management/budgetRow.ts';
@@ -50,11 +52,7 @@ export function registerTags(server: FastifyInstance, context: GatewayContext): 
     return Object.fromEntries(rows);
   });
 
-  server.get('/tag/list', async () => {
-    const rows: unknown[] = [];
-    for (const tag of await context.entities.list('tag')) rows.push(await toRow(context, tag));
-    return rows;
-  });
+  server.get('/tag/list', async () => await toRows(context, await context.entities.list('tag')));
 
   server.post('/tag/delete', async (request) => {
     requireAdmin(callerOf(request), '/tag/delete');
@@ -64,8 +62,24 @@ export function registerTags(server: FastifyInstance, context: GatewayContext): 
   });
 }
 
-async function toRow(context: GatewayContext, tag: Entity): Promise<Record<string, unknown>> {
-  const state = (await context.budgets.states('tag', [tag.id])).get(tag.id);
+type Row = Record<string, unknown>;
+
+async function toRow(context: GatewayContext, tag: Entity): Promise<Row> {
+  const [row] = await toRows(context, [tag]);
+  return row ?? {};
+}
+
+function toRows(context: GatewayContext, tags: readonly Entity[]): Promise<readonly Row[]> {
+  return madeInTurns(tags, async (some) => {
+    const states = await context.budgets.states(
+      'tag',
+      some.map(({ id }) => id),
+    );
+    return some.map((tag) => describe(context, tag, states.get(tag.id)));
+  });
+}
+
+function describe(context: GatewayContext, tag: Entity, state: BudgetState | undefined): Row {
   return {
     description: null,
     models: [],

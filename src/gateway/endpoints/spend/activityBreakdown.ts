@@ -1,5 +1,7 @@
+import { groupBy } from '../../../domain/groupBy.ts';
 import type { SpendDimension } from '../../../domain/spendReports.ts';
-import { type ActivityGroup, toMetrics } from './activityMetrics.ts';
+import { JsonObject, lazily } from '../../jsonPieces.ts';
+import { type ActivityGroup, sumsOf, toMetrics } from './activityMetrics.ts';
 import type { keyNames } from './keyNames.ts';
 import { groupsBy, groupsByDay } from './spendGroups.ts';
 
@@ -25,12 +27,8 @@ export interface ActivityGroups {
   readonly entities: { readonly dimension: ActivityEntity; readonly groups: readonly ActivityGroup[] };
 }
 
-/** The days with their sums and breakdowns, in the order given. */
-export function toActivityDays(
-  days: readonly string[],
-  groups: ActivityGroups,
-  names: Names,
-): readonly Record<string, unknown>[] {
+/** The days with their sums and breakdowns, in the order given; made as they are written. */
+export function toActivityDays(days: readonly string[], groups: ActivityGroups, names: Names): Iterable<JsonObject> {
   const perDay = {
     keys: groupsByDay(groups.keys),
     models: groupsByDay(groups.models),
@@ -39,41 +37,44 @@ export function toActivityDays(
     entities: groupsByDay(groups.entities.groups),
   };
   const of = (kind: keyof typeof perDay, day: string) => perDay[kind].get(day) ?? [];
-  return days.map((date) => ({
-    date,
-    metrics: toMetrics(of('keys', date)),
-    breakdown: {
-      mcp_servers: {},
-      models: breakdown(of('models', date), 'model', names),
-      model_groups: breakdown(of('models', date), 'modelGroup', names),
-      providers: breakdown(of('providers', date), 'provider', names),
-      endpoints: breakdown(of('endpoints', date), 'callType', names),
-      api_keys: keyBreakdown(of('keys', date), names),
-      entities: breakdown(of('entities', date), groups.entities.dimension, names),
-    },
-  }));
-}
-
-function breakdown(groups: readonly ActivityGroup[], dimension: SpendDimension, names: Names): Record<string, unknown> {
-  const entries = [...groupsBy(groups, dimension)].map(
-    ([name, members]) =>
-      [
-        name === '' ? 'Unassigned' : name,
-        { metrics: toMetrics(members), metadata: {}, api_key_breakdown: keyBreakdown(members, names) },
-      ] as const,
+  return lazily(days, (date) =>
+    objectOf({
+      date,
+      metrics: toMetrics(sumsOf(of('keys', date))),
+      breakdown: objectOf({
+        mcp_servers: {},
+        models: breakdown(of('models', date), 'model', names),
+        model_groups: breakdown(of('models', date), 'modelGroup', names),
+        providers: breakdown(of('providers', date), 'provider', names),
+        endpoints: breakdown(of('endpoints', date), 'callType', names),
+        api_keys: keyBreakdown(of('keys', date), names),
+        entities: breakdown(of('entities', date), groups.entities.dimension, names),
+      }),
+    }),
   );
-  return Object.fromEntries(entries);
 }
 
-function keyBreakdown(groups: readonly ActivityGroup[], names: Names): Record<string, unknown> {
-  const entries = [...groupsBy(groups, 'token')].map(([token, members]) => [
-    token,
-    {
-      metrics: toMetrics(members),
-      metadata: { key_alias: names(token).key_alias, team_id: members[0]?.of.teamId || null },
-    },
-  ]);
-  return Object.fromEntries(entries);
+function objectOf(fields: Readonly<Record<string, unknown>>): JsonObject {
+  return new JsonObject(Object.entries(fields));
+}
+
+function breakdown(groups: readonly ActivityGroup[], dimension: SpendDimension, names: Names): JsonObject {
+  const named = groupBy(groups, ({ of }) => of[dimension] || 'Unassigned');
+  return new JsonObject(
+    lazily(named, ([name, members]) => {
+      const metrics = toMetrics(sumsOf(members));
+      return [name, objectOf({ metrics, metadata: {}, api_key_breakdown: keyBreakdown(members, names) })];
+    }),
+  );
+}
+
+function keyBreakdown(groups: readonly ActivityGroup[], names: Names): JsonObject {
+  return new JsonObject(
+    lazily(groupsBy(groups, 'token'), ([token, members]) => {
+      const metadata = { key_alias: names(token).key_alias, team_id: members[0]?.of.teamId || null };
+      return [token, { metrics: toMetrics(sumsOf(members)), metadata }];
+    }),
+  );
 }
 
 function withEndpoints(groups: readonly ActivityGroup[]): readonly ActivityGroup[] {

@@ -7,37 +7,45 @@ export const ACTIVITY_FIGURES = ['requests', 'failures', 'unknownCostRequests', 
 
 export type ActivityGroup = FigureGroup<(typeof ACTIVITY_FIGURES)[number]>;
 
+export type ActivitySums = Pick<ActivityGroup, (typeof ACTIVITY_FIGURES)[number]>;
+
 /** In one pass: an answer has tens of thousands of them. */
-export function toMetrics(groups: readonly ActivityGroup[]): Record<string, number> {
-  let [requests, failures, unknown, cost, input, output, cacheRead, cacheWrite] = [0, 0, 0, 0, 0, 0, 0, 0];
+export function sumsOf(groups: Iterable<ActivitySums>): ActivitySums {
+  const spent = { requests: 0, failures: 0, unknownCostRequests: 0, cost: 0 };
+  const sums = { ...spent, inputTokens: 0, outputTokens: 0, cacheReadTokens: 0, cacheWriteTokens: 0 };
   for (const group of groups) {
-    requests += group.requests;
-    failures += group.failures;
-    unknown += group.unknownCostRequests;
-    cost += group.cost;
-    input += group.inputTokens;
-    output += group.outputTokens;
-    cacheRead += group.cacheReadTokens;
-    cacheWrite += group.cacheWriteTokens;
+    sums.requests += group.requests;
+    sums.failures += group.failures;
+    sums.unknownCostRequests += group.unknownCostRequests;
+    sums.cost += group.cost;
+    sums.inputTokens += group.inputTokens;
+    sums.outputTokens += group.outputTokens;
+    sums.cacheReadTokens += group.cacheReadTokens;
+    sums.cacheWriteTokens += group.cacheWriteTokens;
   }
-  const prompt = input + cacheRead + cacheWrite;
+  return sums;
+}
+
+export function toMetrics(sums: ActivitySums): Record<string, number> {
+  const { requests, failures, inputTokens, outputTokens, cacheReadTokens, cacheWriteTokens } = sums;
+  const prompt = inputTokens + cacheReadTokens + cacheWriteTokens;
   return {
-    spend: toUsd(cost),
+    spend: toUsd(sums.cost),
     prompt_tokens: prompt,
-    completion_tokens: output,
-    cache_read_input_tokens: cacheRead,
-    cache_creation_input_tokens: cacheWrite,
-    total_tokens: prompt + output,
+    completion_tokens: outputTokens,
+    cache_read_input_tokens: cacheReadTokens,
+    cache_creation_input_tokens: cacheWriteTokens,
+    total_tokens: prompt + outputTokens,
     successful_requests: requests - failures,
     failed_requests: failures,
     api_requests: requests,
-    unknown_cost_requests: unknown,
+    unknown_cost_requests: sums.unknownCostRequests,
   };
 }
 
 /** The same sums under the names of the answer's `metadata`. */
-export function toActivityTotals(groups: readonly ActivityGroup[]): Record<string, number> {
+export function toActivityTotals(sums: ActivitySums): Record<string, number> {
   return Object.fromEntries(
-    Object.entries(toMetrics(groups)).map(([name, value]) => [`total_${name.replace(/^total_/, '')}`, value]),
+    Object.entries(toMetrics(sums)).map(([name, value]) => [`total_${name.replace(/^total_/, '')}`, value]),
   );
 }

@@ -1,16 +1,19 @@
-import type { FastifyInstance, FastifyRequest } from 'fastify';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import type { DailySpendFilter, SpendDimension } from '../../../domain/spendReports.ts';
 import type { Caller } from '../../../domain/virtualKey.ts';
 import type { GatewayContext } from '../../context.ts';
+import { type JsonObject, listParts } from '../../jsonPieces.ts';
 import { callerOf } from '../../llmRequest.ts';
 import { seesAll, teamsOf, userIdOf } from '../../management/scope.ts';
 import { readQuery } from '../../readQuery.ts';
+import { sendJson } from '../../sendJson.ts';
 import { type ActivityEntity, type ActivityGroups, toActivityDays } from './activityBreakdown.ts';
-import { ACTIVITY_FIGURES, toActivityTotals } from './activityMetrics.ts';
-import { dayRange, lastDays } from './dates.ts';
+import { ACTIVITY_FIGURES, type ActivitySums, sumsOf, toActivityTotals } from './activityMetrics.ts';
+import { type DateRange, dayRange, lastDays } from './dates.ts';
+import { daysWithRequests, inDayWindows } from './dayWindows.ts';
 import { keyNames } from './keyNames.ts';
-import { groupsByDay, withModel } from './spendGroups.ts';
+import { withModel } from './spendGroups.ts';
 import { askedSpend } from './visibleSpend.ts';
 
 export const dailyActivityQuery = z.object({
@@ -44,37 +47,63 @@ const ROUTES: Readonly<Record<string, ActivityEntity>> = {
  */
 export function registerDailyActivity(server: FastifyInstance, context: GatewayContext): void {
   for (const [url, entity] of Object.entries(ROUTES)) {
-    server.get(url, (request) => activity(context, request, entity, false));
+    server.get(url, (request, reply) => activity(context, request, reply, { entity, whole: false }));
   }
-  server.get('/user/daily/activity/aggregated', (request) => activity(context, request, 'userId', true));
+  server.get('/user/daily/activity/aggregated', (request, reply) =>
+    activity(context, request, reply, { entity: 'userId', whole: true }),
+  );
 }
 
 async function activity(
   context: GatewayContext,
   request: FastifyRequest,
-  entity: ActivityEntity,
-  whole: boolean,
-): Promise<unknown> {
+  reply: FastifyReply,
+  { entity, whole }: { readonly entity: ActivityEntity; readonly whole: boolean },
+): Promise<FastifyReply> {
   const query = readQuery(dailyActivityQuery, request);
   const range = dayRange(query, lastDays(context.clock.now(), 30));
   const filter = { ...range, ...(await toFilter(context, query, callerOf(request), entity)) };
-  const groups = await groupsOf(context, filter, entity);
-  const names = await keyNames(context, groups.keys);
-  const days = [...groupsByDay(groups.keys).keys()].reverse();
+  const days = (await daysWithRequests(context, filter)).toReversed();
   const size = whole ? Math.max(1, days.length) : query.page_size;
   const page = whole ? 1 : query.page;
   const shown = days.slice((page - 1) * size, page * size);
-  const isShown = new Set(shown);
   const pages = Math.max(1, Math.ceil(days.length / size));
-  return {
-    results: toActivityDays(shown, groups, names),
-    metadata: {
-      ...toActivityTotals(groups.keys.filter(({ day }) => isShown.has(day))),
-      page,
-      total_pages: pages,
-      has_more: page < pages,
-    },
-  };
+  const place = { page, total_pages: pages, has_more: page < pages };
+  return await sendJson(reply, context.clock, toAnswer(context, { days: shown, filter, entity }, place));
+}
+
+interface Asked {
+  readonly days: readonly string[];
+  readonly filter: DailySpendFilter;
+  readonly entity: ActivityEntity;
+}
+
+/** The totals come last: they are those of the days that have been written. */
+async function* toAnswer(
+  context: GatewayContext,
+  asked: Asked,
+  place: Readonly<Record<string, unknown>>,
+): AsyncGenerator<Iterable<string>, void, undefined> {
+  const written: ActivitySums[] = [];
+  yield ['{"results":'];
+  yield* listParts(eachDay(context, asked, written));
+  yield [`,"metadata":${JSON.stringify({ ...toActivityTotals(sumsOf(written)), ...place })}}`];
+}
+
+async function* eachDay(
+  context: GatewayContext,
+  { days, filter, entity }: Asked,
+  written: ActivitySums[],
+): AsyncGenerator<JsonObject, void, undefined> {
+  const read = (range: DateRange) => groupsOf(context, { ...filter, ...range }, entity);
+  for await (const { days: some, read: groups } of inDayWindows(days, read, countOf)) {
+    written.push(sumsOf(groups.keys));
+    yield* toActivityDays(some, groups, await keyNames(context, groups.keys));
+  }
+}
+
+function countOf({ keys, models, providers, endpoints, entities }: ActivityGroups): number {
+  return keys.length + models.length + providers.length + endpoints.length + entities.groups.length;
 }
 
 /** One query for each way of telling requests apart: all ways at once would give a group for nearly every request. */

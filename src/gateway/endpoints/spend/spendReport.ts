@@ -1,12 +1,15 @@
-import type { FastifyInstance, FastifyRequest } from 'fastify';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import { toUsd } from '../../../domain/money.ts';
 import type { DailySpendFilter, FigureGroup } from '../../../domain/spendReports.ts';
 import type { GatewayContext } from '../../context.ts';
 import { toToken } from '../../digest.ts';
+import { JsonList, JsonObject, lazily, listParts } from '../../jsonPieces.ts';
 import { readQuery } from '../../readQuery.ts';
+import { sendJson } from '../../sendJson.ts';
 import { adminRoutes } from '../adminRoutes.ts';
-import { dayRange, lastDays } from './dates.ts';
+import { type DateRange, dayRange, lastDays } from './dates.ts';
+import { daysWithRequests, inDayWindows } from './dayWindows.ts';
 import { teamName } from './globalSpend.ts';
 import {
   groupsByDay,
@@ -37,7 +40,7 @@ export function registerSpendReport(server: FastifyInstance, context: GatewayCon
   adminRoutes(server, context, { 'GET /global/spend/report': report });
 }
 
-async function report(context: GatewayContext, request: FastifyRequest): Promise<unknown> {
+async function report(context: GatewayContext, request: FastifyRequest, reply: FastifyReply): Promise<unknown> {
   const query = readQuery(reportQuery, request);
   const filter: DailySpendFilter = {
     ...dayRange(query, lastDays(context.clock.now(), 30)),
@@ -46,23 +49,42 @@ async function report(context: GatewayContext, request: FastifyRequest): Promise
     teamId: query.team_id === undefined ? undefined : [query.team_id],
     endUser: query.customer_id === undefined ? undefined : [query.customer_id],
   };
-  const entity = ({ team: 'teamId', customer: 'endUser', api_key: 'token' } as const)[query.group_by];
-  const groups = withModel(
-    await context.reports.figures(['day', entity, 'model', 'modelGroup', 'token'], filter, FIGURES),
-  );
-  if (entity === 'token') return rankedBy(groups, 'token').map(({ name, groups: own }) => toKeyEntry(name, own));
-  return [...groupsByDay(groups)].map(([day, members]) => ({
-    group_by_day: day,
-    ...(entity === 'teamId'
-      ? {
-          teams: rankedBy(members, entity).map(({ name, groups: own }) => ({
-            team_name: teamName(name),
-            ...toEntry(own),
-          })),
-        }
-      : { customers: rankedBy(members, entity).map(({ name, groups: own }) => ({ customer: name, ...toEntry(own) })) }),
-  }));
+  if (query.group_by === 'api_key') {
+    const groups = withModel(await context.reports.figures(['model', 'modelGroup', 'token'], filter, FIGURES));
+    return rankedBy(groups, 'token').map(({ name, groups: own }) => toKeyEntry(name, own));
+  }
+  const days = await daysWithRequests(context, filter);
+  return await sendJson(reply, context.clock, listParts(eachDay(context, days, filter, query.group_by)));
 }
+
+/** The days of the report, read as they are written: with many customers it has many MB. */
+async function* eachDay(
+  context: GatewayContext,
+  days: readonly string[],
+  filter: DailySpendFilter,
+  by: keyof typeof ENTITIES,
+): AsyncGenerator<JsonObject, void, undefined> {
+  const { dimension, list, nameOf } = ENTITIES[by];
+  const read = (range: DateRange) =>
+    context.reports.figures(['day', dimension, 'model', 'modelGroup', 'token'], { ...filter, ...range }, FIGURES);
+  for await (const window of inDayWindows(days, read, ({ length }) => length)) {
+    for (const [day, members] of groupsByDay(withModel(window.read))) {
+      const entries = lazily(rankedBy(members, dimension), ({ name, groups }) => ({
+        ...nameOf(name),
+        ...toEntry(groups),
+      }));
+      yield new JsonObject([
+        ['group_by_day', day],
+        [list, new JsonList(entries)],
+      ]);
+    }
+  }
+}
+
+const ENTITIES = {
+  team: { dimension: 'teamId', list: 'teams', nameOf: (name: string) => ({ team_name: teamName(name) }) },
+  customer: { dimension: 'endUser', list: 'customers', nameOf: (name: string) => ({ customer: name }) },
+} as const;
 
 function toEntry(groups: readonly Group[]): Record<string, unknown> {
   return {

@@ -5,6 +5,7 @@ import { GatewayError } from '../../../domain/errors.ts';
 import { groupBy } from '../../../domain/groupBy.ts';
 import type { Caller } from '../../../domain/virtualKey.ts';
 import type { GatewayContext } from '../../context.ts';
+import { JsonList, listParts, oneAnswer } from '../../jsonPieces.ts';
 import { callerOf } from '../../llmRequest.ts';
 import { MEMBER_PERMISSIONS } from '../../management/entityBody.ts';
 import { changeEntity, requireEntities, requireEntity } from '../../management/entityChanges.ts';
@@ -14,6 +15,7 @@ import { keysOf } from '../../management/removeKeys.ts';
 import { forbidden, seesAll, teamsOf, userIdOf } from '../../management/scope.ts';
 import { sortedEntities } from '../../management/sortedEntities.ts';
 import { toMembershipRows, toTeamRow, toTeamRows } from '../../management/teamRow.ts';
+import { sendJson } from '../../sendJson.ts';
 import { requireLedTeam } from './teamMembers.ts';
 
 type Row = Readonly<Record<string, unknown>>;
@@ -38,19 +40,25 @@ const permissionsSchema = z.strictObject({
 
 /** Teams as their members, and administrators, see them. */
 export function registerShowTeam(server: FastifyInstance, context: GatewayContext): void {
-  server.get('/team/info', async (request) => {
+  server.get('/team/info', async (request, reply) => {
     const { team_id: id } = check(teamQuery, request.query);
     const team = await requireEntity(context, 'team', id);
     await requireMembership(context, callerOf(request), id);
     const [whole] = await wholeTeams(context, [team]);
-    const { keys, team_memberships: memberships, ...row } = whole ?? {};
-    return { team_id: id, team_info: row, keys, team_memberships: memberships };
+    const { keys, memberships, row } = whole ?? { keys: [], memberships: [], row: {} };
+    const answer = {
+      team_id: id,
+      team_info: row,
+      keys: new JsonList(keys),
+      team_memberships: new JsonList(memberships),
+    };
+    return await sendJson(reply, context.clock, oneAnswer(answer));
   });
 
-  server.get('/team/list', async (request) => {
+  server.get('/team/list', async (request, reply) => {
     const query = check(listQuery, request.query);
     const teams = await visibleTeams(context, callerOf(request), query);
-    return await wholeTeams(context, teams);
+    return await sendJson(reply, context.clock, listParts(eachWhole(context, teams)));
   });
 
   server.get('/v2/team/list', async (request) => {
@@ -88,8 +96,26 @@ export function registerShowTeam(server: FastifyInstance, context: GatewayContex
   });
 }
 
-/** With their keys and what their members may spend: three queries, however many teams. */
-async function wholeTeams(context: GatewayContext, teams: readonly Entity[]): Promise<readonly Row[]> {
+interface WholeTeam {
+  readonly row: Row;
+  readonly keys: readonly Row[];
+  readonly memberships: readonly Row[];
+}
+
+/** Teams that are read at once. */
+const TEAMS_TOGETHER = 100;
+
+/** Of ten thousand teams only some are in memory at a time. */
+async function* eachWhole(context: GatewayContext, teams: readonly Entity[]): AsyncGenerator<Row, void, undefined> {
+  for (let first = 0; first < teams.length; first += TEAMS_TOGETHER) {
+    for (const { row, keys, memberships } of await wholeTeams(context, teams.slice(first, first + TEAMS_TOGETHER))) {
+      yield { ...row, keys, team_memberships: memberships };
+    }
+  }
+}
+
+/** With their keys and what their members may spend: a few queries, however many teams. */
+async function wholeTeams(context: GatewayContext, teams: readonly Entity[]): Promise<readonly WholeTeam[]> {
   const teamIds = teams.map(({ id }) => id);
   const [only] = teamIds;
   const ofTeams =
@@ -103,9 +129,9 @@ async function wholeTeams(context: GatewayContext, teams: readonly Entity[]): Pr
   const keysByTeam = groupBy(keyRows, (row) => row['team_id']);
   const memberships = groupBy(await toMembershipRows(context, members), (row) => row['team_id']);
   return teams.map(({ id }, index) => ({
-    ...rows[index],
+    row: rows[index] ?? {},
     keys: keysByTeam.get(id) ?? [],
-    team_memberships: memberships.get(id) ?? [],
+    memberships: memberships.get(id) ?? [],
   }));
 }
 

@@ -4,6 +4,7 @@ import { type Entity, textOf } from '../../../domain/entities.ts';
 import { GatewayError } from '../../../domain/errors.ts';
 import type { Caller } from '../../../domain/virtualKey.ts';
 import type { GatewayContext } from '../../context.ts';
+import { JsonList, oneAnswer } from '../../jsonPieces.ts';
 import { callerOf } from '../../llmRequest.ts';
 import { requireEntities } from '../../management/entityChanges.ts';
 import { toKeyRows } from '../../management/keyRow.ts';
@@ -13,6 +14,7 @@ import { forbidden, seesAll, teamsOf, userIdOf } from '../../management/scope.ts
 import { sortedEntities } from '../../management/sortedEntities.ts';
 import { toTeamRows } from '../../management/teamRow.ts';
 import { toFullUserRow, toUserRows } from '../../management/userRow.ts';
+import { sendJson } from '../../sendJson.ts';
 
 const infoQuery = z.looseObject({ user_id: z.string().optional() });
 const listQuery = z.looseObject({
@@ -35,10 +37,10 @@ const ROLES = {
 
 /** Users as they see themselves, and as administrators see all. */
 export function registerShowUser(server: FastifyInstance, context: GatewayContext): void {
-  server.get('/user/info', async (request) => {
+  server.get('/user/info', async (request, reply) => {
     const caller = callerOf(request);
     const user = await askedUser(context, caller, check(infoQuery, request.query).user_id);
-    if (user === undefined) return await everything(context);
+    if (user === undefined) return await sendJson(reply, context.clock, oneAnswer(await everything(context)));
     const keys = await keysOf(context, { userId: user.id });
     const rows = await toKeyRows(context, keys);
     const teams = await requireEntities(context, 'team', (await teamsOf(context, user.id)).all);
@@ -53,7 +55,7 @@ export function registerShowUser(server: FastifyInstance, context: GatewayContex
   server.get('/v2/user/info', async (request) => {
     const caller = callerOf(request);
     const user = await askedUser(context, caller, check(infoQuery, request.query).user_id);
-    if (user === undefined) return (await everything(context)).user_info;
+    if (user === undefined) return ADMIN_INFO;
     return await toFullUserRow(context, user);
   });
 
@@ -99,21 +101,23 @@ async function askedUser(context: GatewayContext, caller: Caller, id: string | u
   throw new GatewayError('not-found', `User ${wanted ?? 'None'} not found`, { param: 'user_id' });
 }
 
+const ADMIN_INFO = {
+  user_id: 'default_user_id',
+  user_role: 'proxy_admin',
+  teams: [],
+  models: [],
+  spend: 0,
+  max_budget: null,
+};
+
 /** What LiteLLM shows its master key: the keys that belong to nobody, and all teams. */
-async function everything(context: GatewayContext) {
-  const keys = (await keysOf(context, {})).filter(({ userId }) => userId === undefined);
+async function everything(context: GatewayContext): Promise<Readonly<Record<string, unknown>>> {
+  const keys = await keysOf(context, { userId: null });
   const rows = await toKeyRows(context, keys);
   return {
-    user_id: 'default_user_id',
-    user_info: {
-      user_id: 'default_user_id',
-      user_role: 'proxy_admin',
-      teams: [],
-      models: [],
-      spend: 0,
-      max_budget: null,
-    },
-    keys: rows.map((row, index) => ({ ...row, token: keys[index]?.token })),
-    teams: await toTeamRows(context, await context.entities.list('team')),
+    user_id: ADMIN_INFO.user_id,
+    user_info: ADMIN_INFO,
+    keys: new JsonList(rows.map((row, index) => ({ ...row, token: keys[index]?.token }))),
+    teams: new JsonList(await toTeamRows(context, await context.entities.list('team'))),
   };
 }
