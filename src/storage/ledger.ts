@@ -41,7 +41,7 @@ import { type LedgerReads, readsOf } from './reading/ledgerReads.ts';
 import { ask } from './reading/readerProgram.ts';
 import { ReaderThread } from './reading/readerThread.ts';
 import type { ReadQuestion } from './reading/readMessages.ts';
-import { largeFrom, sharedReads } from './reading/sharedReads.ts';
+import { type Asking, largeFrom, sharedReads } from './reading/sharedReads.ts';
 import { RunningCalls } from './runningCalls.ts';
 import { SettlementQueue } from './settlementQueue.ts';
 import { settleWith } from './settleWith.ts';
@@ -130,7 +130,7 @@ export async function openLedger(options: LedgerOptions): Promise<Ledger> {
     const budgets = new SqliteBudgetStore(connection, { clock, owner, claim: claim.id, timeZone });
     const entry = new CallEntry(connection, budgets, logger);
     connection.reading.set(() => entry.catchUp());
-    const { reads, thread } = openReads(connection, options);
+    const { reads, threads } = openReads(connection, options);
     const calls = new RunningCalls(connection, claim.id);
     const settleOwn = settleWith({ connection, budgets, calls, entry });
     const late = new LateSettlements(connection, settleOwn, options);
@@ -155,7 +155,7 @@ export async function openLedger(options: LedgerOptions): Promise<Ledger> {
     const prompts = new SqlitePromptStore(connection, clock, logger);
     const log = keepLog(connection, options);
     const release = async (): Promise<void> => {
-      await Promise.all([thread?.rest(), log?.rest()]);
+      await Promise.all([...threads.map((thread) => thread.rest()), log?.rest()]);
     };
     connection.sqlite.pragma(`busy_timeout = ${SERVING_TIMEOUT_MS}`);
     return {
@@ -176,7 +176,7 @@ export async function openLedger(options: LedgerOptions): Promise<Ledger> {
       repricer: new SqliteRepricer(connection, budgets),
       backfilled,
       prompts,
-      care: new SqliteLedgerCare({ connection, clock, logger, backfilled, reads: reads.size, release }),
+      care: new SqliteLedgerCare({ connection, clock, logger, backfilled, reads, release }),
       thinking: new SqliteThinkingVault(connection, clock, logger, vault),
       file,
       damagedFile,
@@ -184,7 +184,7 @@ export async function openLedger(options: LedgerOptions): Promise<Ledger> {
       close: () =>
         withStorageErrors(file, async () => {
           await prompts.flush();
-          await Promise.all([thread?.close(), log?.close()]);
+          await Promise.all([...threads.map((thread) => thread.close()), log?.close()]);
           if (!connection.sqlite.open) return;
           connection.sqlite.pragma(`busy_timeout = ${BUSY_TIMEOUT_MS}`);
           unwatch();
@@ -205,20 +205,28 @@ const ofOtherProcesses = { has: () => true };
 
 interface OpenedReads {
   readonly reads: LedgerReads;
-  readonly thread: ReaderThread | undefined;
+  /** One that answers reports, and one that writes copies; each runs while it is asked. */
+  readonly threads: readonly ReaderThread[];
 }
+
+/** A copy may take this long, ms: some hundred MB take seconds. */
+const LONGEST_COPY_MS = 60 * 60_000;
 
 function openReads(connection: Connection, { file, clock, logger, reader }: LedgerOptions): OpenedReads {
   const here = readsOf(connection);
-  if (reader === undefined || file === IN_MEMORY) return { reads: here, thread: undefined };
+  if (reader === undefined || file === IN_MEMORY) return { reads: here, threads: [] };
   const { program, fromRows } = reader;
   const otherwise = (question: ReadQuestion): Promise<unknown> => ask(here, question);
-  const thread = new ReaderThread({ program, file, clock, logger, otherwise });
-  const asking = (question: Omit<ReadQuestion, 'id'>): Promise<unknown> => {
-    connection.reading.pass();
-    return thread.ask(question);
-  };
-  return { reads: sharedReads(here, asking, largeFrom(connection, fromRows)), thread };
+  const parts = { program, file, clock, logger, otherwise };
+  const [asked, copier] = [new ReaderThread(parts), new ReaderThread({ ...parts, longestMs: LONGEST_COPY_MS })];
+  const askingOf =
+    (thread: ReaderThread): Asking =>
+    (question) => {
+      connection.reading.pass();
+      return thread.ask(question);
+    };
+  const askings = { read: askingOf(asked), copy: askingOf(copier) };
+  return { reads: sharedReads(here, askings, largeFrom(connection, fromRows)), threads: [asked, copier] };
 }
 
 function keepLog({ sqlite }: Connection, { file, logger, checkpoints }: LedgerOptions): LogKeeper | undefined {

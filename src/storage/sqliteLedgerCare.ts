@@ -27,7 +27,7 @@ interface CareParts {
   readonly backfilled: Promise<void>;
   /** Lets go of the file's other connections in this process. */
   readonly release: () => Promise<void>;
-  readonly reads: LedgerReads['size'];
+  readonly reads: Pick<LedgerReads, 'size' | 'copies'>;
 }
 
 /** Size, copies and cleaning of the ledger's file. */
@@ -39,13 +39,12 @@ export class SqliteLedgerCare implements LedgerCare {
   }
 
   size(): Promise<LedgerSize> {
-    return this.#parts.reads.size();
+    return this.#parts.reads.size.size();
   }
 
   backUp(): Promise<{ readonly file: string; readonly bytes: number }> {
-    const { file, sqlite, reading } = this.#parts.connection;
+    const { file } = this.#parts.connection;
     return withStorageErrors(file, async () => {
-      reading.pass();
       const folder = join(dirname(file === IN_MEMORY ? '.' : file), 'backups');
       mkdirSync(folder, { recursive: true, mode: PRIVATE_FOLDER });
       const stamp = new Date(this.#parts.clock.now()).toISOString().replaceAll(/[:.]/g, '-');
@@ -54,7 +53,7 @@ export class SqliteLedgerCare implements LedgerCare {
       closeSync(openSync(partial, 'w', PRIVATE_FILE));
       chmodSync(partial, PRIVATE_FILE);
       try {
-        await sqlite.backup(partial);
+        await this.#parts.reads.copies.copyTo(partial);
         renameSync(partial, target);
       } finally {
         rmSync(partial, { force: true });

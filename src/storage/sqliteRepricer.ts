@@ -14,8 +14,10 @@ import { withStorageErrors } from './storageErrors.ts';
 import { differenceOfSums, toSums } from './sums.ts';
 import { whenFree } from './whenFree.ts';
 
-/** Rows of one step: a few ms. */
+/** Rows that are priced in one step: a few ms. */
 const STEP_ROWS = 200;
+/** Rows that one step looks through for them: about as long. */
+const STEP_LOOKS = 4000;
 
 type NumberedRow = SpendLogsTable & { readonly row_number: number };
 type PriceOf = (record: SpendRecord) => ModelPrice | undefined;
@@ -56,13 +58,14 @@ export class SqliteRepricer implements SpendRepricer {
     this.#connection.reading.pass();
     const work = this.#connection.sqlite.transaction(() => {
       const rows = this.#rowsAfter(filter, after);
+      const last = rows.length < STEP_ROWS ? after + STEP_LOOKS : (rows.at(-1)?.row_number ?? after);
       for (const row of rows) {
         const record = fromSpendRow(row);
         const bill = repriced(record, priceOf(record));
         count(lines, record, bill);
         if (apply && bill !== undefined) this.#correct(row, record, bill);
       }
-      return rows.length < STEP_ROWS ? undefined : rows.at(-1)?.row_number;
+      return last < this.#lastRow() ? last : undefined;
     });
     return apply ? work.immediate() : work.deferred();
   }
@@ -72,12 +75,21 @@ export class SqliteRepricer implements SpendRepricer {
       .selectFrom('spend_logs')
       .selectAll()
       .select(sql<number>`rowid`.as('row_number'))
-      .where(sql<SqlBool>`rowid > ${after}`)
+      .where(sql<SqlBool>`rowid > ${after} and rowid <= ${after + STEP_LOOKS}`)
       .where(matching(filter))
       .orderBy(sql`rowid`)
       .limit(STEP_ROWS)
       .compile();
     return this.#connection.sqlite.prepare<unknown[], NumberedRow>(query.sql).all([...query.parameters]);
+  }
+
+  /** SQLite finds it without reading the rows. */
+  #lastRow(): number {
+    const query = this.#connection.query
+      .selectFrom('spend_logs')
+      .select(sql<number>`coalesce(max(rowid), 0)`.as('last'));
+    const { sql: text } = query.compile();
+    return this.#connection.sqlite.prepare<[], { last: number }>(text).get()?.last ?? 0;
   }
 
   #correct(row: SpendLogsTable, record: SpendRecord, bill: Bill): void {

@@ -115,6 +115,17 @@ describe('a large ledger, read on another thread', () => {
     expect(await refusalOf(there)).toEqual(await refusalOf(here));
   });
 
+  it('is copied on another thread, while it is written to', async () => {
+    const { here, there } = await openBoth();
+    await there.spend.settle(spendRecord({ callId: 'before' }));
+    const copying = there.care.backUp();
+    await here.spend.settle(spendRecord({ callId: 'meanwhile' }));
+    const copy = await openTestLedger({ file: (await copying).file });
+    onTestFinished(() => copy.close());
+    expect((await copy.spend.find('before'))?.callId).toBe('before');
+    expect((await there.spend.totals({})).requests).toBe(2);
+  });
+
   it('can be vacuumed, and read again', async () => {
     const { there } = await openBoth();
     await there.spend.settle(spendRecord());

@@ -3,6 +3,7 @@ import type { LedgerCare } from '../../domain/ledgerCare.ts';
 import type { SpendStore, TaskStore } from '../../domain/ports.ts';
 import type { TraceStore } from '../../domain/traces.ts';
 import type { Connection } from '../connection.ts';
+import { SqliteLedgerCopy } from '../sqliteLedgerCopy.ts';
 import { SqliteLedgerSize } from '../sqliteLedgerSize.ts';
 import { SqliteSpendInsights } from '../sqliteSpendInsights.ts';
 import { SqliteSpendReads } from '../sqliteSpendReads.ts';
@@ -18,6 +19,7 @@ export interface LedgerReads {
   readonly insights: SpendInsights;
   readonly tasks: Pick<TaskStore, 'list' | 'count' | 'find'>;
   readonly size: Pick<LedgerCare, 'size'>;
+  readonly copies: Pick<SqliteLedgerCopy, 'copyTo'>;
 }
 
 /** Reads on the thread of the caller. */
@@ -30,5 +32,6 @@ export function readsOf(connection: Connection): LedgerReads {
     insights: new SqliteSpendInsights(connection),
     tasks: new SqliteTaskReads(connection),
     size: new SqliteLedgerSize(connection),
+    copies: new SqliteLedgerCopy(connection),
   };
 }

@@ -8,7 +8,7 @@ import { fromPlainError, type ReadAnswer, type ReaderStart, type ReadQuestion } 
 const MOST_WAITING = 200;
 /** How long a thread that nobody asks is kept, ms. */
 const IDLE_MS = 2 * 60_000;
-/** The longest that one answer may take, ms. */
+/** The longest that one answer may take where nothing else is said, ms. */
 const LONGEST_READ_MS = 60_000;
 /** Heap of the thread, MB: reports of a large ledger take about 20. SQLite's page cache comes on top. */
 const HEAP_MB = 256;
@@ -28,6 +28,8 @@ export interface ReaderThreadParts {
   readonly file: string;
   readonly clock: Pick<Clock, 'timer'>;
   readonly logger: Logger;
+  /** The longest that one answer may take, ms. */
+  readonly longestMs?: number | undefined;
   /** Answers on this thread where the other one cannot be started. */
   readonly otherwise: (question: ReadQuestion) => Promise<unknown>;
 }
@@ -105,20 +107,20 @@ export class ReaderThread {
 
   /** Answers come in order, so the time since the last one is what the next one has taken. */
   #watch(): void {
-    const { clock } = this.#parts;
+    const { clock, longestMs = LONGEST_READ_MS } = this.#parts;
     this.#stopTimer?.();
     if (this.#waiting.size === 0) this.#worker?.unref();
     this.#stopTimer =
       this.#waiting.size === 0
         ? clock.timer(IDLE_MS, () => void this.rest())
-        : clock.timer(LONGEST_READ_MS, () => this.#giveUp());
+        : clock.timer(longestMs, () => this.#giveUp());
   }
 
   #giveUp(): void {
     const [first] = this.#waiting.values();
     if (first === undefined) return;
     this.#waiting.delete(first.question.id);
-    first.reject(refusal('The report took longer than a minute and was given up. Ask for a shorter time.'));
+    first.reject(refusal('The report took too long and was given up. Ask for a shorter time.'));
     void this.#end();
     this.#askAgain();
   }

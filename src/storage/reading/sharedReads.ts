@@ -3,13 +3,22 @@ import type { LedgerReads } from './ledgerReads.ts';
 import type { ReadQuestion } from './readMessages.ts';
 
 /** Has another thread answer. */
-type Asking = (question: Omit<ReadQuestion, 'id'>) => Promise<unknown>;
+export type Asking = (question: Omit<ReadQuestion, 'id'>) => Promise<unknown>;
+
+export interface Askings {
+  readonly read: Asking;
+  /** For what takes as long as it takes, and must not hold up those who read. */
+  readonly copy: Asking;
+}
 
 /** From so many rows on, another thread reads: below, no query takes longer than asking it. */
 export const ROWS_FOR_A_THREAD = 50_000;
 
-/** Reads here while the ledger is small, and on another thread when it has grown. The answers are the same. */
-export function sharedReads(here: LedgerReads, asking: Asking, isLarge: () => boolean): LedgerReads {
+/**
+ * Reads here while the ledger is small, and on another thread when it has grown. The answers are the same. Copies are
+ * always written elsewhere: to have their last bytes on the disk takes seconds.
+ */
+export function sharedReads(here: LedgerReads, { read: asking, copy }: Askings, isLarge: () => boolean): LedgerReads {
   const share = <Store extends keyof LedgerReads>(
     store: Store,
     methods: readonly (keyof LedgerReads[Store] & string)[],
@@ -36,6 +45,11 @@ export function sharedReads(here: LedgerReads, asking: Asking, isLarge: () => bo
     insights: share('insights', ['speed', 'failures']),
     tasks: { ...share('tasks', ['list', 'count']), find: (id) => here.tasks.find(id) },
     size: share('size', ['size']),
+    copies: {
+      copyTo: async (target) => {
+        await copy({ store: 'copies', method: 'copyTo', values: [target] });
+      },
+    },
   };
 }
 

@@ -69,8 +69,8 @@ export const gateway: SentenceTable = {
     'キーファイル {0} を使用できません ({1})。削除すると新しく作成されますが、保存されていた思考は失われます。',
   'Too many reports of the ledger are asked for at once. Try again in a moment.':
     '台帳の集計が一度に多く要求されています。少し待ってから再試行してください。',
-  'The report took longer than a minute and was given up. Ask for a shorter time.':
-    '集計に 1 分以上かかったため中止しました。期間を短くしてください。',
+  'The report took too long and was given up. Ask for a shorter time.':
+    '集計に時間がかかりすぎたため中止しました。期間を短くしてください。',
   'The report is too large for the memory that is allowed to it. Ask for a shorter time.':
     '集計が許可されたメモリーに収まりません。期間を短くしてください。',
 };
