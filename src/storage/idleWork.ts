@@ -9,17 +9,19 @@ const LOCKED_MS = 1000;
 
 /**
  * Runs work in steps, one for each turn of the event loop, so that requests go first. `step` says whether there is more
- * to do. Resolves at the end, at the first failure (logged), or when `open` says that the ledger has been closed.
+ * to do, and `ready` resolves when the next one may be taken. Resolves at the end, at the first failure (logged), or when `open` says that the ledger has been closed.
  */
 export async function runInSteps(work: {
   readonly name: string;
   readonly logger: Logger;
   step(): boolean;
   open(): boolean;
+  ready?(): Promise<void>;
 }): Promise<void> {
   try {
     do {
       await nextTurn();
+      await work.ready?.();
     } while (work.open() && (await stepWhenFree(work)));
   } catch (thrown) {
     const reason = messageOf(thrown);

@@ -154,6 +154,7 @@ export async function openLedger(options: LedgerOptions): Promise<Ledger> {
     const backfilled = backfill(connection, logger);
     const prompts = new SqlitePromptStore(connection, clock, logger);
     const log = keepLog(connection, options);
+    const logMoved = async (): Promise<void> => log?.look();
     const release = async (): Promise<void> => {
       await Promise.all([...threads.map((thread) => thread.rest()), log?.rest()]);
     };
@@ -173,10 +174,10 @@ export async function openLedger(options: LedgerOptions): Promise<Ledger> {
       traces: reads.traces,
       reports: new SqliteSpendReports(reads.reports),
       insights: reads.insights,
-      repricer: new SqliteRepricer(connection, budgets),
+      repricer: new SqliteRepricer(connection, budgets, logMoved),
       backfilled,
       prompts,
-      care: new SqliteLedgerCare({ connection, clock, logger, backfilled, reads, release }),
+      care: new SqliteLedgerCare({ connection, clock, logger, backfilled, reads, logMoved, release }),
       thinking: new SqliteThinkingVault(connection, clock, logger, vault),
       file,
       damagedFile,

@@ -1,4 +1,4 @@
-import { chmodSync, closeSync, mkdirSync, openSync, renameSync, rmSync, statSync } from 'node:fs';
+import { chmodSync, closeSync, mkdirSync, openSync, readdirSync, renameSync, rmSync, statSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { sql } from 'kysely';
 import type { LedgerCare, LedgerSize } from '../domain/ledgerCare.ts';
@@ -16,6 +16,9 @@ const STEP_PAGES = 100;
 const MUCH = 0.25;
 /** SQLite's number for `auto_vacuum = incremental`. */
 const INCREMENTAL = 2;
+const PARTIAL = '.partial';
+/** A copy that nobody has written to for so long is nobody's, ms. */
+const ABANDONED_MS = 60 * 60_000;
 const PRIVATE_FILE = 0o600;
 const PRIVATE_FOLDER = 0o700;
 
@@ -25,6 +28,8 @@ interface CareParts {
   readonly logger: Logger;
   /** Rows of older versions are part of all sums: until then none may go. */
   readonly backfilled: Promise<void>;
+  /** Resolves when the log has room for a step: rows go faster than it is moved into the file. */
+  readonly logMoved: () => Promise<void>;
   /** Lets go of the file's other connections in this process. */
   readonly release: () => Promise<void>;
   readonly reads: Pick<LedgerReads, 'size' | 'copies'>;
@@ -47,9 +52,10 @@ export class SqliteLedgerCare implements LedgerCare {
     return withStorageErrors(file, async () => {
       const folder = join(dirname(file === IN_MEMORY ? '.' : file), 'backups');
       mkdirSync(folder, { recursive: true, mode: PRIVATE_FOLDER });
+      removeAbandoned(folder, this.#parts.clock.now());
       const stamp = new Date(this.#parts.clock.now()).toISOString().replaceAll(/[:.]/g, '-');
       const target = join(folder, `torii-${stamp}.db`);
-      const partial = `${target}.partial`;
+      const partial = target + PARTIAL;
       closeSync(openSync(partial, 'w', PRIVATE_FILE));
       chmodSync(partial, PRIVATE_FILE);
       try {
@@ -120,6 +126,7 @@ export class SqliteLedgerCare implements LedgerCare {
       name: 'Giving unused space of the ledger back',
       logger,
       open: () => connection.sqlite.open,
+      ready: this.#parts.logMoved,
       step: () => {
         const before = left;
         connection.sqlite.pragma(`incremental_vacuum(${STEP_PAGES})`);
@@ -143,6 +150,7 @@ export class SqliteLedgerCare implements LedgerCare {
       name: 'Removing what is older than its retention period',
       logger,
       open: () => connection.sqlite.open,
+      ready: this.#parts.logMoved,
       step: () => {
         const { changes } = connection.sqlite.prepare(statement.sql).run([...statement.parameters]);
         forgotten += changes;
@@ -150,5 +158,15 @@ export class SqliteLedgerCare implements LedgerCare {
       },
     });
     if (forgotten > 0) logger.info('Removed what is older than its retention period', { table, rows: forgotten });
+  }
+}
+
+/** Copies that a process which was killed has left half. One that is being written was touched a moment ago. */
+function removeAbandoned(folder: string, now: number): void {
+  for (const name of readdirSync(folder)) {
+    const file = join(folder, name);
+    if (!name.endsWith(PARTIAL)) continue;
+    const touched = statSync(file, { throwIfNoEntry: false })?.mtimeMs ?? now;
+    if (now - touched > ABANDONED_MS) rmSync(file, { force: true });
   }
 }

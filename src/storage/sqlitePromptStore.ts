@@ -13,12 +13,16 @@ import { whenFree } from './whenFree.ts';
 const compress = promisify(gzip);
 const expand = promisify(gunzip);
 
+/** Characters of bodies that wait to be written: more come only where the ledger or the processor does not keep up. */
+const MOST_WAITING = 32 * 1024 * 1024;
+
 /** Bodies of requests in a table of their own, compressed off the event loop's thread. */
 export class SqlitePromptStore implements PromptStore {
   readonly #connection: Connection;
   readonly #clock: Clock;
   readonly #logger: Logger;
   readonly #writing = new Set<Promise<void>>();
+  #waiting = 0;
 
   constructor(connection: Connection, clock: Clock, logger: Logger) {
     this.#connection = connection;
@@ -27,7 +31,16 @@ export class SqlitePromptStore implements PromptStore {
   }
 
   keep(callId: string, bodies: KeptBodies): Promise<void> {
-    const writing = this.#write(callId, bodies).finally(() => this.#writing.delete(writing));
+    const text = JSON.stringify(bodies);
+    if (this.#waiting > MOST_WAITING) {
+      this.#logger.warn('The bodies of a request were not kept', { callId, reason: 'too many wait to be written' });
+      return Promise.resolve();
+    }
+    this.#waiting += text.length;
+    const writing = this.#write(callId, text).finally(() => {
+      this.#waiting -= text.length;
+      this.#writing.delete(writing);
+    });
     this.#writing.add(writing);
     return writing;
   }
@@ -50,9 +63,9 @@ export class SqlitePromptStore implements PromptStore {
     await Promise.all(this.#writing);
   }
 
-  async #write(callId: string, bodies: KeptBodies): Promise<void> {
+  async #write(callId: string, text: string): Promise<void> {
     try {
-      const packed = await compress(JSON.stringify(bodies));
+      const packed = await compress(text);
       const row = { call_id: callId, created_at: Math.round(this.#clock.now()), bytes: packed.length, bodies: packed };
       const insert = this.#connection.query
         .insertInto('request_bodies')

@@ -27,9 +27,12 @@ export class SqliteRepricer implements SpendRepricer {
   readonly #connection: Connection;
   readonly #addToRollups: (entries: readonly RollupEntry[]) => void;
   readonly #correctSpend: (record: SpendRecord, change: number) => void;
+  readonly #logMoved: () => Promise<void>;
 
-  constructor(connection: Connection, budgets: Pick<SqliteBudgetStore, 'currentToken'>) {
+  /** `logMoved` resolves when the log has room for a step. */
+  constructor(connection: Connection, budgets: Pick<SqliteBudgetStore, 'currentToken'>, logMoved: () => Promise<void>) {
     this.#connection = connection;
+    this.#logMoved = logMoved;
     this.#addToRollups = prepareRollups(connection);
     this.#correctSpend = prepareCorrectSpend(connection, (token) => budgets.currentToken(token));
   }
@@ -42,6 +45,7 @@ export class SqliteRepricer implements SpendRepricer {
         const from: number = after;
         after = await whenFree(this.#connection, () => this.#step(filter, priceOf, apply, from, lines));
         await nextTurn();
+        await this.#logMoved();
       }
       return [...lines.values()].sort((one, other) => gapOf(other) - gapOf(one));
     });

@@ -12,6 +12,8 @@ const NEAR_MS = 30 * 60 * 1000;
 /** Agents tell their times by clocks and in steps of their own. */
 const SLACK_MS = 60 * 1000;
 const MOST_REMEMBERED = 2000;
+/** Characters of a conversation's or trace's id: what is longer is none. */
+const LONGEST_NAME = 512;
 
 /** Finds the task that a record of an agent belongs to, among those of the key that it was sent with. */
 export class TaskJoin {
@@ -31,7 +33,9 @@ export class TaskJoin {
     if (typeof requestId !== 'string' || requestId === '') return;
     const taskId = await this.#taskOf({ requestId, token });
     if (taskId === undefined) return;
-    for (const name of [record.traceId, conversationOf(record)]) if (name) this.#remember(`${token}/${name}`, taskId);
+    for (const name of [record.traceId, conversationOf(record)]) {
+      if (name && name.length <= LONGEST_NAME) this.#remember(`${token}/${name}`, taskId);
+    }
   }
 
   /** Undefined where nothing fits. */

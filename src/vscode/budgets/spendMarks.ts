@@ -4,6 +4,9 @@ import { type CapSpan, capSpans, type SpendCaps } from '../../domain/spendCaps.t
 /** What one request, task, day or month has cost so far, and which one it is. */
 export type Spends = Readonly<Partial<Record<CapSpan, { readonly key: string; readonly spend: NanoUsd }>>>;
 
+/** Requests, tasks and days that are over are not told of again. */
+const MOST_TOLD = 1000;
+
 const MARKS = [80, 95, 100] as const;
 export type Mark = (typeof MARKS)[number];
 
@@ -32,6 +35,8 @@ export class SpendMarks {
       const told = `${key} ${cap.amount}`;
       if (mark === undefined || mark <= (this.#told.get(told) ?? 0)) return [];
       this.#told.set(told, mark);
+      const [oldest] = this.#told.keys();
+      if (this.#told.size > MOST_TOLD && oldest !== undefined) this.#told.delete(oldest);
       return [{ key, span, mark, spend, amount: cap.amount }];
     });
   }

@@ -39,3 +39,10 @@ it('a request is told of only past its cap', () => {
 it('nothing is told without a cap', () => {
   expect(new SpendMarks().pass({}, day(1000))).toEqual([]);
 });
+
+it('the last thousand are remembered', () => {
+  const marks = new SpendMarks();
+  const task = (key: string) => marks.pass(caps, { task: { key, spend: 96 } }).length;
+  for (let number = 0; number <= 1000; number++) task(`task ${number}`);
+  expect([task('task 1000'), task('task 0')]).toEqual([0, 1]);
+});
