@@ -7,6 +7,7 @@ import { heldByCalls } from './migrations/heldByCalls.ts';
 import { initialLedger } from './migrations/initialLedger.ts';
 import { keyDays } from './migrations/keyDays.ts';
 import { promptBodies } from './migrations/promptBodies.ts';
+import { runningCallRows } from './migrations/runningCallRows.ts';
 import { runningCalls } from './migrations/runningCalls.ts';
 import { scores } from './migrations/scores.ts';
 import { serviceTier } from './migrations/serviceTier.ts';
@@ -38,4 +39,5 @@ export const MIGRATIONS: readonly Migration[] = [
   bounds,
   customerDays,
   timings,
+  runningCallRows,
 ];

@@ -55,7 +55,7 @@ describe('the write-ahead log of a ledger, on another thread', () => {
   it('is moved into the file, and the next call begins it anew', async () => {
     const { ledger, lines } = await open();
     const { logSize } = watchLog();
-    await callWhile(ledger, () => logSize().left < 2100);
+    await callWhile(ledger, () => logSize().left < 4100);
     await expect.poll(() => logSize().left, { timeout: 60_000 }).toBe(0);
     await ledger.spend.settle(spendRecord({ callId: 'next' }));
     expect(logSize().written).toBeLessThan(1000);
@@ -81,7 +81,7 @@ describe('the write-ahead log of a ledger, on another thread', () => {
   it('is gone when the ledger is closed: its connections are closed before', async () => {
     const { ledger } = await open();
     const { logSize, stop } = watchLog();
-    await callWhile(ledger, () => logSize().left < 2100);
+    await callWhile(ledger, () => logSize().left < 4100);
     await expect.poll(() => logSize().left, { timeout: 60_000 }).toBe(0);
     stop();
     await ledger.close();
@@ -91,7 +91,7 @@ describe('the write-ahead log of a ledger, on another thread', () => {
   it('leaves the ledger to a vacuum', async () => {
     const { ledger } = await open();
     const { logSize } = watchLog();
-    await callWhile(ledger, () => logSize().left < 2100);
+    await callWhile(ledger, () => logSize().left < 4100);
     await ledger.care.vacuum();
     expect(logSize()).toEqual({ written: 0, left: 0 });
   });

@@ -69,9 +69,9 @@ function keepWith(mover: ConstructorParameters<typeof LogKeeper>[1], lines: LogL
 }
 
 describe('the write-ahead log of a ledger', () => {
-  it('is left to other connections from 2 000 pages on, and below that in peace', async () => {
+  it('is left to other connections from 4 000 pages on, and below that in peace', async () => {
     const { keeper, answers } = keep();
-    write(1500);
+    write(3500);
     await keeper.look();
     expect(answers).toEqual([]);
     write(1000);
@@ -144,7 +144,7 @@ describe('the write-ahead log of a ledger', () => {
     const refusals = ['disk full', 'disk full'];
     const move = async (): Promise<CheckpointAnswer> => ({ reason: refusals.pop() ?? 'still' });
     const { keeper, lines } = keepWith({ move, end: async () => undefined }, []);
-    write(3000);
+    write(5000);
     await keeper.look();
     await keeper.look();
     expect(refusals).toEqual([]);
@@ -154,7 +154,7 @@ describe('the write-ahead log of a ledger', () => {
   it('is moved by commits again where the thread for it fails', async () => {
     const move = (): Promise<CheckpointAnswer> => Promise.reject(new Error('no thread'));
     const { keeper, lines } = keepWith({ move, end: async () => undefined }, []);
-    write(3000);
+    write(5000);
     await keeper.look();
     expect(lines).toEqual([
       {

@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
 import { describe, expect, it } from 'vitest';
 import { connect } from '../../../src/storage/connection.ts';
+import { runningCallRows } from '../../../src/storage/migrations/runningCallRows.ts';
 import { MIGRATIONS } from '../../../src/storage/migrations.ts';
 import type { Migration } from '../../../src/storage/migrator.ts';
 import { migrate } from '../../../src/storage/migrator.ts';
@@ -103,6 +104,18 @@ describe('migrations', () => {
     const { run } = setUp();
     run(notes, addLength);
     expect(() => run(notes)).toThrow(/newer version of Torii.*002-length.*Update Torii/);
+  });
+
+  it('keep the calls that a gateway left behind when it was killed', () => {
+    const connection = connect(':memory:');
+    const run = (migrations: readonly Migration[]) =>
+      migrate(connection, { migrations, now: () => 0, backUp: () => undefined });
+    run(MIGRATIONS.slice(0, MIGRATIONS.indexOf(runningCallRows)));
+    const left = { call_id: 'call', owner: 'dead', record_json: '{"cost":1}' };
+    connection.sqlite.prepare('insert into running_calls values (?, ?, ?)').run(...Object.values(left));
+    run(MIGRATIONS);
+    expect(connection.sqlite.prepare('select * from running_calls').all()).toEqual([left]);
+    connection.sqlite.close();
   });
 
   it('of Torii have names that sort in their order', () => {
