@@ -95,9 +95,14 @@ export interface RelayAnswer {
   readonly headers: Readonly<Record<string, string>>;
   readonly upstreamRequestId: string | undefined;
   readonly contentType: string;
-  /** Whole SSE frames (or one JSON body), never half ones. Same rules as ChatAnswer.events. */
-  readonly chunks: AsyncIterable<RelayChunk>;
+  readonly chunks: RelayChunks;
 }
+
+/**
+ * Whole SSE frames (or one JSON body), never half ones. A list where all of the answer is there already; what is still to come
+ * has the rules of ChatAnswer.events.
+ */
+export type RelayChunks = AsyncIterable<RelayChunk> | readonly RelayChunk[];
 
 /** Bytes that lie in several places. */
 export interface JsonBytes {

@@ -13,6 +13,7 @@ const HASHED = 65_536;
  */
 export function fingerprintOf(conversation: TaskConversation, digest: Digest): TaskFingerprint {
   const { system, turns, opening } = conversation;
+  const only = turns.length === 1 && opening === 1;
   const begun = digest(
     abridge(
       turns
@@ -25,7 +26,8 @@ export function fingerprintOf(conversation: TaskConversation, digest: Digest): T
     root: digest(`${abridge(system)}\u0000${begun}`),
     opening: begun,
     turns: turns.length,
-    tail: tailAt(conversation, turns.length, digest) ?? '',
+    // Of one message all is the opening.
+    tail: only ? begun : (tailAt(conversation, turns.length, digest) ?? ''),
     answered: opening < turns.length,
   };
 }

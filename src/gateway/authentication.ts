@@ -4,7 +4,8 @@ import { GatewayError } from '../domain/errors.ts';
 import type { GatewaySettings } from '../domain/settings.ts';
 import type { Caller, KeyHolder } from '../domain/virtualKey.ts';
 import type { GatewayContext } from './context.ts';
-import { hashKey, isAmong, tokenBytes } from './digest.ts';
+import { hashKey } from './digest.ts';
+import { PresentedKeys } from './presentedKeys.ts';
 import type { SessionHolder } from './uiSessions.ts';
 
 /** Headers that may carry a key, in the order in which they are looked at. `general_settings.litellm_key_header_name` comes first. */
@@ -18,9 +19,13 @@ export function authenticate(request: FastifyRequest, context: GatewayContext): 
 
 /** Whose a key is. Throws `authentication` with LiteLLM's words. */
 export function callerWithKey(key: string, context: GatewayContext): Caller {
-  const settings = context.settings.current;
-  const token = hashKey(key);
-  if (isAmong(token, adminTokens(settings, context.identity.homeKey))) return { role: 'admin', token };
+  const keys = presentedKeys(context);
+  const presented = keys.read(key);
+  const { token } = presented;
+  if (presented.isAdmin) {
+    keys.letIn(key, presented);
+    return { role: 'admin', token };
+  }
   if (!key.startsWith('sk-')) {
     throw unauthorised(`LiteLLM Virtual Key expected. Received=${abbreviate(key)}, expected to start with 'sk-'.`);
   }
@@ -33,7 +38,9 @@ export function callerWithKey(key: string, context: GatewayContext): Caller {
     );
   }
   requireLife(holder, context.clock.now());
-  return { role: 'key', ...holder };
+  keys.letIn(key, presented);
+  const { team, user, member, userRole } = holder;
+  return { role: 'key', key: holder.key, team, user, member, userRole };
 }
 
 /** Throws where the key, or whom it belongs to, is blocked or its time is over. */
@@ -56,16 +63,15 @@ function adminCaller(key: string): Caller {
   return { role: 'admin', token: hashKey(key) };
 }
 
-const tokensOfAdmins = new WeakMap<GatewaySettings, readonly Buffer[]>();
+const keysOf = new WeakMap<GatewaySettings, PresentedKeys>();
 
-/** Hashes of the config's master key, where it has one, and of the home's key. */
-function adminTokens(settings: GatewaySettings, homeKey: string): readonly Buffer[] {
-  const known = tokensOfAdmins.get(settings);
+/** Admins have the config's master key, where it has one, and the home's key. */
+function presentedKeys({ settings: { current }, identity }: GatewayContext): PresentedKeys {
+  const known = keysOf.get(current);
   if (known !== undefined) return known;
-  const keys = [...(settings.masterKey === undefined ? [] : [settings.masterKey]), homeKey];
-  const tokens = keys.map((key) => tokenBytes(hashKey(key)));
-  tokensOfAdmins.set(settings, tokens);
-  return tokens;
+  const keys = new PresentedKeys([...(current.masterKey === undefined ? [] : [current.masterKey]), identity.homeKey]);
+  keysOf.set(current, keys);
+  return keys;
 }
 
 /** Who stands behind an open login. Throws `authentication` where its key is gone, blocked or expired since. */
@@ -83,9 +89,9 @@ export function bringsKey(request: FastifyRequest, ownHeader: string | undefined
   return headers.some((name) => typeof request.headers[name] === 'string' && request.headers[name] !== '');
 }
 
-function findKey(request: FastifyRequest, ownHeader: string | undefined): string {
+function findKey({ headers }: FastifyRequest, ownHeader: string | undefined): string {
   for (const name of ownHeader === undefined ? KEY_HEADERS : [ownHeader, ...KEY_HEADERS]) {
-    const value = request.headers[name];
+    const value = headers[name];
     if (typeof value !== 'string' || value === '') continue;
     if (name === 'authorization' && !BEARER.test(value)) {
       throw unauthorised('Malformed API Key passed in. Ensure Key has `Bearer ` prefix.');

@@ -4,7 +4,7 @@ import { isContent } from '../domain/chat.ts';
 import { AnswerCollector } from '../domain/chatAnswer.ts';
 import { GatewayError } from '../domain/errors.ts';
 import { say } from '../domain/noteTexts.ts';
-import type { RelayChunk } from '../domain/ports.ts';
+import type { RelayChunk, RelayChunks } from '../domain/ports.ts';
 import type { AttemptDeadline } from './attemptDeadline.ts';
 import { planRequestCache } from './cachePlanning.ts';
 import { type ChatInput, withOverride } from './chatInput.ts';
@@ -21,7 +21,7 @@ export interface OpenedAnswer {
   readonly headers: Readonly<Record<string, string>>;
   readonly contentType: string;
   /** All of the answer, the pieces that were read ahead included. */
-  readonly pieces: AsyncIterable<RelayChunk>;
+  readonly pieces: RelayChunks;
   readonly target: AttemptTarget;
   /** The provider's own bytes, its id of the answer included. */
   readonly relayed: boolean;
@@ -37,7 +37,34 @@ export async function openChat(
   call: RequestCall,
 ): Promise<OpenedAnswer> {
   const source = await startAnswer(context, withOverride(input, target.bodyOverride, call), target, call);
-  const pieces = observed(source.pieces, call, target.deadline);
+  const { headers, contentType, pieces, relayed, rendering } = source;
+  const opened = isWhole(pieces) ? await observeAll(pieces, call, target) : await readAhead(pieces, call, target);
+  return { headers, contentType, pieces: opened, target, relayed, rendering };
+}
+
+/** Whether all of an answer is there already. */
+export function isWhole(pieces: RelayChunks): pieces is readonly RelayChunk[] {
+  return 'length' in pieces;
+}
+
+async function observeAll(
+  pieces: readonly RelayChunk[],
+  call: RequestCall,
+  { deadline }: AttemptTarget,
+): Promise<RelayChunks> {
+  for (const piece of pieces) {
+    const covered = observe(piece, call, deadline);
+    if (covered !== undefined) await covered;
+  }
+  return pieces;
+}
+
+async function readAhead(
+  source: AsyncIterable<RelayChunk>,
+  call: RequestCall,
+  { deadline }: AttemptTarget,
+): Promise<RelayChunks> {
+  const pieces = observed(source, call, deadline);
   const ahead: RelayChunk[] = [];
   for (;;) {
     const next = await pieces.next();
@@ -46,13 +73,13 @@ export async function openChat(
     if (next.value.events.some((event) => isContent(event) || event.type === 'end')) break;
   }
   if (ahead.length === 0) throw new GatewayError('connection', 'The model closed the connection without an answer.');
-  return { ...source, pieces: joined(ahead, pieces), target };
+  return joined(ahead, pieces);
 }
 
 interface AnswerSource {
   readonly headers: Readonly<Record<string, string>>;
   readonly contentType: string;
-  readonly pieces: AsyncIterable<RelayChunk>;
+  readonly pieces: RelayChunks;
   readonly relayed: boolean;
   readonly rendering: StreamRendering | undefined;
 }
@@ -69,7 +96,7 @@ async function startAnswer(
   const mocked = mockResponse(input, target);
   if (mocked !== undefined) {
     call.note({ code: 'mock-response', detail: say('mocked', {}) });
-    return { headers: {}, ...rendered(mockedAnswer(mocked), input, frame, call) };
+    return await rendered({}, mockedAnswer(mocked), input, frame, call);
   }
   if (input.mayRelay && input.dialect.relayedAs === 'openai-chat' && target.provider.relayChat !== undefined) {
     const { body, source, stream, includeUsage } = input;
@@ -88,7 +115,7 @@ async function startAnswer(
   const answer = await target.provider.chat(request, target.call);
   call.upstreamAnswered(answer.upstreamRequestId);
   const events = keepThinking(answer.events, thinkingScope(context, target, call), context);
-  return { headers: answer.headers, ...rendered(events, input, frame, call) };
+  return await rendered(answer.headers, events, input, frame, call);
 }
 
 /** The body's, for the group that was asked for, else the deployment's own. */
@@ -97,20 +124,21 @@ function mockResponse({ mockResponse: asked }: ChatInput, { deployment, fellBack
   return (fellBack ? undefined : asked) ?? (typeof configured === 'string' ? configured : undefined);
 }
 
-function rendered(
+async function rendered(
+  headers: AnswerSource['headers'],
   events: AsyncIterable<ChatEvent>,
   { dialect, stream, rendering: begun }: ChatInput,
   frame: AnswerFrame,
   call: RequestCall,
-): Omit<AnswerSource, 'headers'> {
+): Promise<AnswerSource> {
   if (!stream) {
-    const pieces = renderWhole(events, dialect, frame);
-    return { relayed: false, rendering: undefined, contentType: 'application/json', pieces };
+    const pieces = [await renderWhole(events, dialect, frame)];
+    return { headers, relayed: false, rendering: undefined, contentType: 'application/json', pieces };
   }
   if (begun !== undefined) call.note({ code: 'continued', detail: say('continued', {}) });
   const rendering = begun ?? dialect.openStream(frame);
   const pieces = renderStream(events, rendering, call);
-  return { relayed: false, rendering, contentType: 'text/event-stream', pieces };
+  return { headers, relayed: false, rendering, contentType: 'text/event-stream', pieces };
 }
 
 /** What this deployment needs of the request beyond what the client sent. */
@@ -141,34 +169,38 @@ function withEarlierUsage(event: ChatEvent, { brokenOff }: RequestCall): ChatEve
   return { ...event, usage: sumUsage([event.usage, ...brokenOff.map(({ usage }) => usage)]) };
 }
 
-async function* renderWhole(
+async function renderWhole(
   events: AsyncIterable<ChatEvent>,
   dialect: ChatDialect,
   frame: AnswerFrame,
-): AsyncGenerator<RelayChunk, void, undefined> {
+): Promise<RelayChunk> {
   const collector = new AnswerCollector();
   const seen: ChatEvent[] = [];
   for await (const event of events) {
     collector.add(event);
     seen.push(event);
   }
-  yield { bytes: Buffer.from(JSON.stringify(dialect.renderAnswer(collector.answer, frame))), events: seen };
+  return { bytes: Buffer.from(JSON.stringify(dialect.renderAnswer(collector.answer, frame))), events: seen };
 }
 
-/** Every piece counts as a sign of life, and what is in it is noted for the ledger. */
 async function* observed(
   pieces: AsyncIterable<RelayChunk>,
   call: RequestCall,
   deadline: AttemptDeadline,
 ): AsyncGenerator<RelayChunk, void, undefined> {
   for await (const piece of pieces) {
-    deadline.touch();
-    if (piece.events.some(isContent)) deadline.contentCame();
-    for (const event of piece.events) call.observe(event);
-    const covered = call.guard?.watch(call.outputTokens);
+    const covered = observe(piece, call, deadline);
     if (covered !== undefined) await covered;
     yield piece;
   }
+}
+
+/** Every piece counts as a sign of life, and what is in it is noted for the ledger. Gives back what it has to wait for, if anything. */
+function observe({ events }: RelayChunk, call: RequestCall, deadline: AttemptDeadline): Promise<void> | undefined {
+  deadline.touch();
+  if (events.some(isContent)) deadline.contentCame();
+  for (const event of events) call.observe(event);
+  return call.guard?.watch(call.outputTokens);
 }
 
 /** No generator: each one on the way of a stream costs every piece some turns of the microtask queue. */

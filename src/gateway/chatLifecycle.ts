@@ -1,10 +1,11 @@
 import type { ServerResponse } from 'node:http';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { GatewayError } from '../domain/errors.ts';
+import type { RelayChunk } from '../domain/ports.ts';
 import { authorise, authoriseFallbacks } from './admission.ts';
 import { answerHeaders, earlyHeaders, errorHeaders } from './answerHeaders.ts';
 import { explainAbort } from './attemptDeadline.ts';
-import { type OpenedAnswer, openChat } from './chatAttempt.ts';
+import { isWhole, type OpenedAnswer, openChat } from './chatAttempt.ts';
 import { type ChatInput, toChatInput } from './chatInput.ts';
 import type { GatewayContext } from './context.ts';
 import { continued } from './continuation.ts';
@@ -120,17 +121,15 @@ export class ChatLifecycle {
   }
 
   async #sendWhole(answer: OpenedAnswer): Promise<void> {
-    const bytes: Uint8Array[] = [];
-    for await (const piece of answer.pieces) {
-      this.#call.trace?.observe(piece);
-      bytes.push(piece.bytes);
-    }
+    const pieces = isWhole(answer.pieces) ? answer.pieces : await gather(answer.pieces);
+    if (this.#call.trace !== undefined) for (const piece of pieces) this.#call.trace.observe(piece);
     const headers = answerHeaders(this.#call, this.#context, answer.headers);
     answer.target.end();
     await this.#call.finish({ status: 'success', requestId: this.#requestId(answer) });
     enterStep('write');
-    const [first] = bytes;
-    const whole = bytes.length === 1 && first !== undefined ? first : Buffer.concat(bytes);
+    const [first] = pieces;
+    const whole =
+      pieces.length === 1 && first !== undefined ? first.bytes : Buffer.concat(pieces.map(({ bytes }) => bytes));
     this.#reply.hijack();
     this.#reply.raw.writeHead(200, { ...headers, 'content-type': JSON_TYPE, 'content-length': whole.length });
     endWith(this.#reply.raw, whole);
@@ -206,6 +205,12 @@ export class ChatLifecycle {
   #answerId(): string {
     return this.#dialect.idPrefix + this.#call.facts.callId;
   }
+}
+
+async function gather(pieces: AsyncIterable<RelayChunk>): Promise<readonly RelayChunk[]> {
+  const gathered: RelayChunk[] = [];
+  for await (const piece of pieces) gathered.push(piece);
+  return gathered;
 }
 
 /** Bytes of an answer that leave as one text with their head. */

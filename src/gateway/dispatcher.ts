@@ -26,9 +26,9 @@ export class Dispatcher<Answer> {
   #original = '';
   #continuations = 0;
 
-  constructor(context: GatewayContext, { attempt, ...setup }: DispatchSetup<Answer>) {
+  constructor(context: GatewayContext, { call, options, promptTokens, attempt }: DispatchSetup<Answer>) {
     const settings = context.settings.current;
-    this.#routed = { context, settings, table: routingTable(settings), ...setup };
+    this.#routed = { context, settings, table: routingTable(settings), call, options, promptTokens };
     this.#attempt = attempt;
   }
 

@@ -10,11 +10,20 @@ const LOOPBACK_NAMES = new Set(['localhost', 'host.docker.internal']);
  * Against DNS rebinding: a page on a foreign name that resolves to this machine gets nothing. Names beside loopback are
  * allowed by `torii_settings.allowed_hosts`; a gateway that listens on other addresses by its owner's will has no check.
  */
-export function checkHost(request: FastifyRequest, context: GatewayContext, listeningHost: string): void {
-  if (!isLoopback(listeningHost)) return;
-  const name = hostName(request.headers.host ?? '');
-  if (name === '' || isLoopback(name) || allowedHosts(context).includes(name)) return;
-  throw new GatewayError(
+export function createHostCheck(context: GatewayContext, listeningHost: string): (request: FastifyRequest) => void {
+  if (!isLoopback(listeningHost)) return () => undefined;
+  /** Most requests say the same one. */
+  let lastLoopback: string | undefined;
+  return ({ headers: { host = '' } }) => {
+    if (host === lastLoopback) return;
+    const name = hostName(host);
+    if (name === '' || isLoopback(name)) lastLoopback = host;
+    else if (!allowedHosts(context).includes(name)) throw notAllowed(name);
+  };
+}
+
+function notAllowed(name: string): GatewayError {
+  return new GatewayError(
     'permission',
     `The host name '${name}' is not allowed. Write it into the config, which is read again at once, and reload the page: "torii_settings: { allowed_hosts: [${name}] }". On the machine itself, http://127.0.0.1 works without that.`,
   );

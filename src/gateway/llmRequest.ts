@@ -23,8 +23,6 @@ export interface LlmRequest {
 /** LiteLLM's `call_type` of what has an `input` that is no conversation. */
 export const EMBEDDING_CALL_TYPE = 'aembedding';
 
-const callers = new WeakMap<FastifyRequest, Caller>();
-
 /**
  * Runs before the body is read: nobody without a key can make the gateway take 50 MB. `session` is the login that came
  * along; a key that the request names itself counts before it.
@@ -35,16 +33,16 @@ export function rememberCaller(
   session: SessionHolder | undefined,
 ): void {
   const withoutKey = session !== undefined && !bringsKey(request, context.settings.current.access.keyHeader);
-  callers.set(request, withoutKey ? callerOfSession(session, context) : authenticate(request, context));
+  request.caller = withoutKey ? callerOfSession(session, context) : authenticate(request, context);
 }
 
 /** For routes that need no key. */
 export function rememberAnonymous(request: FastifyRequest, key: VirtualKey): void {
-  callers.set(request, { role: 'key', key, user: undefined, team: undefined, member: undefined, userRole: undefined });
+  request.caller = { role: 'key', key, user: undefined, team: undefined, member: undefined, userRole: undefined };
 }
 
 export function callerOf(request: FastifyRequest): Caller {
-  const caller = callers.get(request);
+  const { caller } = request;
   if (caller === undefined) throw new GatewayError('authentication', 'Authentication Error, No api key passed in.');
   return caller;
 }
@@ -68,7 +66,8 @@ export async function openLlmRequest(
     requireEndUser(context, facts.endUser);
     enterStep('task');
     const said = callType === EMBEDDING_CALL_TYPE ? {} : body.value;
-    const taskId = await context.tasks.assign({ ...facts, token: callerToken(caller), body: said });
+    const { client, sessionId } = facts;
+    const taskId = await context.tasks.assign({ token: callerToken(caller), client, sessionId, body: said });
     enterStep('open');
     const call = new RequestCall(context, { ...facts, taskId });
     call.trace = captureTrace(context, request, caller, body);

@@ -18,7 +18,7 @@ export class PromptKeeping {
   readonly #context: GatewayContext;
   readonly #asked: Asked;
   readonly #wanted: boolean;
-  readonly #collector = new AnswerCollector();
+  #collector: AnswerCollector | undefined;
   #whole: Uint8Array | undefined;
 
   constructor(context: GatewayContext, asked: Asked) {
@@ -36,7 +36,9 @@ export class PromptKeeping {
 
   /** A piece of a streamed answer. */
   observe({ events }: RelayChunk): void {
-    if (this.#wanted) for (const event of events) this.#collector.add(event);
+    if (!this.#wanted) return;
+    this.#collector ??= new AnswerCollector();
+    for (const event of events) this.#collector.add(event);
   }
 
   /** A whole answer, as it is sent. */
@@ -57,7 +59,7 @@ export class PromptKeeping {
 
   #answer(): unknown {
     if (this.#whole !== undefined) return parseJson(Buffer.from(this.#whole).toString('utf8'));
-    const { text, thinking, toolCalls, finishReason } = this.#collector.answer;
+    const { text, thinking, toolCalls, finishReason } = (this.#collector ?? new AnswerCollector()).answer;
     return { streamed: true, text, thinking, tool_calls: toolCalls, finish_reason: finishReason };
   }
 }

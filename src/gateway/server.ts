@@ -7,7 +7,7 @@ import Fastify, {
 } from 'fastify';
 import { GatewayError, toGatewayError } from '../domain/errors.ts';
 import type { GatewaySettings } from '../domain/settings.ts';
-import { callerToken } from '../domain/virtualKey.ts';
+import { type Caller, callerToken } from '../domain/virtualKey.ts';
 import { EVENTS_PATH, IDENTITY_PATH } from '../protocol/api.ts';
 import { errorHeaders } from './answerHeaders.ts';
 import { ArrivingBody } from './bodies/arrivingBody.ts';
@@ -53,7 +53,7 @@ import { registerTraces } from './endpoints/torii/traces.ts';
 import { registerUi } from './endpoints/ui.ts';
 import { registerUtils } from './endpoints/utils.ts';
 import { HealthChecks } from './health/healthChecks.ts';
-import { checkHost } from './hostCheck.ts';
+import { createHostCheck } from './hostCheck.ts';
 import { callerOf, recordRefusal } from './llmRequest.ts';
 import { enterStep } from './requestSteps.ts';
 import { RouteBook } from './routeBook.ts';
@@ -63,6 +63,10 @@ import { type ConnectionLimits, watchBody } from './slowRequests.ts';
 import { UiSessions } from './uiSessions.ts';
 
 declare module 'fastify' {
+  interface FastifyRequest {
+    /** Whoever was let in; undefined until then, and on open routes. */
+    caller: Caller | undefined;
+  }
   interface FastifyContextConfig {
     /** Anyone may call it, always or by the config. Routes are closed unless they say so. */
     open?: boolean | ((settings: GatewaySettings) => boolean);
@@ -108,16 +112,19 @@ export function createServer(
   const checks = new HealthChecks(context);
   // Bodies stay bytes until the caller is known; then they are parsed with errors in the client's dialect.
   server.removeAllContentTypeParsers();
-  server.addContentTypeParser('*', (request, payload, done) => {
+  // Of the type that has a name Fastify remembers the parser.
+  server.addContentTypeParser(['application/json', '*'], (request, payload, done) => {
     const forModel = request.routeOptions.config.callType !== undefined;
     const body = forModel ? context.bodies.arrive(callerToken(callerOf(request))) : new ArrivingBody();
     receiveBody(request, payload, body, (error, bytes) => done(error, forModel ? bytes : bytes?.join()));
   });
+  server.decorateRequest('caller', undefined);
+  const checkHost = createHostCheck(context, listening.host);
   const receive = (request: FastifyRequest, reply: FastifyReply): void => {
     enterStep('auth');
     watchBody(request, reply, { clock: context.clock, pauseMs: limits.bodyPauseMs });
     takeIn(request, reply, context);
-    checkHost(request, context, listening.host);
+    checkHost(request);
     checkAddress(request, context);
     const { open } = request.routeOptions.config;
     if (request.is404 || (typeof open === 'function' ? open(context.settings.current) : open === true)) return;

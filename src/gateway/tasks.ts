@@ -47,7 +47,17 @@ export class Tasks {
   /** Id of the request's task; undefined for what is no conversation, and where the ledger fails. Never throws. */
   async assign(request: TaskRequest): Promise<string | undefined> {
     try {
-      return await this.#assign(request);
+      const sighting = this.#sight(request);
+      const named = nameOf(request);
+      if (sighting === undefined) {
+        if (named !== undefined) this.#keep(request, named, undefined, Math.round(this.#options.clock.now()));
+        return named;
+      }
+      const taskId = named ?? (await this.#find(request, sighting)) ?? this.#newId();
+      const thread = this.#index.record(request, taskId, sighting);
+      if (named === undefined) this.#threads.set(`${taskId}/${thread.root}`, thread);
+      this.#keep(request, taskId, this.#titleOf(sighting), sighting.now);
+      return taskId;
     } catch (cause) {
       this.#complain('No task was found for a request', cause);
       return undefined;
@@ -73,22 +83,12 @@ export class Tasks {
       .catch((cause: unknown) => this.#complain('The ledger took no tasks', cause));
   }
 
-  async #assign(request: TaskRequest): Promise<string | undefined> {
-    const sighting = this.#sight(request);
-    const named = nameOf(request);
-    if (sighting === undefined) {
-      if (named !== undefined) this.#keep(request, named, undefined, Math.round(this.#options.clock.now()));
-      return named;
-    }
-    const taskId = named ?? (await this.#find(request, sighting)) ?? this.#newId();
-    const thread = this.#index.record(request, taskId, sighting);
-    if (named === undefined) this.#threads.set(`${taskId}/${thread.root}`, thread);
-    this.#keep(request, taskId, this.#titleOf(sighting), sighting.now);
-    return taskId;
-  }
-
-  async #find(request: TaskRequest, sighting: TaskSighting): Promise<string | undefined> {
-    const continued = (await this.#answered(request)) ?? (await this.#continued(request, sighting));
+  /** Nothing waits for the ledger where memory is enough. */
+  #find(request: TaskRequest, sighting: TaskSighting): string | undefined | Promise<string | undefined> {
+    const requestId = request.body['previous_response_id'];
+    if (typeof requestId === 'string' && requestId !== '') return this.#findByAnswer(request, sighting, requestId);
+    const continued = this.#index.continued(request, sighting);
+    if (continued === undefined && sighting.fingerprint.answered) return this.#findFromBefore(request, sighting);
     return continued ?? this.#index.derived(request, sighting);
   }
 
@@ -103,19 +103,18 @@ export class Tasks {
   }
 
   /** Responses: the answer that this request goes on from. */
-  async #answered({ body, token }: TaskRequest): Promise<string | undefined> {
-    const requestId = body['previous_response_id'];
-    if (typeof requestId !== 'string' || requestId === '') return undefined;
-    const [row] = await this.#options.spend.list({ requestId, token }, { offset: 0, limit: 1 });
-    return row?.taskId;
+  async #findByAnswer(request: TaskRequest, sighting: TaskSighting, requestId: string): Promise<string | undefined> {
+    const [row] = await this.#options.spend.list({ requestId, token: request.token }, { offset: 0, limit: 1 });
+    return row?.taskId ?? (await this.#findFromBefore(request, sighting));
   }
 
-  async #continued(owner: TaskOwner, sighting: TaskSighting): Promise<string | undefined> {
-    const found = this.#index.continued(owner, sighting);
+  /** The conversation may have begun before a restart. */
+  async #findFromBefore(owner: TaskOwner, sighting: TaskSighting): Promise<string | undefined> {
     const { fingerprint } = sighting;
-    if (found !== undefined || !fingerprint.answered) return found;
-    this.#index.adopt(owner.token, await this.#options.store.threads(owner.token, fingerprint));
-    return this.#index.continued(owner, sighting);
+    if (fingerprint.answered && this.#index.continued(owner, sighting) === undefined) {
+      this.#index.adopt(owner.token, await this.#options.store.threads(owner.token, fingerprint));
+    }
+    return this.#index.continued(owner, sighting) ?? this.#index.derived(owner, sighting);
   }
 
   #newId(): string {

@@ -50,6 +50,12 @@ function textOf(chunks: readonly RelayChunk[]): string {
   return Buffer.concat(chunks.map((chunk) => chunk.bytes)).toString('utf8');
 }
 
+/** Of an answer that streams. */
+function piecesOf({ chunks }: RelayAnswer): AsyncIterator<RelayChunk> {
+  if ('length' in chunks) throw new Error('the answer does not stream');
+  return chunks[Symbol.asyncIterator]();
+}
+
 function eventsOf(chunks: readonly RelayChunk[]) {
   return chunks.flatMap((chunk) => chunk.events);
 }
@@ -116,7 +122,7 @@ describe('relaying a stream', () => {
       open = resolve;
     });
     answers({ text: 'FirstAgain', chunkSize: 5, gate: (index) => (index === 2 ? gate : undefined) });
-    const chunks = (await relay(relayRequest())).chunks[Symbol.asyncIterator]();
+    const chunks = piecesOf(await relay(relayRequest()));
     let seen = '';
     while (!seen.includes('First')) seen += Buffer.from((await chunks.next()).value.bytes).toString();
     expect(seen).not.toContain('Again');
@@ -480,7 +486,7 @@ describe('a client that goes away', () => {
 
   it('before reading anything, by ending the iteration', async () => {
     answers(breakAfter(2, { type: 'silence' }));
-    const chunks = (await relay(relayRequest())).chunks[Symbol.asyncIterator]();
+    const chunks = piecesOf(await relay(relayRequest()));
     await chunks.return?.();
     await provider.close();
     await simulator.idle();
@@ -491,7 +497,7 @@ describe('a client that reads slowly', () => {
   it('holds the server back, and still gets everything', async () => {
     const megabytes = 64;
     answers({ kind: 'flood', megabytes });
-    const chunks = (await relay(relayRequest())).chunks[Symbol.asyncIterator]();
+    const chunks = piecesOf(await relay(relayRequest()));
     let received = (await chunks.next()).value.bytes.length;
     const sent = await simulator.stalled();
     expect(sent).toBeLessThan((megabytes * 1024 * 1024) / 2);

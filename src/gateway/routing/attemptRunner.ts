@@ -1,5 +1,6 @@
 import type { Deployment } from '../../domain/deployment.ts';
 import { GatewayError } from '../../domain/errors.ts';
+import type { Provider } from '../../domain/ports.ts';
 import { cooldownAfter, isItsFault } from '../../domain/routing/cooldownRules.ts';
 import { AttemptDeadline } from '../attemptDeadline.ts';
 import type { Attempt, AttemptTarget } from './attempt.ts';
@@ -24,10 +25,9 @@ export class AttemptRunner<Answer> {
     const target = this.#beginOrRelease(chosen);
     try {
       this.#mock(chosen);
-      const { provider } = target;
-      if (provider === undefined) throw unknownProvider(chosen.deployment, this.#routed.context.providers.names());
+      if (!hasProvider(target)) throw unknownProvider(chosen.deployment, this.#routed.context.providers.names());
       if (mocksTimeout(this.#routed.options.mocks, chosen)) await waitForTimeout(target.deadline);
-      return await this.#attempt({ ...target, provider });
+      return await this.#attempt(target);
     } catch (thrown) {
       const error = target.deadline.explain(thrown);
       target.end(error);
@@ -56,10 +56,12 @@ export class AttemptRunner<Answer> {
       call.controller.signal,
       attemptLimits(this.#routed, deployment),
     );
+    const endpoint = provider?.endpoint(deployment);
     call.beginAttempt({
       deployment,
       price: card.price,
-      ...(provider?.endpoint(deployment) ?? { apiBase: undefined, region: undefined }),
+      apiBase: endpoint?.apiBase,
+      region: endpoint?.region,
       waitMs: chosen.waitMs,
       reason: chosen.reason,
       timeoutMs: effectiveTimeout(this.#routed, deployment),
@@ -68,7 +70,7 @@ export class AttemptRunner<Answer> {
     for (const note of chosen.notes) call.note(note);
     context.loads.begin(deployment);
     return {
-      ...(provider === undefined ? {} : { provider }),
+      provider,
       deployment,
       deadline,
       fellBack: destination.fellBack,
@@ -132,7 +134,11 @@ export class AttemptRunner<Answer> {
 }
 
 /** The provider of a config may not be part of this version. */
-type BegunAttempt = Omit<AttemptTarget, 'provider'> & Partial<Pick<AttemptTarget, 'provider'>>;
+type BegunAttempt = Omit<AttemptTarget, 'provider'> & { readonly provider: Provider | undefined };
+
+function hasProvider(target: BegunAttempt): target is AttemptTarget {
+  return target.provider !== undefined;
+}
 
 /** Code of errors that a switch of the body made: they say nothing about a deployment. */
 const MOCKED = 'mock';

@@ -58,18 +58,21 @@ export class GroupWalk<Answer> {
     let waitMs = 0;
     for (let retry = 0; ; retry++) {
       const chosen = await this.#picker.take(destination, candidates, failed);
-      tried.add(chosen.deployment);
+      const { deployment, notes, release } = chosen;
+      tried.add(deployment);
       try {
         return await this.#runner.run({
-          ...chosen,
+          deployment,
+          notes,
+          release,
           destination,
           reason: retry > 0 ? 'retry' : reason,
           waitMs: waitMs + chosen.waitMs,
         });
       } catch (thrown) {
         const error = toGatewayError(thrown);
-        failed.add(chosen.deployment);
-        waitMs = await this.#beforeRetry({ error, retry, destination, candidates, failed }, chosen.deployment);
+        failed.add(deployment);
+        waitMs = await this.#beforeRetry({ error, retry, destination, candidates, failed }, deployment);
       }
     }
   }

@@ -66,7 +66,8 @@ export function createBedrockMantleProvider(dependencies: BedrockMantleDependenc
     relayChat: (request, call) =>
       ask(parts, call, async (own, mantle, source) => {
         const answer = await relayChat(own, request, mantle);
-        return { ...answer, chunks: withMantleErrors(answer.chunks, source) };
+        const { chunks } = answer;
+        return 'length' in chunks ? answer : { ...answer, chunks: withMantleErrors(chunks, source) };
       }),
     embed: (request, call) => ask(parts, call, (own, mantle) => embed(own, request, mantle)),
     awsAccess: (deployment) => {

@@ -30,7 +30,18 @@ export async function readCompletion(exchange: OpenedExchange): Promise<Completi
 /** A message is one large delta, so one observer serves both forms. */
 function eventsOf(json: Readonly<Record<string, unknown>>): ChatEvent[] {
   const observer = createStreamObserver();
-  return [...observer.observe({ ...json, choices: toChunkChoices(json['choices']) }), ...observer.finish()];
+  const { id, model, usage, choices } = json;
+  const events = observer.observe({ id, model, usage, choices: toObservedChoices(choices) });
+  if (!observer.ended) events.push(...observer.finish());
+  return events;
+}
+
+/** What the observer reads of a choice. */
+function toObservedChoices(choices: unknown): unknown {
+  if (!Array.isArray(choices)) return [];
+  return choices.filter(isObject).map(({ index, finish_reason, message }) => {
+    return { index, finish_reason, delta: toDelta(message) };
+  });
 }
 
 /** The choices of a completion as those of a chunk. Every tool call gets the index that a stream gives it. */

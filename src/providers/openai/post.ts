@@ -23,11 +23,12 @@ export async function post(
   call: ProviderCall,
   source?: JsonSource,
 ): Promise<OpenedExchange> {
-  const exchange: Exchange = { context, target, signal: call.signal };
+  const { signal } = call;
+  const exchange: Exchange = { context, target, signal };
   const response = await send(exchange, toJsonBytes(body, source), body['stream'] === true);
   const headers = flatten(response.headers);
   const upstreamRequestId = headers['x-request-id'] ?? headers['request-id'];
-  const opened = { ...exchange, headers, upstreamRequestId, body: response.body };
+  const opened = { context, target, signal, headers, upstreamRequestId, body: response.body };
   if (response.statusCode >= 200 && response.statusCode < 300) return opened;
   const text = await readSome(response.body, exchange);
   throw toResponseError(response.statusCode, text, opened);
@@ -40,11 +41,11 @@ async function send(
   stream: boolean,
 ): Promise<UpstreamAnswer> {
   const { context, target, signal } = exchange;
-  const accept = stream ? 'text/event-stream' : 'application/json';
+  const always = stream ? target.streamHeaders : target.headers;
   const sendBy = (dispatcher: Dispatcher): Promise<UpstreamAnswer> => {
     const { origin, path } = target;
     const { length, content } = toContent(body);
-    const headers = { accept, ...target.headers, ...length };
+    const headers = length === undefined ? always : { ...always, ...length };
     return sendRequest(dispatcher, { origin, path, method: 'POST', headers, body: content }, signal);
   };
   const begun = performance.now();
@@ -64,9 +65,9 @@ async function send(
 const WORTHWHILE_BYTES = 64 * 1024;
 
 function toContent(body: string | readonly Uint8Array[]) {
-  if (typeof body === 'string') return { content: body };
+  if (typeof body === 'string') return { content: body, length: undefined };
   const bytes = body.reduce((sum, piece) => sum + piece.length, 0);
-  if (bytes < WORTHWHILE_BYTES) return { content: Buffer.concat(body) };
+  if (bytes < WORTHWHILE_BYTES) return { content: Buffer.concat(body), length: undefined };
   return { content: Readable.from(body, { objectMode: false }), length: { 'content-length': String(bytes) } };
 }
 
@@ -74,8 +75,9 @@ function toContent(body: string | readonly Uint8Array[]) {
 export async function readBody(exchange: OpenedExchange): Promise<Buffer> {
   const pieces: Buffer[] = [];
   try {
-    for (let piece = await exchange.body.pull(); piece !== undefined; piece = await exchange.body.pull()) {
-      pieces.push(piece);
+    while (!exchange.body.isOver) {
+      const piece = await exchange.body.pull();
+      if (piece !== undefined) pieces.push(piece);
     }
   } catch (thrown) {
     throw toConnectionError(thrown, exchange, 'midway');
@@ -104,7 +106,8 @@ async function readSome(body: AnswerBody, exchange: Exchange): Promise<string> {
 
 function flatten(headers: Readonly<Record<string, string | string[] | undefined>>): Record<string, string> {
   const flat: Record<string, string> = {};
-  for (const [name, value] of Object.entries(headers)) {
+  for (const name of Object.keys(headers)) {
+    const value = headers[name];
     if (value !== undefined) flat[name] = typeof value === 'string' ? value : value.join(', ');
   }
   return flat;

@@ -32,10 +32,10 @@ export async function relayChat(
   const completion = await readCompletion(exchange);
   if (request.stream) {
     context.logger.debug('The server answered a stream request with a whole answer.', { host: target.host });
-    return { ...answer, contentType: EVENT_STREAM, chunks: only(completionAsStream(completion, request)) };
+    return { ...answer, contentType: EVENT_STREAM, chunks: [completionAsStream(completion, request)] };
   }
   const bytes = restampModel(completion.bytes, completion.json['model'], request.responseModel);
-  return { ...answer, contentType: JSON_TYPE, chunks: only({ bytes, events: completion.events }) };
+  return { ...answer, contentType: JSON_TYPE, chunks: [{ bytes, events: completion.events }] };
 }
 
 async function* relayStream(exchange: OpenedExchange, request: RelayRequest): AsyncGenerator<RelayChunk> {
@@ -72,8 +72,4 @@ function joinBytes(parts: readonly Buffer[]): Buffer {
     end += length;
   }
   return first === undefined ? NOTHING : Buffer.from(first.buffer, first.byteOffset, end - first.byteOffset);
-}
-
-async function* only(chunk: RelayChunk): AsyncGenerator<RelayChunk> {
-  yield chunk;
 }

@@ -12,6 +12,8 @@ export interface Target {
   /** `host:port`, for messages. */
   readonly host: string;
   readonly headers: Readonly<Record<string, string>>;
+  /** The same for an answer that streams. */
+  readonly streamHeaders: Readonly<Record<string, string>>;
   readonly network: NetworkParameters | undefined;
   /** Values that must never show in a message or a log. */
   readonly secrets: readonly string[];
@@ -62,12 +64,14 @@ function makeTarget(deployment: Deployment, environment: Environment, endpoint: 
   const url = baseUrl(deployment, environment);
   url.pathname = trimSlashes(url.pathname) + endpoint;
   const apiKey = deployment.apiKey ?? environment['OPENAI_API_KEY'];
+  const headers = requestHeaders(deployment, apiKey);
   return {
     url,
     origin: url.origin,
     path: url.pathname + url.search,
     host: hostAndPort(url),
-    headers: requestHeaders(deployment, apiKey),
+    headers: { accept: 'application/json', ...headers },
+    streamHeaders: { accept: 'text/event-stream', ...headers },
     network: deployment.network,
     secrets: apiKey === undefined || apiKey === '' ? [] : [apiKey],
   };

@@ -68,7 +68,7 @@ export function chatRequest(over: Partial<ChatRequest> = {}): ChatRequest {
   };
 }
 
-export async function collect<T>(items: AsyncIterable<T>): Promise<T[]> {
+export async function collect<T>(items: AsyncIterable<T> | readonly T[]): Promise<T[]> {
   const all: T[] = [];
   for await (const item of items) all.push(item);
   return all;
