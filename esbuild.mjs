@@ -87,7 +87,7 @@ const DASHBOARD = resolve('dist/ui');
 await rm('dist', { recursive: true, force: true });
 await mkdir('dist/ui', { recursive: true });
 await Promise.all([
-  // Only this bundle may name `vscode`: anywhere else the import does not resolve, and the build fails.
+  // Only these two bundles may name `vscode`: anywhere else the import does not resolve, and the build fails.
   build({
     ...node,
     entryPoints: ['src/vscode/container.ts'],
@@ -100,6 +100,7 @@ await Promise.all([
     ...entry,
     entryPoints: ['src/extension.ts'],
     outfile: 'dist/extension.cjs',
+    external: ['vscode'],
     plugins: [editorApart],
   }),
   build({

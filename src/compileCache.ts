@@ -2,8 +2,8 @@ import { existsSync, readdirSync, rmSync } from 'node:fs';
 import { enableCompileCache, flushCompileCache } from 'node:module';
 import { join } from 'node:path';
 
-/** By now the start and the first requests have compiled what they need, ms. */
-const FLUSH_AFTER_MS = 20_000;
+/** By then the start's code is loaded, also in a window that is closed at once; what the first requests load follows, ms. */
+const FLUSHES_AFTER_MS = [2000, 20_000] as const;
 
 /**
  * Keeps V8's compiled code of the bundles in the home, for the next start: `cache/<version>/`. What other versions left there goes.
@@ -14,10 +14,12 @@ export function keepCompiledCode(homeDirectory: string): void {
   const version = process.env['TORII_VERSION'] ?? 'development';
   const folder = join(homeDirectory, 'cache', 'compiled');
   enableCompileCache(join(folder, version));
-  setTimeout(() => {
-    flushCompileCache();
-    removeOthers(folder, version);
-  }, FLUSH_AFTER_MS).unref();
+  for (const wait of FLUSHES_AFTER_MS) {
+    setTimeout(() => {
+      flushCompileCache();
+      removeOthers(folder, version);
+    }, wait).unref();
+  }
 }
 
 function removeOthers(folder: string, kept: string): void {

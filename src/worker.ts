@@ -6,7 +6,7 @@ async function main(): Promise<void> {
   const home: unknown = workerData?.home;
   if (typeof home === 'string') keepCompiledCode(home);
   const { programs } = await import('./gatewayBundle.ts');
-  await programs.runWorker();
+  programs.runWorker();
 }
 
 void main();

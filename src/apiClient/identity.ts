@@ -1,4 +1,5 @@
 import { createHmac, randomBytes, timingSafeEqual } from 'node:crypto';
+import { connect } from 'node:net';
 import { IDENTITY_PATH, identitySchema, type RunsIn } from '../protocol/api.ts';
 
 /** Who holds the port: a gateway of this home, another program, one that has not answered in time, or nobody any more. */
@@ -7,6 +8,7 @@ export type PortHolder =
   | { readonly kind: 'stranger' | 'silent' | 'nobody' };
 
 const NONCE_BYTES = 16;
+const HTTP_PORT = 80;
 const ANSWER_DEADLINE_MS = 1500;
 const GONE = new Set(['ECONNREFUSED', 'ECONNRESET', 'UND_ERR_SOCKET']);
 
@@ -24,6 +26,7 @@ export function provesIdentity(homeKey: string, nonce: string, port: number, pro
 
 /** Asks the holder of `baseUrl` for a proof. The key itself is never sent: it may be a stranger. */
 export async function identifyHolder(baseUrl: string, homeKey: string | undefined): Promise<PortHolder> {
+  if (await isRefused(new URL(baseUrl))) return { kind: 'nobody' };
   const nonce = randomBytes(NONCE_BYTES).toString('hex');
   try {
     const answer = await fetch(`${baseUrl}${IDENTITY_PATH}?nonce=${nonce}`, {
@@ -39,6 +42,20 @@ export async function identifyHolder(baseUrl: string, homeKey: string | undefine
     if (error instanceof DOMException && error.name === 'TimeoutError') return { kind: 'silent' };
     return { kind: isGone(error) ? 'nobody' : 'stranger' };
   }
+}
+
+/** What `fetch` is loaded with takes a start longer than the question; most windows find that nobody is there. */
+function isRefused({ hostname, port }: URL): Promise<boolean> {
+  return new Promise((resolve) => {
+    const socket = connect({ host: hostname.replace(/^\[|\]$/g, ''), port: Number(port || HTTP_PORT) });
+    const end = (refused: boolean): void => {
+      socket.destroy();
+      resolve(refused);
+    };
+    socket.once('connect', () => end(false));
+    socket.on('error', (error) => end(isGone(error)));
+    socket.setTimeout(ANSWER_DEADLINE_MS, () => end(false));
+  });
 }
 
 /** Whether an error of `fetch` says that nobody listens. Node wraps the socket's error, once or in a list. */

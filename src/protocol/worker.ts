@@ -1,7 +1,7 @@
 /** Messages between the extension host and the gateway's worker thread: lifecycle and log lines, nothing else. */
 import { z } from 'zod';
 
-/** `workerData` of the thread. */
+/** What a thread that has loaded its code waits for. */
 export const workerStartSchema = z.object({
   home: z.string(),
   host: z.string(),
@@ -15,8 +15,11 @@ export const workerStartSchema = z.object({
 });
 export type WorkerStart = z.infer<typeof workerStartSchema>;
 
-/** Running requests get `drainMs` to end. Sent again, the sooner end counts. */
-export const toWorkerSchema = z.object({ type: z.literal('stop'), drainMs: z.number().nonnegative() });
+export const toWorkerSchema = z.discriminatedUnion('type', [
+  z.object({ type: z.literal('start'), start: workerStartSchema }),
+  /** Running requests get `drainMs` to end. Sent again, the sooner end counts. */
+  z.object({ type: z.literal('stop'), drainMs: z.number().nonnegative() }),
+]);
 export type ToWorker = z.infer<typeof toWorkerSchema>;
 
 export const fromWorkerSchema = z.discriminatedUnion('type', [

@@ -54,6 +54,7 @@ import { StatusMonitor } from './statusMonitor.ts';
 import type { ToriiNode } from './trees/toriiNode.ts';
 import { UsageView } from './usageView.ts';
 import { traceRoute, Views } from './views.ts';
+import type { WaitingThread } from './waitingThread.ts';
 import { WebviewHost, type WebviewParts } from './webviewHost.ts';
 
 /** Everything that lives as long as the extension is active: made once, disposed in reverse order. */
@@ -62,11 +63,13 @@ export class Container {
   readonly #controller: GatewayController;
   readonly #agents: AgentCommands;
   readonly #restores: RestoreCommands;
+  readonly #waiting: WaitingThread | undefined;
 
-  constructor(context: vscode.ExtensionContext) {
+  constructor(context: vscode.ExtensionContext, waiting: WaitingThread | undefined) {
+    this.#waiting = waiting;
     const home = new SharedHome(findHome(process.env));
     const log = this.#own(new LogChannel());
-    this.#controller = new GatewayController(controllerPorts(context, home, log));
+    this.#controller = new GatewayController(controllerPorts(context, home, log, waiting));
     this.#own(new DetachedLog(this.#controller, home.folder, log));
     this.#own(new OutdatedNotice(this.#controller, extensionVersion(context)));
     const access = new GatewayAccess(this.#controller, home);
@@ -105,11 +108,13 @@ export class Container {
   /** Returns at once: activation must not wait for the gateway. */
   start(): void {
     void this.#restores.settle().catch(() => undefined);
-    if (readSettings().autoStart) void this.#controller.start();
+    if (readSettings().autoStart) void this.#controller.start().finally(() => this.#waiting?.dispose());
+    else this.#waiting?.dispose();
   }
 
   /** Resolves when the port is free. */
   async dispose(): Promise<void> {
+    this.#waiting?.dispose();
     await this.#controller.dispose();
     for (const disposable of this.#disposables.toReversed()) disposable.dispose();
   }

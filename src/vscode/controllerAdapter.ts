@@ -6,10 +6,21 @@ import { hostPorts, type LaunchSettings } from './hostPorts.ts';
 import type { LogChannel } from './logChannel.ts';
 import { readSettings } from './settings.ts';
 import type { SharedHome } from './sharedHome.ts';
+import type { WaitingThread } from './waitingThread.ts';
 
 /** The controller's real surroundings, with the editor's settings. */
-export function controllerPorts(context: vscode.ExtensionContext, home: SharedHome, log: LogChannel): ControllerPorts {
-  return hostPorts(home, () => launchSettings(context, home), log.write);
+export function controllerPorts(
+  context: vscode.ExtensionContext,
+  home: SharedHome,
+  log: LogChannel,
+  waiting: WaitingThread | undefined,
+): ControllerPorts {
+  return hostPorts(
+    home,
+    () => launchSettings(context, home),
+    log.write,
+    () => waiting?.take(),
+  );
 }
 
 /** Of the extension that runs here. */

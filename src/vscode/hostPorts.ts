@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
+import type { Worker } from 'node:worker_threads';
 import { GatewayClient } from '../apiClient/gatewayClient.ts';
 import { identifyHolder } from '../apiClient/identity.ts';
 import type { WorkerStart } from '../protocol/worker.ts';
@@ -17,14 +18,18 @@ export interface LaunchSettings {
   readonly start: WorkerStart;
 }
 
-/** The controller's real surroundings but for the editor: threads, processes, the network and the shared home. */
+/**
+ * The controller's real surroundings but for the editor: threads, processes, the network and the shared home. `takeThread`
+ * gives a thread that waits already, where there is one.
+ */
 export function hostPorts(
   home: SharedHome,
   settings: () => LaunchSettings,
   log: (line: LogLine) => void,
+  takeThread: () => Worker | undefined = () => undefined,
 ): ControllerPorts {
   return {
-    prepareLaunch: () => toLaunch(settings(), log),
+    prepareLaunch: () => toLaunch(settings(), log, takeThread),
     identify: async (baseUrl) => identifyHolder(baseUrl, await home.readKey()),
     openEvents: async (baseUrl, listeners) => openEventStream(baseUrl, (await home.readKey()) ?? '', listeners),
     inTurn: (port, start) => withStartLock(join(home.folder, `starting-${port}.lock`), start),
@@ -36,12 +41,16 @@ export function hostPorts(
   };
 }
 
-function toLaunch({ runMode, start }: LaunchSettings, log: (line: LogLine) => void): Launch {
+function toLaunch(
+  { runMode, start }: LaunchSettings,
+  log: (line: LogLine) => void,
+  takeThread: () => Worker | undefined,
+): Launch {
   return {
     host: start.host,
     port: start.port,
     runMode,
-    startWorker: (onEvent) => startWorkerThread(start, onEvent, log),
+    startWorker: (onEvent) => startWorkerThread(start, onEvent, log, takeThread()),
     startProgram: () => startDetached(start),
   };
 }

@@ -1,32 +1,24 @@
-import { join } from 'node:path';
-import { Worker } from 'node:worker_threads';
+import type { Worker } from 'node:worker_threads';
 import { type FromWorker, fromWorkerSchema, type ToWorker, type WorkerStart } from '../protocol/worker.ts';
 import type { GatewayWorker, WorkerEvent } from './controllerPorts.ts';
+import { makeThread } from './waitingThread.ts';
 
 /** A thread that has not ended so long after its requests should have is ended from outside, ms. */
 const PATIENCE_MS = 1500;
-/**
- * Without these the worker takes some 90 MB more after a load. The limit for old objects is far beyond what a gateway needs; V8
- * derives from it how late it collects. Streams pay for it in processor time: see docs/decisions/2026-11-26-memory.md.
- */
-const HEAP_LIMITS = { maxYoungGenerationSizeMb: 8, maxOldGenerationSizeMb: 1024 } as const;
 
 export type LogLine = Extract<FromWorker, { type: 'log' }>;
 
-/** Starts the gateway in a thread of this process: neither can stall the other, and it ends with the window. */
+/**
+ * Starts the gateway in a thread of this process, in `waiting` where there is one: neither can stall the other, and it ends
+ * with the window.
+ */
 export function startWorkerThread(
   start: WorkerStart,
   onEvent: (event: WorkerEvent) => void,
   onLog: (line: LogLine) => void,
+  waiting?: Worker,
 ): GatewayWorker {
-  const worker = new Worker(join(start.distDir, 'worker.cjs'), {
-    name: 'torii-gateway',
-    workerData: start,
-    execArgv: [],
-    resourceLimits: HEAP_LIMITS,
-    stdout: true,
-    stderr: true,
-  });
+  const worker = waiting ?? makeThread(start.distDir, start.home);
   logOutput(worker, onLog);
   worker.on('message', (raw: unknown) => {
     const parsed = fromWorkerSchema.safeParse(raw);
@@ -41,6 +33,7 @@ export function startWorkerThread(
       resolve();
     });
   });
+  worker.postMessage({ type: 'start', start } satisfies ToWorker);
   return { stop: (drainMs) => stopThread(worker, exited, drainMs) };
 }
 

@@ -19,8 +19,12 @@ test('the built worker serves, knows the prices that it loads late, keeps its co
   const configFile = join(home, 'config.yaml');
   await writeFile(configFile, CONFIG);
   const worker = new Worker(join(DIST, 'worker.cjs'), {
-    workerData: { home, host: '127.0.0.1', port: 0, configFile, logLevel: 'warn', version: 'test', distDir: DIST },
+    workerData: { home },
     execArgv: [],
+  });
+  worker.postMessage({
+    type: 'start',
+    start: { home, host: '127.0.0.1', port: 0, configFile, logLevel: 'warn', version: 'test', distDir: DIST },
   });
   try {
     const baseUrl = await ready(worker);
