@@ -147,7 +147,7 @@ export function scopesOf(facts: ScopeFacts): readonly BudgetScope[] {
   if (teamId !== undefined) scopes.push({ kind: 'team', id: teamId });
   if (teamId !== undefined && userId !== undefined) scopes.push({ kind: 'member', id: memberId(teamId, userId) });
   if (endUser !== undefined) scopes.push({ kind: 'customer', id: endUser });
-  for (const tag of new Set(facts.tags)) scopes.push({ kind: 'tag', id: tag });
+  if (facts.tags.length > 0) for (const tag of new Set(facts.tags)) scopes.push({ kind: 'tag', id: tag });
   if (group !== undefined) scopes.push({ kind: 'model', id: group });
   if (deploymentId !== undefined) scopes.push({ kind: 'deployment', id: deploymentId });
   scopes.push(GLOBAL_SCOPE);

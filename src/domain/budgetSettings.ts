@@ -34,9 +34,11 @@ const known = new WeakMap<Document, BudgetSettings>();
  * value.
  */
 export function readBudgetSettings(document: Document): BudgetSettings {
-  const settings = known.get(document) ?? read(document);
-  known.set(document, settings);
-  return settings;
+  const settings = known.get(document);
+  if (settings !== undefined) return settings;
+  const made = read(document);
+  known.set(document, made);
+  return made;
 }
 
 function read(document: Document): BudgetSettings {

@@ -91,13 +91,14 @@ function pythonSeconds(milliseconds: number): string {
   return Number.isInteger(seconds) ? seconds.toFixed(1) : String(seconds);
 }
 
-const UNSAFE = /[^\t\x20-\x7e]/g;
+const UNSAFE = /[^\t\x20-\x7e]/;
+const ALL_UNSAFE = new RegExp(UNSAFE, 'g');
 
 function compact(headers: Readonly<Record<string, string | undefined>>): Record<string, string> {
   const kept: Record<string, string> = {};
   for (const name of Object.keys(headers)) {
     const value = headers[name];
-    if (value !== undefined && value !== '') kept[name] = value.replace(UNSAFE, '?');
+    if (value !== undefined && value !== '') kept[name] = UNSAFE.test(value) ? value.replace(ALL_UNSAFE, '?') : value;
   }
   return kept;
 }

@@ -108,7 +108,8 @@ export class ChatLifecycle {
   /** One attempt at an input. */
   #opening(input: ChatInput): (target: AttemptTarget) => Promise<OpenedAnswer> {
     return async (target) => {
-      await this.#call.guard?.cover(target.deployment);
+      const covered = this.#call.guard?.cover(target.deployment);
+      if (covered !== undefined) await covered;
       enterStep('prepare');
       return await openChat(this.#context, input, target, this.#call);
     };
@@ -131,7 +132,9 @@ export class ChatLifecycle {
     const whole =
       pieces.length === 1 && first !== undefined ? first.bytes : Buffer.concat(pieces.map(({ bytes }) => bytes));
     this.#reply.hijack();
-    this.#reply.raw.writeHead(200, { ...headers, 'content-type': JSON_TYPE, 'content-length': whole.length });
+    headers['content-type'] = JSON_TYPE;
+    headers['content-length'] = String(whole.length);
+    this.#reply.raw.writeHead(200, headers);
     endWith(this.#reply.raw, whole);
     this.#bodies.answered(whole);
     this.#bodies.end(undefined);

@@ -36,12 +36,17 @@ const ofDeployments = new WeakMap<readonly Deployment[], AccessGroups>();
 /** Groups of `model_info.access_groups`, and those that were made through the API. */
 export function accessGroups({ settings, directory }: GatewayContext): AccessGroups {
   const { deployments } = settings.current;
-  const written = ofDeployments.get(deployments) ?? readAccessGroups(deployments);
-  ofDeployments.set(deployments, written);
+  const written = ofDeployments.get(deployments) ?? writtenGroups(deployments);
   const made = directory.accessGroups();
   if (made.size === 0) return written;
   const names = new Set([...written.keys(), ...made.keys()]);
   return new Map([...names].map((name) => [name, [...(written.get(name) ?? []), ...(made.get(name) ?? [])]]));
+}
+
+function writtenGroups(deployments: readonly Deployment[]): AccessGroups {
+  const groups = readAccessGroups(deployments);
+  ofDeployments.set(deployments, groups);
+  return groups;
 }
 
 function readAccessGroups(deployments: readonly Deployment[]): AccessGroups {

@@ -1,7 +1,8 @@
 import type { Clock, Random } from '../domain/ports.ts';
 
-const VERSION_7 = 0x70;
-const VARIANT = 0x80;
+/** The digit that holds the two bits of the variant, by its other two. */
+const VARIANTS = '89ab';
+const TIME_DIGITS = 12;
 
 /** A new id in the form of a UUID: of a team, a user, a budget. */
 export function randomId(random: Random): string {
@@ -13,11 +14,11 @@ export function randomId(random: Random): string {
  * side in the ledger's indexes, and few pages change with them.
  */
 export function newCallId({ random, clock }: { readonly random: Random; readonly clock: Clock }): string {
-  const bytes = Buffer.from(random.bytes(16));
-  bytes.writeUIntBE(Math.floor(clock.now()), 0, 6);
-  bytes.writeUInt8((bytes.readUInt8(6) & 0x0f) | VERSION_7, 6);
-  bytes.writeUInt8((bytes.readUInt8(8) & 0x3f) | VARIANT, 8);
-  return formatted(bytes);
+  const bytes = random.bytes(10);
+  const time = Math.floor(clock.now()).toString(16).padStart(TIME_DIGITS, '0');
+  const hex = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).toString('hex');
+  const variant = VARIANTS[((bytes[2] ?? 0) >> 4) & 3] ?? '';
+  return `${time.slice(0, 8)}-${time.slice(8)}-7${hex.slice(0, 3)}-${variant}${hex.slice(5, 8)}-${hex.slice(8)}`;
 }
 
 function formatted(bytes: Buffer): string {

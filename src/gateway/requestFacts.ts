@@ -151,6 +151,7 @@ export function clientOf(userAgent: string | undefined): string | undefined {
 }
 
 const MOST_TAGS = 50;
+const NO_TAGS: readonly string[] = [];
 
 /** Of the body, the header, the key and its team. */
 function tagsOf(request: FastifyRequest, body: Readonly<Record<string, unknown>>, caller: Caller): readonly string[] {
@@ -159,6 +160,8 @@ function tagsOf(request: FastifyRequest, body: Readonly<Record<string, unknown>>
   const inHeader = header(request, 'x-litellm-tags')?.split(',') ?? [];
   const owned =
     caller.role === 'key' ? [...stringsOf(caller.key.metadata, 'tags'), ...stringsOf(caller.team?.fields, 'tags')] : [];
-  const tags = [...inBody, ...inHeader, ...owned].filter((tag): tag is string => typeof tag === 'string');
+  const given = [...inBody, ...inHeader, ...owned];
+  if (given.length === 0) return NO_TAGS;
+  const tags = given.filter((tag): tag is string => typeof tag === 'string');
   return [...new Set(tags.map((tag) => tag.trim()).filter((tag) => tag !== ''))].slice(0, MOST_TAGS).map(boundedName);
 }

@@ -1,4 +1,4 @@
-import { type BlockedBudget, type BudgetScope, hasHardCap, type ScopeLimits, scopesOf } from '../../domain/budget.ts';
+import { type BlockedBudget, type BudgetScope, hasHardCap, type ScopeLimits } from '../../domain/budget.ts';
 import { type BudgetSettings, readBudgetSettings } from '../../domain/budgetSettings.ts';
 import { boundCost, boundOutput } from '../../domain/costBound.ts';
 import type { Deployment } from '../../domain/deployment.ts';
@@ -8,7 +8,7 @@ import { type Resolution, routingTable } from '../../domain/routing/routingTable
 import type { GatewayContext } from '../context.ts';
 import type { RequestFacts } from '../requestFacts.ts';
 import { budgetError, deploymentBudgetError, unpricedError } from './budgetErrors.ts';
-import { callerScopes } from './scopeNames.ts';
+import { callScopes } from './scopeNames.ts';
 
 /** What of a request's body decides on its cost. */
 export interface LimitWish {
@@ -61,7 +61,7 @@ export class BudgetHold {
   /** Reserves for whichever deployment of the target answers. Throws `budget` where its price is needed and not known. */
   async claim(target: Resolution): Promise<HoldResult> {
     const deploymentId = target.kind === 'deployment' ? target.deployment.id : undefined;
-    const scopes = this.#scopes(target.group, deploymentId);
+    const scopes = callScopes(this.#facts, target.group, deploymentId);
     if (!isCapped(this.#context.budgets.limitsAmong(scopes), target.group)) return ADMITTED;
     return await this.#reserve(scopes, target.group, this.#known(this.estimate(target), target.group));
   }
@@ -73,16 +73,20 @@ export class BudgetHold {
     return ADMITTED;
   }
 
-  /** Reserves for one deployment before it is tried, as far as that goes beyond what is held. */
-  async cover(deployment: Deployment): Promise<void> {
+  /** Reserves for one deployment before it is tried, as far as that goes beyond what is held; undefined where it does not. */
+  cover(deployment: Deployment): Promise<void> | undefined {
     const { group, id } = deployment;
-    const scopes = this.#scopes(group, id);
+    const scopes = callScopes(this.#facts, group, id);
     const limits = this.#context.budgets.limitsAmong(scopes);
-    if (!isCapped(limits, group) && this.#held === undefined) return;
+    if (!isCapped(limits, group) && this.#held === undefined) return undefined;
     const amount = this.#known(this.#costOf(deployment), group);
     this.#covered = { deployment, outputTokens: this.#outputOf(deployment) };
     const ownLimits = [...limits.keys()].some(({ kind }) => kind === 'deployment');
-    if (!ownLimits && this.#held?.group === group && this.#held.amount >= amount) return;
+    if (!ownLimits && this.#held?.group === group && this.#held.amount >= amount) return undefined;
+    return this.#reserveFor(group, scopes, amount);
+  }
+
+  async #reserveFor(group: string, scopes: readonly BudgetScope[], amount: NanoUsd): Promise<void> {
     const result = await this.#reserve(scopes, group, amount);
     if (result.admitted) return;
     const { blocked } = result;
@@ -98,7 +102,7 @@ export class BudgetHold {
   }
 
   async #grow(deployment: Deployment, outputTokens: number): Promise<void> {
-    const scopes = this.#scopes(deployment.group, deployment.id);
+    const scopes = callScopes(this.#facts, deployment.group, deployment.id);
     const steps = [outputTokens * GROWTH, outputTokens + LEAST_GROWTH_TOKENS];
     for (const tokens of steps) {
       const result = await this.#reserve(scopes, deployment.group, this.#costOf(deployment, tokens) ?? 0);
@@ -142,10 +146,6 @@ export class BudgetHold {
     const card = this.#context.catalog.describe(deployment);
     const byDefault = deployment.defaults['max_tokens'] ?? deployment.defaults['max_completion_tokens'];
     return boundOutput({ maxTokens, choices }, this.#settings.usualOutputTokens, card, byDefault);
-  }
-
-  #scopes(group: string, deploymentId: string | undefined): readonly BudgetScope[] {
-    return scopesOf({ ...callerScopes(this.#facts), group, deploymentId });
   }
 
   #deploymentsOf(target: Resolution): readonly Deployment[] {

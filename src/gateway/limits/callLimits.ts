@@ -41,10 +41,10 @@ export class CallLimits implements CallGuard {
     this.#remark = text;
   }
 
-  async cover(deployment: Deployment): Promise<void> {
+  cover(deployment: Deployment): Promise<void> | undefined {
     if (this.#remark !== undefined) this.#call.note({ code: 'budget-fallback', detail: this.#remark });
     this.#remark = undefined;
-    await this.hold.cover(deployment);
+    return this.hold.cover(deployment);
   }
 
   watch(outputTokens: number): Promise<void> | undefined {

@@ -1,4 +1,4 @@
-import { type AtCap, type BlockedBudget, type BudgetScope, type ScopeLimits, scopesOf } from '../../domain/budget.ts';
+import type { AtCap, BlockedBudget, BudgetScope, ScopeLimits } from '../../domain/budget.ts';
 import { type BudgetSettings, readBudgetSettings } from '../../domain/budgetSettings.ts';
 import { GatewayError } from '../../domain/errors.ts';
 import { say } from '../../domain/noteTexts.ts';
@@ -11,7 +11,7 @@ import { BudgetHold, type HoldResult, type LimitWish } from './budgetHold.ts';
 import type { BudgetDecision } from './budgetQuestions.ts';
 import { CallLimits } from './callLimits.ts';
 import { checkSpendCaps } from './checkSpendCaps.ts';
-import { callerScopes, scopeName, scopeWords } from './scopeNames.ts';
+import { callScopes, scopeName, scopeWords } from './scopeNames.ts';
 
 type Refusal = Extract<HoldResult, { admitted: false }>;
 
@@ -39,7 +39,7 @@ export async function admitLimits(
 
 /** Whether anything limits a call: a deployment's own budget is looked at when it is tried. */
 function limitsOf(context: GatewayContext, call: RequestCall, target: Resolution) {
-  const scopes = scopesOf({ ...callerScopes(call.facts), group: target.group, deploymentId: undefined });
+  const scopes = callScopes(call.facts, target.group, undefined);
   const limits = context.budgets.limitsAmong(scopes);
   return { limits, guarded: limits.size > 0 || context.budgets.defined('deployment').length > 0 };
 }

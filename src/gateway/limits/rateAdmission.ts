@@ -1,4 +1,3 @@
-import { scopesOf } from '../../domain/budget.ts';
 import { promptTokens, type TokenUsage } from '../../domain/chat.ts';
 import { isObject } from '../../domain/json.ts';
 import type { RateLease } from '../../domain/rateLimiter.ts';
@@ -8,7 +7,7 @@ import type { GatewayContext } from '../context.ts';
 import type { RequestFacts } from '../requestFacts.ts';
 import type { LimitWish } from './budgetHold.ts';
 import { rateLimitError } from './rateHeaders.ts';
-import { callerScopes } from './scopeNames.ts';
+import { callScopes } from './scopeNames.ts';
 
 /** Takes a place for a request on a group; undefined where nothing limits its rate. Throws `rate-limit`. */
 export function takePlace(
@@ -17,7 +16,7 @@ export function takePlace(
   group: string,
   wish: LimitWish,
 ): RateLease | undefined {
-  const scopes = scopesOf({ ...callerScopes(facts), group, deploymentId: undefined });
+  const scopes = callScopes(facts, group, undefined);
   const rules = rateRulesOf(context.budgets.limitsAmong(scopes), group);
   if (rules.length === 0) return undefined;
   const now = context.clock.now();

@@ -1,11 +1,16 @@
-import type { BudgetScope, ScopeFacts } from '../../domain/budget.ts';
+import { type BudgetScope, scopesOf } from '../../domain/budget.ts';
 import { type Caller, callerToken } from '../../domain/virtualKey.ts';
 import type { RequestFacts } from '../requestFacts.ts';
 
-/** Whose limits hold for a request, but for its model. */
-export function callerScopes({ caller, endUser, tags }: RequestFacts): Omit<ScopeFacts, 'group' | 'deploymentId'> {
+/** Whose limits hold for a request to a group, or to one of its deployments. */
+export function callScopes(
+  { caller, endUser, tags }: RequestFacts,
+  group: string,
+  deploymentId: string | undefined,
+): readonly BudgetScope[] {
   const key = caller.role === 'key' ? caller.key : undefined;
-  return { token: callerToken(caller), userId: key?.userId, teamId: key?.teamId, endUser, tags };
+  const { userId, teamId } = key ?? {};
+  return scopesOf({ token: callerToken(caller), userId, teamId, endUser, tags, group, deploymentId });
 }
 
 /** A scope as a person knows it: a key by its alias and its end, never by its hash alone. */

@@ -40,18 +40,18 @@ export class DeploymentPicker {
    * A deployment for the next attempt: one that has not failed in this round, where there is one. Throws `no-deployment`
    * where all rest, `bad-request` where the group has none.
    */
-  async take(
+  take(
     destination: Destination,
     candidates: readonly Deployment[],
     failed: ReadonlySet<Deployment>,
-  ): Promise<TakenPlace> {
+  ): TakenPlace | Promise<TakenPlace> {
     const now = (): readonly Deployment[] => {
       const ready = this.ready(candidates);
       const fresh = failed.size === 0 ? ready : ready.filter((deployment) => !failed.has(deployment));
       return fresh.length > 0 ? fresh : ready;
     };
     if (this.#routed.settings.router.pacing.enabled && candidates.some(isPaced)) {
-      return await this.#takePaced(destination, candidates, now);
+      return this.#takePaced(destination, candidates, now);
     }
     const deployment = this.#choose(now());
     if (deployment === undefined) throw this.#noneReady(destination, candidates);

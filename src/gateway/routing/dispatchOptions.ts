@@ -19,6 +19,16 @@ export function dispatchOptions(request: FastifyRequest, body: Body): DispatchOp
   };
 }
 
+/** Hardly any body has one. */
+const MOCKS = [
+  'mock_testing_fallbacks',
+  'mock_testing_context_fallbacks',
+  'mock_testing_content_policy_fallbacks',
+  'mock_testing_rate_limit_error',
+  'mock_timeout',
+  'mock_response',
+] as const;
+
 /** Fields of a body that speak to the router and that no provider is to see. */
 const ROUTING_FIELDS = [
   'num_retries',
@@ -29,12 +39,7 @@ const ROUTING_FIELDS = [
   'content_policy_fallbacks',
   'disable_fallbacks',
   'include_fallback_errors',
-  'mock_testing_fallbacks',
-  'mock_testing_context_fallbacks',
-  'mock_testing_content_policy_fallbacks',
-  'mock_testing_rate_limit_error',
-  'mock_timeout',
-  'mock_response',
+  ...MOCKS,
 ] as const;
 
 /** The body without what speaks to the router; the same object where there is nothing of it. */
@@ -46,6 +51,7 @@ export function withoutRoutingFields(body: Body): Body {
 }
 
 function mockSwitches(body: Body): MockSwitches | undefined {
+  if (!MOCKS.some((name) => name in body)) return undefined;
   const { mock_response: response } = body;
   const switches: MockSwitches = {
     fallbacks: body['mock_testing_fallbacks'] === true,

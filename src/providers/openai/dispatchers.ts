@@ -42,7 +42,9 @@ export function createDispatchers(environment: Environment): Dispatchers {
     return key === undefined ? undefined : open.get(key);
   };
   const opened = (key: string, make: () => Promise<Agent | ProxyAgent>): Promise<Agent | ProxyAgent> => {
-    const dispatcher = open.get(key) ?? make();
+    const known = open.get(key);
+    if (known !== undefined) return known;
+    const dispatcher = make();
     open.set(key, dispatcher);
     // What failed is tried anew by the next request: the file may be there by then.
     dispatcher.catch(() => open.delete(key));
@@ -60,7 +62,7 @@ export function createDispatchers(environment: Environment): Dispatchers {
       const way = route(url, network);
       return opened(`unkept ${routeKey(way)}`, () => openDispatcher(way, environment, UNKEPT));
     },
-    forUrl: async (url, network) => await (find(url) ?? connect(url, network)),
+    forUrl: (url, network) => find(url) ?? connect(url, network),
     async close() {
       const dispatchers = [...open.values()];
       open.clear();

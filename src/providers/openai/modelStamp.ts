@@ -17,14 +17,13 @@ export function restampModel(bytes: Buffer, from: unknown, to: string): Buffer {
 
 /** The same for the frames of one answer, which mostly begin alike: the place of the field is remembered. */
 export function createModelStamp(to: string): (bytes: Buffer, from: unknown) => Buffer {
-  const stamp = Buffer.from(JSON.stringify(to));
   let known: { readonly prefix: Buffer; readonly stamped: Buffer } | undefined;
   return (bytes, from) => {
     if (typeof from !== 'string' || from === to) return bytes;
     if (known === undefined || !startsWith(bytes, known.prefix)) {
       const value = findModelValue(bytes);
       if (value === undefined) return bytes;
-      const stamped = Buffer.concat([bytes.subarray(0, value.start), stamp]);
+      const stamped = Buffer.concat([bytes.subarray(0, value.start), Buffer.from(JSON.stringify(to))]);
       known = { prefix: bytes.subarray(0, value.end), stamped };
     }
     return Buffer.concat([known.stamped, bytes.subarray(known.prefix.length)]);

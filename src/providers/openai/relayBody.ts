@@ -7,8 +7,7 @@ import { finishBody } from './requestBody.ts';
  * and Anthropic's `thinking` goes where the model does not take it and parameters may be dropped.
  */
 export function toRelayBody(request: RelayRequest, call: ProviderCall, url: URL): Record<string, unknown> {
-  const body: Record<string, unknown> = { ...request.body, stream: request.stream };
-  if (!request.stream) delete body['stream'];
+  const body: Record<string, unknown> = { ...request.body, stream: request.stream ? true : undefined };
   const { caching, thinking } = call.card.capabilities;
   if (caching === undefined) {
     body['messages'] = withoutCacheControl(body['messages']);

@@ -12,17 +12,18 @@ type Body = Readonly<Record<string, unknown>>;
  */
 export function finishBody(body: Body, call: ProviderCall, url: URL): Record<string, unknown> {
   const { deployment } = call;
-  const finished = defaultsOf(deployment);
+  const finished: Record<string, unknown> = { ...defaultsOf(deployment) };
   if (LIMITS.some((name) => body[name] !== undefined)) for (const name of LIMITS) delete finished[name];
-  for (const [name, value] of Object.entries(body)) {
-    if (!isGatewayParameter(name) && value !== undefined) finished[name] = value;
+  for (const name of Object.keys(body)) {
+    const value = body[name];
+    if (value !== undefined && !isGatewayParameter(name)) finished[name] = value;
   }
   finished['model'] = deployment.model;
   if (finished['stream'] === true) finished['stream_options'] = withUsage(body['stream_options']);
-  else delete finished['stream_options'];
+  else remove(finished, 'stream_options');
   if (isOpenai(url)) suitOpenai(finished);
-  else delete finished['metadata'];
-  for (const name of deployment.additionalDropParams) delete finished[name];
+  else remove(finished, 'metadata');
+  for (const name of deployment.additionalDropParams) remove(finished, name);
   return finished;
 }
 
@@ -31,7 +32,23 @@ const LIMITS = ['max_tokens', 'max_completion_tokens'] as const;
 /** What the client alone decides. */
 const NEVER_DEFAULT: ReadonlySet<string> = new Set(['messages', 'input', 'stream', 'stream_options']);
 
-function defaultsOf(deployment: Deployment): Record<string, unknown> {
+/** To delete makes a slow object of a quick one, whether there was something to delete or not. */
+function remove(body: Record<string, unknown>, name: string): void {
+  if (name in body) delete body[name];
+}
+
+const known = new WeakMap<Deployment, Body>();
+
+/** A deployment never changes. */
+function defaultsOf(deployment: Deployment): Body {
+  const defaults = known.get(deployment);
+  if (defaults !== undefined) return defaults;
+  const read = readDefaults(deployment);
+  known.set(deployment, read);
+  return read;
+}
+
+function readDefaults(deployment: Deployment): Body {
   const extra = deployment.defaults['extra_body'];
   const own = Object.entries(deployment.defaults).filter(
     ([name]) => !isGatewayParameter(name) && !NEVER_DEFAULT.has(name),

@@ -40,22 +40,26 @@ export function describeBase(deployment: Deployment, environment: Environment): 
 
 const described = new WeakMap<Target, string>();
 
-const known = new WeakMap<Environment, WeakMap<Deployment, Map<string, Target>>>();
+const targetsOf = new WeakMap<Environment, WeakMap<Deployment, Map<string, Target>>>();
 
 /**
  * `endpoint` is a path below the base, such as `/chat/completions`; a query of the base (Azure's `api-version`) is kept.
  * Neither a deployment nor an environment ever changes, so that a target is made once.
  */
 export function resolveTarget(deployment: Deployment, environment: Environment, endpoint: string): Target {
-  const ofEnvironment = remembered(known, environment, () => new WeakMap<Deployment, Map<string, Target>>());
+  const ofEnvironment = remembered(targetsOf, environment, () => new WeakMap<Deployment, Map<string, Target>>());
   const targets = remembered(ofEnvironment, deployment, () => new Map<string, Target>());
-  const target = targets.get(endpoint) ?? makeTarget(deployment, environment, endpoint);
+  const known = targets.get(endpoint);
+  if (known !== undefined) return known;
+  const target = makeTarget(deployment, environment, endpoint);
   targets.set(endpoint, target);
   return target;
 }
 
 function remembered<Key extends object, Value>(map: WeakMap<Key, Value>, key: Key, make: () => Value): Value {
-  const value = map.get(key) ?? make();
+  const known = map.get(key);
+  if (known !== undefined) return known;
+  const value = make();
   map.set(key, value);
   return value;
 }
