@@ -26,22 +26,18 @@ export class StoredSettings implements SettingsSource {
     readonly models: readonly StoredModel[];
     readonly settings: GatewaySettings;
   };
-  #checkedAt: number;
+  /** Set while the last look is fresh: a request asks for the settings a dozen times, and to ask the time costs more than all else here. */
+  #cancelTimer: (() => void) | undefined;
   #closed = false;
 
   constructor(parts: StoredSettingsParts) {
     this.#parts = parts;
     this.#merged = this.#merge();
-    this.#checkedAt = parts.clock.monotonic();
     this.#unsubscribe = parts.file.onChange(() => this.refresh());
   }
 
   get current(): GatewaySettings {
-    const now = this.#parts.clock.monotonic();
-    if (now - this.#checkedAt >= CHECK_MS || this.#parts.file.current !== this.#merged.base) {
-      this.#checkedAt = now;
-      this.refresh();
-    }
+    if (this.#cancelTimer === undefined || this.#parts.file.current !== this.#merged.base) this.#look();
     return this.#merged.settings;
   }
 
@@ -62,8 +58,18 @@ export class StoredSettings implements SettingsSource {
   /** The ledger may be closed after that: the settings stay as they are. */
   close(): void {
     this.#closed = true;
+    this.#cancelTimer?.();
+    this.#cancelTimer = undefined;
     this.#unsubscribe();
     this.#listeners.clear();
+  }
+
+  #look(): void {
+    if (this.#closed) return;
+    this.#cancelTimer ??= this.#parts.clock.timer(CHECK_MS, () => {
+      this.#cancelTimer = undefined;
+    });
+    this.refresh();
   }
 
   #merge() {
