@@ -1,7 +1,7 @@
 // Builds every bundle into dist/. `--production` minifies, and compresses the dashboard.
 import { cp, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
-import { dirname, resolve } from 'node:path';
-import { build } from 'esbuild';
+import { basename, dirname, resolve } from 'node:path';
+import { build, transform } from 'esbuild';
 import { configJsonSchema } from './src/config/schema/jsonSchema.ts';
 import { buildDashboard, compressDashboard } from './webview-ui/build.ts';
 
@@ -17,14 +17,15 @@ const common = {
 };
 
 /** The native module cannot be bundled: it stands beside the bundles, without its C sources. */
-const vendorSqlite = {
+const vendorSqlite = (distFolder) => ({
   name: 'vendor-better-sqlite3',
   setup({ onResolve }) {
-    onResolve({ filter: /^better-sqlite3$/ }, () => ({ path: './vendor/better-sqlite3/lib/index.js', external: true }));
+    const path = `${distFolder}/vendor/better-sqlite3/lib/index.js`;
+    onResolve({ filter: /^better-sqlite3$/ }, () => ({ path, external: true }));
   },
-};
+});
 
-/** One bundle holds the gateway; the entries of the program and of the worker thread load it. */
+/** One set of files holds the gateway; the entries of the program and of the worker thread load it. */
 const gatewayApart = {
   name: 'gateway-apart',
   setup({ onResolve }) {
@@ -55,16 +56,14 @@ const englishAlone = {
   },
 };
 
-/** The table of prices is 0.5 MB that a start has no use for: it is loaded with the first look into it. */
+/** The table of prices is 0.5 MB that a start has no use for: it is a file of its own, loaded with the first look into it. */
 const pricesLater = {
   name: 'prices-later',
   setup({ onResolve, onLoad }) {
-    onResolve({ filter: /^@pydantic\/genai-prices$/ }, ({ kind, path, resolveDir }) =>
-      kind === 'require-call' ? undefined : { path, namespace: 'prices-later', pluginData: resolveDir },
-    );
-    onLoad({ filter: /.*/, namespace: 'prices-later' }, ({ path, pluginData }) => ({
-      contents: `export const calcPrice = (...given) => require('${path}').calcPrice(...given);`,
-      resolveDir: pluginData,
+    onResolve({ filter: /^@pydantic\/genai-prices$/ }, ({ path }) => ({ path, namespace: 'prices-later' }));
+    onResolve({ filter: /.*/, namespace: 'prices-later' }, ({ path }) => ({ path, external: true }));
+    onLoad({ filter: /.*/, namespace: 'prices-later' }, () => ({
+      contents: `export const calcPrice = (...given) => require('./prices.cjs').calcPrice(...given);`,
     }));
   },
 };
@@ -82,6 +81,58 @@ const node = {
 // `import()` of the bundle becomes `require()`: no second module loader for it.
 const entry = { plugins: [gatewayApart], supported: { 'dynamic-import': false } };
 
+/**
+ * What an `import()` names becomes a file of its own, read when it is needed. Each such part is said to need all that a
+ * start needs: so that stays in one file, and within it a name is a name, not a property of another file's exports.
+ */
+const startInOneFile = {
+  name: 'start-in-one-file',
+  setup({ onResolve, onLoad }) {
+    const later = new Set();
+    onResolve({ filter: /^\./ }, ({ kind, path, resolveDir }) => {
+      if (kind === 'dynamic-import') later.add(resolve(resolveDir, path));
+      return undefined;
+    });
+    onLoad({ filter: /\/src\/.*\.ts$/ }, async ({ path }) => {
+      if (!later.has(path)) return undefined;
+      return { contents: `${await readFile(path, 'utf8')}\nimport '${GATEWAY}';`, loader: 'ts' };
+    });
+  },
+};
+
+/**
+ * `dist/gateway.cjs`, `dist/gateway/start.cjs` with all that a start needs, and beside it what is loaded later. They come
+ * as ES modules, the only ones that esbuild splits, and are made CommonJS: the editor's extension host hooks the loader of ES modules.
+ */
+async function buildGateway() {
+  const { outputFiles, metafile } = await build({
+    ...node,
+    format: 'esm',
+    splitting: true,
+    entryPoints: { gateway: GATEWAY },
+    outdir: 'dist',
+    outExtension: { '.js': '.cjs' },
+    chunkNames: 'gateway/[name]-[hash]',
+    sourcemap: production ? false : 'inline',
+    plugins: [vendorSqlite('..'), englishAlone, pricesLater, startInOneFile],
+    write: false,
+    metafile: true,
+  });
+  const start = Object.entries(metafile.outputs).find(([, { inputs }]) => 'src/compose.ts' in inputs);
+  const name = basename(start[0]);
+  await mkdir('dist/gateway', { recursive: true });
+  await Promise.all(
+    outputFiles.map(async ({ path, text }) => {
+      const { code } = await transform(text.replaceAll(name, 'start.cjs'), {
+        ...{ format: 'cjs', platform: node.platform, target: node.target, supported: { 'dynamic-import': false } },
+        ...{ minify: production, sourcemap: production ? false : 'inline', legalComments: 'none' },
+      });
+      await writeFile(path.replace(name, 'start.cjs'), code);
+    }),
+  );
+}
+
+const GATEWAY = resolve('src/gatewayBundle.ts');
 const DASHBOARD = resolve('dist/ui');
 
 await rm('dist', { recursive: true, force: true });
@@ -103,24 +154,20 @@ await Promise.all([
     external: ['vscode'],
     plugins: [editorApart],
   }),
-  build({
-    ...node,
-    entryPoints: ['src/gatewayBundle.ts'],
-    outfile: 'dist/gateway.cjs',
-    plugins: [vendorSqlite, englishAlone, pricesLater],
-  }),
+  buildGateway(),
+  build({ ...node, entryPoints: ['@pydantic/genai-prices'], outfile: 'dist/gateway/prices.cjs' }),
   // Apart from the gateway's bundle: the thread needs SQLite and the queries alone.
   build({
     ...node,
     entryPoints: ['src/ledgerReader.ts'],
     outfile: 'dist/ledgerReader.cjs',
-    plugins: [vendorSqlite, englishAlone],
+    plugins: [vendorSqlite('.'), englishAlone],
   }),
   build({
     ...node,
     entryPoints: ['src/ledgerCheckpoints.ts'],
     outfile: 'dist/ledgerCheckpoints.cjs',
-    plugins: [vendorSqlite],
+    plugins: [vendorSqlite('.')],
   }),
   build({ ...node, ...entry, entryPoints: ['src/worker.ts'], outfile: 'dist/worker.cjs' }),
   build({

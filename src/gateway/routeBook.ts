@@ -9,11 +9,12 @@ export interface BookedRoute {
   readonly dashboard: boolean;
 }
 
-/** Takes down every route that is registered after it, so that documents cannot differ from the server. */
+/** Takes down every route of the servers that it watches, so that documents cannot differ from them. */
 export class RouteBook {
   readonly #routes: BookedRoute[] = [];
 
-  constructor(server: FastifyInstance) {
+  /** From now on. */
+  watch(server: FastifyInstance): void {
     server.addHook('onRoute', (route) => this.#add(route));
   }
 

@@ -129,7 +129,9 @@ class Stacks {
 
   source(id: number): string {
     const { url, lineNumber } = this.frame(id);
-    return (url.endsWith('gateway.cjs') ? this.#sources[lineNumber] : url.replace(/^.*\/vendor\//, 'vendor/')) ?? '';
+    return (
+      (url.endsWith('/gateway/start.cjs') ? this.#sources[lineNumber] : url.replace(/^.*\/vendor\//, 'vendor/')) ?? ''
+    );
   }
 
   /** The name for the innermost call that a pattern knows. */

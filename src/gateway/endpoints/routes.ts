@@ -1,4 +1,5 @@
 import type { FastifyInstance } from 'fastify';
+import type { BookedRoute, RouteBook } from '../routeBook.ts';
 
 /** One route of the server, as LiteLLM's `/routes` tells of them. */
 interface RouteEntry {
@@ -8,16 +9,15 @@ interface RouteEntry {
   readonly endpoint: string;
 }
 
-/** All routes of the server, whoever registers them: must be called before the others. Open, as in LiteLLM: it is documentation. */
-export function registerRoutes(server: FastifyInstance): void {
-  const routes: RouteEntry[] = [];
-  server.addHook('onRoute', ({ method, url }) => {
-    const methods = [method].flat();
-    const name = url
-      .split('/')
-      .filter((part) => part !== '' && !part.startsWith(':'))
-      .join('_');
-    routes.push({ path: url, methods, name, endpoint: name });
-  });
-  server.get('/routes', { config: { open: true } }, () => ({ routes }));
+/** All routes, whoever registers them. Open, as in LiteLLM: it is documentation. */
+export function registerRoutes(server: FastifyInstance, book: RouteBook): void {
+  server.get('/routes', { config: { open: true } }, () => ({ routes: book.routes.map(toEntry) }));
+}
+
+function toEntry({ method, url }: BookedRoute): RouteEntry {
+  const name = url
+    .split('/')
+    .filter((part) => part !== '' && !part.startsWith(':'))
+    .join('_');
+  return { path: url, methods: [method], name, endpoint: name };
 }

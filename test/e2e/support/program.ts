@@ -21,7 +21,7 @@ export interface Program {
 export async function copyAsVersion(sandbox: Sandbox, own: string, version: string): Promise<string> {
   const folder = join(sandbox.folder, 'program');
   await cp(DIST, folder, { recursive: true, filter: (path) => !path.endsWith('.vsix') });
-  const bundle = join(folder, 'gateway.cjs');
+  const bundle = join(folder, 'gateway', 'start.cjs');
   const text = await readFile(bundle, 'utf8');
   await writeFile(bundle, text.replaceAll(JSON.stringify(own), JSON.stringify(version)));
   return folder;

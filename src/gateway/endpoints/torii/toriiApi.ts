@@ -5,8 +5,6 @@ import { startOfDay } from '../../../domain/localDay.ts';
 import {
   AGENTS_PATH,
   type AgentSightings,
-  IDENTITY_PATH,
-  type Identity,
   MODELS_PATH,
   type ModelList,
   OVERVIEW_PATH,
@@ -19,7 +17,6 @@ import {
 } from '../../../protocol/api.ts';
 import type { ActiveRequests } from '../../activeRequests.ts';
 import type { GatewayContext } from '../../context.ts';
-import { identityProof } from '../../digest.ts';
 import { tightestBudget } from '../../limits/tightestBudget.ts';
 import { readQuery } from '../../readQuery.ts';
 import { toModelGroups } from './modelView.ts';
@@ -30,7 +27,6 @@ import { sumTotals, toLatency, toTotals } from './totalsView.ts';
 /** Running requests that a page lists. */
 const MOST_RUNNING = 20;
 
-const nonceSchema = z.object({ nonce: z.string().regex(/^[0-9a-f]{32,128}$/i, 'must be 32 to 128 hex digits') });
 const statusQuery = z.object({ timeZone });
 const overviewQuery = z
   .object({ from: epochMs, to: epochMs, timeZone })
@@ -44,15 +40,8 @@ const requestsQuery = z.object({
   to: epochMs.optional(),
 });
 
-/** What the editor and the dashboard read. Admin only, but for the identity challenge. */
+/** What the editor and the dashboard read. Admin only. */
 export function registerToriiApi(server: FastifyInstance, context: GatewayContext, baseUrl: () => string): void {
-  server.get(IDENTITY_PATH, { config: { open: true } }, (request): Identity => {
-    const { nonce } = readQuery(nonceSchema, request);
-    const { version, runsIn, homeKey } = context.identity;
-    const proof = identityProof(homeKey, nonce, request.socket.localPort ?? 0);
-    return { product: 'torii', version, runsIn, proof };
-  });
-
   server.get(STATUS_PATH, { config: { dashboard: true } }, async (request): Promise<Status> => {
     const query = readQuery(statusQuery, request);
     return await toStatus(context, baseUrl(), query.timeZone);
