@@ -23,3 +23,18 @@ export async function madeInTurns<Value, Made>(
   }
   return made.flat();
 }
+
+/** Changes of one turn: each is a transaction of the ledger. */
+const CHANGES_TOGETHER = 50;
+
+/** Does the same with many values, one after the other, some in each turn of the event loop. */
+export async function doneInTurns<Value>(
+  values: readonly Value[],
+  work: (value: Value) => Promise<void>,
+  together: number = CHANGES_TOGETHER,
+): Promise<void> {
+  for (const [index, value] of values.entries()) {
+    if (index > 0 && index % together === 0) await nextTurn();
+    await work(value);
+  }
+}

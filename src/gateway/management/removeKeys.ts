@@ -1,5 +1,6 @@
 import type { FastifyRequest } from 'fastify';
 import type { KeyQuery } from '../../domain/governancePorts.ts';
+import { doneInTurns } from '../../domain/turns.ts';
 import type { VirtualKey } from '../../domain/virtualKey.ts';
 import type { GatewayContext } from '../context.ts';
 import { callerOf } from '../llmRequest.ts';
@@ -16,11 +17,12 @@ export async function removeKeys(
 ): Promise<readonly string[]> {
   const tokens = keys.map(({ token }) => token);
   const deleted = new Set(await context.keys.delete(tokens, actorId(callerOf(request))));
-  for (const key of keys.filter(({ token }) => deleted.has(token))) {
+  const gone = keys.filter(({ token }) => deleted.has(token));
+  await doneInTurns(gone, async (key) => {
     const before = await toKeyRow(context, key);
     await context.budgets.define({ kind: 'key', id: key.token }, undefined);
     await recordChange(context, request, { action: 'deleted', kind: 'key', id: key.token, before });
-  }
+  });
   if (deleted.size > 0) context.notices.publish({ type: 'keys-changed' });
   return [...deleted];
 }

@@ -85,18 +85,24 @@ export class LimitsBook {
 
   /** After this process has changed the limits of one scope: to read those of 10 000 others again takes 50 ms. */
   changed(scope: BudgetScope, limits: ScopeLimits | undefined): void {
-    const revision = this.#revision.get({})?.revision ?? 0;
-    if (revision !== this.#seenRevision + 1) {
-      this.reload();
-      return;
-    }
-    this.#seenRevision = revision;
+    if (!this.follow()) return;
     this.#ids.clear();
     if (limits === undefined) this.#limits.delete(scopeKey(scope));
     else {
       this.#limits.set(scopeKey(scope), readLimits(toJsonColumn(limits) ?? ''));
       this.#kinds = new Set(this.#kinds).add(scope.kind);
     }
+  }
+
+  /** After this process has moved the revision once. False where somebody else has, too: then all limits were read again. */
+  follow(): boolean {
+    const revision = this.#revision.get({})?.revision ?? 0;
+    if (revision !== this.#seenRevision + 1) {
+      this.reload();
+      return false;
+    }
+    this.#seenRevision = revision;
+    return true;
   }
 
   /** After a change of this process's own, which SQLite does not count as foreign. */

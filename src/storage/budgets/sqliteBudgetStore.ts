@@ -106,7 +106,7 @@ export class SqliteBudgetStore implements BudgetStore, KeyBudgets {
     return this.#guarded(() => {
       this.#connection.reading.pass();
       this.#change.reset(scopeKey(scope), Math.round(spend));
-      this.#book.reload();
+      this.#book.follow();
     });
   }
 

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { madeInTurns } from '../../../src/domain/turns.ts';
+import { doneInTurns, madeInTurns } from '../../../src/domain/turns.ts';
 
 /** Turns of the event loop that others had while `work` ran. */
 async function turnsDuring(work: () => Promise<unknown>): Promise<number> {
@@ -36,4 +36,19 @@ it('makes few at once', async () => {
 it('fails as its maker does', async () => {
   const failing = madeInTurns(numbers(10), () => Promise.reject(new Error('no')), 3);
   await expect(failing).rejects.toThrow('no');
+});
+
+it('does one after the other, some in each turn', async () => {
+  const done: number[] = [];
+  const turns = await turnsDuring(() =>
+    doneInTurns(
+      numbers(100),
+      async (value) => {
+        done.push(value);
+      },
+      10,
+    ),
+  );
+  expect(done).toEqual(numbers(100));
+  expect(turns).toBeGreaterThanOrEqual(9);
 });

@@ -165,6 +165,8 @@ describe('limits', () => {
     const change = fc.record({
       here: fc.boolean(),
       id: fc.constantFrom('token-1', 'token-2', 'token-3'),
+      /** A spend that is set moves the same revision, and changes no limits. */
+      resets: fc.boolean(),
       limits: fc.option(
         fc.nat({ max: 9 }).map((cap) => budgetOf(cap)),
         { nil: undefined },
@@ -175,8 +177,11 @@ describe('limits', () => {
         const directory = mkdtempSync(join(tmpdir(), 'torii-limits-'));
         const file = join(directory, 'torii.db');
         const [one, other] = [await openTestLedger({ file }), await openTestLedger({ file })];
-        for (const { here, id, limits } of changes)
-          await (here ? one : other).budgets.define({ kind: 'key', id }, limits);
+        for (const { here, id, limits, resets } of changes) {
+          const { budgets } = here ? one : other;
+          if (resets) await budgets.resetSpend({ kind: 'key', id }, 1);
+          else await budgets.define({ kind: 'key', id }, limits);
+        }
         await nextTurn();
         const fresh = await openTestLedger({ file });
         const known = ({ budgets }: Ledger) =>

@@ -1,6 +1,7 @@
 import type { FastifyInstance } from 'fastify';
 import { z } from 'zod';
 import { type Entity, type EntityKind, textOf } from '../../../domain/entities.ts';
+import { doneInTurns } from '../../../domain/turns.ts';
 import type { GatewayContext } from '../../context.ts';
 import { callerOf } from '../../llmRequest.ts';
 import { toBudgetRow } from '../../management/budgetRow.ts';
@@ -94,17 +95,17 @@ const SHARING: readonly EntityKind[] = ['team', 'user', 'customer', 'tag'];
 /** A shared budget that changes changes the limits of all that refer to it, at once. */
 async function redefineSharers(context: GatewayContext, budgetId: string): Promise<void> {
   const shares = ({ fields }: Pick<Entity, 'fields'>): boolean => textOf(fields, 'budget_id') === budgetId;
-  for (const key of await keysOf(context, { budgetId })) await defineKeyLimits(context, key);
+  await doneInTurns(await keysOf(context, { budgetId }), (key) => defineKeyLimits(context, key));
   for (const kind of SHARING) {
-    for (const entity of (await context.entities.list(kind)).filter(shares)) {
-      const scope = scopeOf(kind, entity.id);
-      if (scope !== undefined) await defineLimits(context, scope, entity.fields);
-    }
+    await doneInTurns((await context.entities.list(kind)).filter(shares), async ({ id, fields }) => {
+      const scope = scopeOf(kind, id);
+      if (scope !== undefined) await defineLimits(context, scope, fields);
+    });
   }
   const teams = new Map((await context.entities.list('team')).map((team) => [team.id, team]));
   const members = await context.entities.membersOfAll({ teamIds: [...teams.keys()] });
-  for (const member of members.filter(shares)) {
+  await doneInTurns(members.filter(shares), async (member) => {
     const team = teams.get(member.teamId);
     if (team !== undefined) await defineMemberLimits(context, team, member);
-  }
+  });
 }

@@ -1,6 +1,7 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import type { BudgetScopeKind } from '../../../domain/budget.ts';
 import { toUsd } from '../../../domain/money.ts';
+import { doneInTurns } from '../../../domain/turns.ts';
 import type { GatewayContext } from '../../context.ts';
 import { recordChange } from '../../management/actor.ts';
 import { adminRoutes } from '../adminRoutes.ts';
@@ -38,9 +39,9 @@ async function resetScopes(
   ids: readonly string[],
 ): Promise<Readonly<Record<string, number>>> {
   const spent: Record<string, number> = {};
-  for (const [id, { spend }] of await context.budgets.states(kind, ids)) {
+  await doneInTurns([...(await context.budgets.states(kind, ids))], async ([id, { spend }]) => {
     await context.budgets.resetSpend({ kind, id }, 0);
     if (spend !== 0) spent[`${kind} ${id}`] = toUsd(spend);
-  }
+  });
   return spent;
 }

@@ -1,6 +1,7 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import { type Entity, stringsOf } from '../../../domain/entities.ts';
+import { doneInTurns } from '../../../domain/turns.ts';
 import type { GatewayContext } from '../../context.ts';
 import { callerOf } from '../../llmRequest.ts';
 import { memberSchema, teamShape } from '../../management/entityBody.ts';
@@ -46,8 +47,8 @@ export function registerChangeTeam(server: FastifyInstance, context: GatewayCont
     const { team_id: id, spend, ...patch } = readManaged(request, updateTeamSchema);
     await requireBudget(context, patch.budget_id);
     const team = await changeEntity(context, request, await requireEntity(context, 'team', id), patch, { spend });
-    for (const member of await context.entities.members({ teamId: id }))
-      await defineMemberLimits(context, team, member);
+    const members = await context.entities.members({ teamId: id });
+    await doneInTurns(members, (member) => defineMemberLimits(context, team, member));
     return { team_id: id, data: await toTeamRow(context, team) };
   });
 
@@ -58,9 +59,8 @@ export function registerChangeTeam(server: FastifyInstance, context: GatewayCont
     for (const team of teams) {
       rows.push(await toTeamRow(context, team));
       await removeKeys(context, request, await keysOf(context, { teamId: team.id }));
-      for (const member of await context.entities.members({ teamId: team.id })) {
-        await removeMember(context, request, member);
-      }
+      const members = await context.entities.members({ teamId: team.id });
+      await doneInTurns(members, (member) => removeMember(context, request, member));
       await removeEntity(context, request, team);
     }
     return rows;

@@ -2,6 +2,7 @@ import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import type { Entity } from '../../../domain/entities.ts';
 import { GatewayError, toGatewayError } from '../../../domain/errors.ts';
+import { doneInTurns } from '../../../domain/turns.ts';
 import type { GatewayContext } from '../../context.ts';
 import { callerOf } from '../../llmRequest.ts';
 import { userShape } from '../../management/entityBody.ts';
@@ -57,7 +58,9 @@ export function registerChangeUser(server: FastifyInstance, context: GatewayCont
         ? (await context.entities.list('user')).map(({ id }) => ({ ...updates, user_id: id }))
         : (users ?? []);
     const results: { readonly success: boolean }[] = [];
-    for (const patch of wanted) results.push(await tryUpdate(context, request, check(updateSchema, patch)));
+    await doneInTurns(wanted, async (patch) => {
+      results.push(await tryUpdate(context, request, check(updateSchema, patch)));
+    });
     const failed = results.filter(({ success }) => !success).length;
     return {
       results,
@@ -72,9 +75,8 @@ export function registerChangeUser(server: FastifyInstance, context: GatewayCont
     const users = await requireEntities(context, 'user', readManaged(request, deleteSchema).user_ids);
     for (const user of users) {
       await removeKeys(context, request, await keysOf(context, { userId: user.id }));
-      for (const member of await context.entities.members({ userId: user.id })) {
-        await removeMember(context, request, member);
-      }
+      const members = await context.entities.members({ userId: user.id });
+      await doneInTurns(members, (member) => removeMember(context, request, member));
       await removeEntity(context, request, user);
     }
     return users.length;
