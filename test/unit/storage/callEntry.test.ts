@@ -89,6 +89,20 @@ describe('a call that has ended', () => {
     expect((await next.budgets.states('key', ['token-1'])).get('token-1')).toMatchObject({ spend: 40, reserved: 0 });
   });
 
+  it('counts once with all that waited beside it when its process died', async () => {
+    const ledger = await open();
+    await ledger.budgets.define(KEY, budgetOf(1_000_000));
+    for (let call = 0; call < 200; call++) await ledger.budgets.reserve(claim(`call-${call}`, 50));
+    await settleMany(ledger, 200, 40);
+    const copy = join(folder, 'killed.db');
+    for (const end of ['', '-wal']) cpSync(file + end, copy + end);
+    expect(count('settled_calls')).toBe(200);
+    const next = await open({ file: copy, owner: { pid: 2, isAlive: () => false } });
+    expect(await next.spend.totals({})).toMatchObject({ requests: 200, cost: 8000 });
+    expect((await next.budgets.states('key', ['token-1'])).get('token-1')).toMatchObject({ spend: 8000, reserved: 0 });
+    expect(await next.budgets.reserve(claim('rest', 1_000_000 - 8000))).toEqual({ admitted: true });
+  });
+
   it('counts before what its process held is free, where that one died in between', async () => {
     const ledger = await open();
     await ledger.budgets.define(KEY, budgetOf(100));
