@@ -154,8 +154,9 @@ export interface TokenUsage {
  */
 export type ChatEvent =
   | { readonly type: 'start'; readonly id?: string | undefined; readonly model?: string | undefined }
-  | { readonly type: 'text-delta'; readonly text: string }
-  | { readonly type: 'thinking-delta'; readonly text: string }
+  /** `tokens` is the estimate for the text where whoever read it has counted: to ask for the text may be to make it. */
+  | { readonly type: 'text-delta'; readonly text: string; readonly tokens?: number }
+  | { readonly type: 'thinking-delta'; readonly text: string; readonly tokens?: number }
   | { readonly type: 'thinking-signature'; readonly signature: string }
   | { readonly type: 'redacted-thinking'; readonly data: string }
   /** `index` counts the tool calls of this answer from 0. */

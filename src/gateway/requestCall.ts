@@ -189,6 +189,9 @@ export class RequestCall implements RunningCall {
         break;
       case 'text-delta':
       case 'thinking-delta':
+        this.#outputTokens += event.tokens ?? estimateTokens(event.text);
+        this.#markFirstToken();
+        break;
       case 'tool-input-delta':
         this.#outputTokens += estimateTokens(event.text);
         this.#markFirstToken();

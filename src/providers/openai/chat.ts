@@ -23,7 +23,7 @@ export async function chat(context: OpenaiContext, request: ChatRequest, call: P
 }
 
 async function* streamEvents(exchange: OpenedExchange): AsyncGenerator<ChatEvent> {
-  for await (const frames of observeStream(exchange, () => true)) {
+  for await (const frames of observeStream(exchange, false)) {
     for (const frame of frames) yield* frame.events;
   }
 }

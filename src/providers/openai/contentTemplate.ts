@@ -1,19 +1,20 @@
 import type { ChatEvent } from '../../domain/chat.ts';
 import { isObject, parseJson } from '../../domain/json.ts';
+import { estimateTokens, estimateTokensOfBytes } from '../../domain/tokenEstimate.ts';
 import { readFrame } from './sseFrame.ts';
 
 /** Reads frames that differ from an earlier one in their text alone, without parsing them. */
 export interface ContentTemplate {
   /**
-   * The frames from `from` on whose other bytes are those of the learned one, `most` at most; undefined where the first
-   * one has to be parsed.
+   * The frames from `from` on whose other bytes are those of the learned one; undefined where the first one has to be
+   * parsed. `joined`: one event for all of them.
    */
-  read(bytes: Buffer, from: number, most: number): TextRun | undefined;
+  read(bytes: Buffer, from: number, joined: boolean): TextRun | undefined;
   /** Takes a parsed frame for the model of those to come; false where its text cannot be told from the rest. */
   learn(bytes: Buffer, events: readonly ChatEvent[], observe: Observe): boolean;
 }
 
-/** Frames of text side by side, and the event of each. */
+/** Frames of text side by side, and what they say. */
 export interface TextRun {
   /** Where the last of them ends. */
   readonly end: number;
@@ -35,30 +36,33 @@ export function createContentTemplate(): ContentTemplate {
   let known: Known | undefined;
   let lessons = 0;
   /** The bytes that were read last, one character each, so that places in both are the same. */
-  let seen: { readonly bytes: Buffer; readonly text: string } | undefined;
+  let seen: Seen | undefined;
   return {
-    read(bytes, from, most) {
+    read(bytes, from, joined) {
       if (known === undefined) return undefined;
       if (seen?.bytes !== bytes) seen = { bytes, text: bytes.toString('latin1') };
       const { text } = seen;
       const { head, tail, joint, type } = known;
       if (!text.startsWith(head, from)) return undefined;
       const events: ChatEvent[] = [];
-      let begin = from + head.length;
-      let end = from;
-      while (events.length < most) {
+      const first = from + head.length;
+      let [begin, last, tokens] = [first, first, 0];
+      for (;;) {
         // The tail begins with the quote that ends the text.
         const quote = text.indexOf('"', begin);
         const isJoined = quote > begin && text.indexOf(joint, quote) === quote;
         const kind = isJoined || (quote > begin && text.startsWith(tail, quote)) ? kindOf(text, begin, quote) : 'other';
         if (kind === 'other') break;
-        const delta = kind === 'ascii' ? text.slice(begin, quote) : bytes.toString('utf8', begin, quote);
-        events.push({ type, text: delta });
-        end = quote + tail.length;
+        if (!joined) events.push({ type, text: textAt(seen, kind, begin, quote) });
+        else if (kind === 'ascii') tokens += estimateTokensOfBytes(quote - begin);
+        else tokens += estimateTokens(textAt(seen, kind, begin, quote));
+        last = quote;
         if (!isJoined) break;
         begin = quote + joint.length;
       }
-      return end === from ? undefined : { end, events };
+      if (last === first) return undefined;
+      if (joined) events.push(joinedEvent(known, tokens, text.slice(first, last)));
+      return { end: last + tail.length, events };
     },
     learn(bytes, events, observe) {
       const [event, ...others] = events;
@@ -76,12 +80,32 @@ export function createContentTemplate(): ContentTemplate {
   };
 }
 
+interface Seen {
+  readonly bytes: Buffer;
+  readonly text: string;
+}
+
+function textAt({ bytes, text }: Seen, kind: 'ascii' | 'utf8', begin: number, end: number): string {
+  return kind === 'ascii' ? text.slice(begin, end) : bytes.toString('utf8', begin, end);
+}
+
 interface Known {
   readonly head: string;
   readonly tail: string;
   /** What lies between the texts of two frames side by side: one search for it is less than comparing both parts. */
   readonly joint: string;
   readonly type: TextEvent['type'];
+}
+
+/** What frames of text say together, made when somebody asks: mostly its tokens alone count. */
+function joinedEvent({ type, joint }: Known, tokens: number, frames: string): TextEvent {
+  return {
+    type,
+    tokens,
+    get text() {
+      return Buffer.from(frames.replaceAll(joint, ''), 'latin1').toString('utf8');
+    },
+  };
 }
 
 /** Whether bytes stand in JSON for themselves: no escapes, and no control characters, which JSON forbids. */

@@ -14,6 +14,8 @@ export interface ObservedFrame {
   readonly bytes: Buffer;
   /** Its field of this name; undefined where it has none. */
   readonly model: unknown;
+  /** Several frames that begin alike, by their text. */
+  readonly isRun: boolean;
   /** The extra frame that `include_usage` brings: usage, and no choices. */
   readonly isUsageOnly: boolean;
   readonly events: readonly ChatEvent[];
@@ -37,26 +39,25 @@ export interface FrameReader {
 }
 
 const BLANK_LINE = Buffer.from('\n\n');
-const SILENT = { model: undefined, isUsageOnly: false, events: [] };
+const SILENT = { model: undefined, isRun: false, isUsageOnly: false, events: [] };
 
-/** `mayJoin`: whether frames of text that name this model may be given out together. */
-export function createFrameReader(exchange: OpenedExchange, mayJoin: (model: unknown) => boolean): FrameReader {
+/** `joined`: frames of text side by side have one event. */
+export function createFrameReader(exchange: OpenedExchange, joined: boolean): FrameReader {
   const splitter = createFrameSplitter();
   const observer = createStreamObserver();
   const template = createContentTemplate();
   let isDone = false;
   /** Of the frame that the template was learned from. */
   let model: unknown;
-  let most = 1;
 
   function readTexts(): ObservedFrame | undefined {
     let events: readonly ChatEvent[] = [];
     const bytes = splitter.take((all, from) => {
-      const run = template.read(all, from, most);
+      const run = template.read(all, from, joined);
       events = run?.events ?? events;
       return run?.end ?? from;
     });
-    return bytes && { bytes, model, isUsageOnly: false, events };
+    return bytes && { bytes, model, isRun: true, isUsageOnly: false, events };
   }
 
   function observe(bytes: Buffer): ObservedFrame {
@@ -68,11 +69,8 @@ export function createFrameReader(exchange: OpenedExchange, mayJoin: (model: unk
     }
     const json = parseData(data, event === 'error', exchange);
     const events = observer.observe(json);
-    if (template.learn(bytes, events, observer.observe)) {
-      model = json['model'];
-      most = mayJoin(model) ? Number.POSITIVE_INFINITY : 1;
-    }
-    return { bytes, model: json['model'], isUsageOnly: isUsageOnly(json), events };
+    if (template.learn(bytes, events, observer.observe)) model = json['model'];
+    return { bytes, model: json['model'], isRun: false, isUsageOnly: isUsageOnly(json), events };
   }
 
   function next(): ObservedFrame | undefined {

@@ -15,10 +15,13 @@ export function restampModel(bytes: Buffer, from: unknown, to: string): Buffer {
   return createModelStamp(to)(bytes, from);
 }
 
-/** The same for the frames of one answer, which mostly begin alike: the place of the field is remembered. */
-export function createModelStamp(to: string): (bytes: Buffer, from: unknown) => Buffer {
-  let known: { readonly prefix: Buffer; readonly stamped: Buffer } | undefined;
-  return (bytes, from) => {
+/**
+ * The same for the frames of one answer, which mostly begin alike: the place of the field is remembered. `isRun`: the bytes
+ * are several frames that begin alike.
+ */
+export function createModelStamp(to: string): (bytes: Buffer, from: unknown, isRun?: boolean) => Buffer {
+  let known: Stamped | undefined;
+  return (bytes, from, isRun = false) => {
     if (typeof from !== 'string' || from === to) return bytes;
     if (known === undefined || !startsWith(bytes, known.prefix)) {
       const value = findModelValue(bytes);
@@ -26,8 +29,20 @@ export function createModelStamp(to: string): (bytes: Buffer, from: unknown) => 
       const stamped = Buffer.concat([bytes.subarray(0, value.start), Buffer.from(JSON.stringify(to))]);
       known = { prefix: bytes.subarray(0, value.end), stamped };
     }
+    if (isRun) return stampEach(bytes, known);
     return Buffer.concat([known.stamped, bytes.subarray(known.prefix.length)]);
   };
+}
+
+interface Stamped {
+  readonly prefix: Buffer;
+  readonly stamped: Buffer;
+}
+
+/** Within a frame its beginning does not come again: outside of texts nothing says `data:`, and in them quotes are escaped. */
+function stampEach(bytes: Buffer, { prefix, stamped }: Stamped): Buffer {
+  const parts = bytes.toString('latin1').split(prefix.toString('latin1'));
+  return Buffer.from(parts.join(stamped.toString('latin1')), 'latin1');
 }
 
 function startsWith(bytes: Buffer, prefix: Buffer): boolean {

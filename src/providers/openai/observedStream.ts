@@ -10,13 +10,13 @@ const CLOSING_TIME_MS = 1000;
 /**
  * The frames of a stream, in the batches the network brings them in. Nothing is read while nobody pulls; returning early
  * closes the socket. Throws GatewayError for an error object, for what is not JSON and for a stream that breaks off, after
- * the frames before it have been given out. `mayJoin`: whether frames of text that name this model may come as one.
+ * the frames before it have been given out. `joined`: frames of text side by side have one event.
  */
 export async function* observeStream(
   exchange: OpenedExchange,
-  mayJoin: (model: unknown) => boolean,
+  joined: boolean,
 ): AsyncGenerator<readonly ObservedFrame[]> {
-  const reader = createFrameReader(exchange, mayJoin);
+  const reader = createFrameReader(exchange, joined);
   let isOpen = true;
   try {
     while (isOpen) {

@@ -39,14 +39,12 @@ export async function relayChat(
 }
 
 async function* relayStream(exchange: OpenedExchange, request: RelayRequest): AsyncGenerator<RelayChunk> {
-  // Frames that name another model are stamped one by one.
-  const isAsWanted = (model: unknown): boolean => typeof model !== 'string' || model === request.responseModel;
   const stamp = createModelStamp(request.responseModel);
   const relayFrame = (frame: ObservedFrame): RelayedFrame => {
     const isKept = request.includeUsage || !frame.isUsageOnly;
-    return { bytes: isKept ? stamp(frame.bytes, frame.model) : NOTHING, events: frame.events };
+    return { bytes: isKept ? stamp(frame.bytes, frame.model, frame.isRun) : NOTHING, events: frame.events };
   };
-  for await (const frames of observeStream(exchange, isAsWanted)) {
+  for await (const frames of observeStream(exchange, true)) {
     const [first] = frames;
     if (frames.length === 1 && first !== undefined) yield relayFrame(first);
     else yield joinChunks(frames.map(relayFrame));

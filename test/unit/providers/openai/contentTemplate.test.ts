@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { estimateTokens } from '../../../../src/domain/tokenEstimate.ts';
 import { createContentTemplate } from '../../../../src/providers/openai/contentTemplate.ts';
 import { readFrame } from '../../../../src/providers/openai/sseFrame.ts';
 import { createStreamObserver } from '../../../../src/providers/openai/streamObserver.ts';
@@ -33,7 +34,7 @@ describe.each(FIELDS)('frames that differ in their %s alone', (field, type) => {
       fc.property(fc.string({ unit: 'grapheme', minLength: 1 }), (text) => {
         const { took, template } = learned(frame({ [field]: 'Hello' }));
         const bytes = frame({ [field]: text });
-        const run = template.read(bytes, 0, 1);
+        const run = template.read(bytes, 0, false);
         const isPlain = JSON.stringify(text) === `"${text}"`;
         expect(took).toBe(true);
         expect(run).toEqual(isPlain ? { end: bytes.length, events: [{ type, text }] } : undefined);
@@ -50,9 +51,21 @@ describe('frames of text side by side', () => {
     const bytes = Buffer.concat([other, ...texts, other, ...texts]);
     const end = bytes.length - other.length - Buffer.concat(texts).length;
     const events = ['one', '二つ', 'three'].map((text) => ({ type: 'text-delta', text }));
-    expect(template.read(bytes, 0, 10)).toBeUndefined();
-    expect(template.read(bytes, other.length, 10)).toEqual({ end, events });
-    expect(template.read(bytes, other.length, 1)).toMatchObject({ events: events.slice(0, 1) });
+    expect(template.read(bytes, 0, false)).toBeUndefined();
+    expect(template.read(bytes, other.length, false)).toEqual({ end, events });
+  });
+
+  it('have one event for all of them where that is enough, with the tokens of each', () => {
+    fc.assert(
+      fc.property(fc.array(fc.string({ unit: 'grapheme', minLength: 1 }), { minLength: 1 }), (texts) => {
+        const { template } = learned(frame({ content: 'Hello' }));
+        const plain = texts.filter((text) => JSON.stringify(text) === `"${text}"`);
+        const bytes = Buffer.concat(plain.map((content) => frame({ content })));
+        const tokens = plain.reduce((sum, text) => sum + estimateTokens(text), 0);
+        const [event] = template.read(bytes, 0, true)?.events ?? [];
+        expect(event).toEqual(plain.length === 0 ? undefined : { type: 'text-delta', text: plain.join(''), tokens });
+      }),
+    );
   });
 });
 
@@ -68,7 +81,7 @@ describe('what is left to the parser', () => {
     ['a control character', Buffer.from(frame({ content: 'x-y' }).toString().replace('x-y', 'x\u0001y'))],
     ['text that ends the string', Buffer.from(frame({ content: 'x-y' }).toString().replace('x-y', 'x","a":"y'))],
   ])('%s', (_name, bytes) => {
-    expect(template.read(bytes, 0, 1)).toBeUndefined();
+    expect(template.read(bytes, 0, false)).toBeUndefined();
   });
 
   it('frames whose text cannot be told from the rest', () => {

@@ -42,6 +42,14 @@ describe('restamping the model', () => {
     expect(stamped).toEqual(frames.map((frame) => frame.replace(/"m+"/, '"group"')));
   });
 
+  it('serves several frames that begin alike at once, whatever their texts say', () => {
+    const stamp = createModelStamp('a$&"b');
+    const texts = ['one', '二つ', 'data: {\\"model\\":\\"m\\"'];
+    const frames = texts.map((text) => `data: {"model":"m","choices":[{"model":"m","text":"${text}"}]}\n\n`);
+    const stamped = frames.map((frame) => frame.replace('"model":"m"', () => '"model":"a$&\\"b"'));
+    expect(stamp(Buffer.from(frames.join('')), 'm', true).toString()).toBe(stamped.join(''));
+  });
+
   it('gives JSON that differs in the model alone', () => {
     fc.assert(
       fc.property(fc.dictionary(fc.string(), fc.jsonValue()), fc.string(), fc.string(), (rest, from, to) => {

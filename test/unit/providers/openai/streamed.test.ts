@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { ChatEvent } from '../../../../src/domain/chat.ts';
+import { estimateTokens } from '../../../../src/domain/tokenEstimate.ts';
 import type { OpenedExchange } from '../../../../src/providers/openai/exchange.ts';
 import { observeStream } from '../../../../src/providers/openai/observedStream.ts';
 import { resolveTarget } from '../../../../src/providers/openai/target.ts';
@@ -25,12 +26,12 @@ function exchangeOf(pieces: readonly Uint8Array[]): OpenedExchange {
   };
 }
 
-async function read(pieces: readonly Uint8Array[], mayJoin = true) {
+async function read(pieces: readonly Uint8Array[], joined = true) {
   const bytes: Buffer[] = [];
   const events: ChatEvent[] = [];
   let failure: unknown;
   try {
-    for await (const frames of observeStream(exchangeOf(pieces), () => mayJoin)) {
+    for await (const frames of observeStream(exchangeOf(pieces), joined)) {
       for (const frame of frames) {
         bytes.push(frame.bytes);
         events.push(...frame.events);
@@ -39,7 +40,23 @@ async function read(pieces: readonly Uint8Array[], mayJoin = true) {
   } catch (thrown) {
     failure = thrown;
   }
-  return { bytes: Buffer.concat(bytes).toString('utf8'), events, failure };
+  return { bytes: Buffer.concat(bytes).toString('utf8'), events: folded(events), failure };
+}
+
+/** Neighbouring pieces of text as one: how many there are depends on how the bytes came. */
+function folded(events: readonly ChatEvent[]): readonly ChatEvent[] {
+  const all: ChatEvent[] = [];
+  for (const event of events) {
+    if (event.type !== 'text-delta' && event.type !== 'thinking-delta') {
+      all.push(event);
+      continue;
+    }
+    const last = all.at(-1);
+    const { type, text, tokens = estimateTokens(text) } = event;
+    if (last?.type !== type) all.push({ type, text, tokens });
+    else all.splice(-1, 1, { type, text: last.text + text, tokens: (last.tokens ?? 0) + tokens });
+  }
+  return all;
 }
 
 function data(value: unknown): string {
