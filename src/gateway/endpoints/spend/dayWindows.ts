@@ -3,7 +3,7 @@ import type { GatewayContext } from '../../context.ts';
 import { DAY_MS, type DateRange, toDay } from './dates.ts';
 
 /** Groups of sums that are read at once: what is made of them takes some ms. */
-const GROUPS_TOGETHER = 2000;
+const GROUPS_TOGETHER = 1000;
 
 /** Some days, next to each other in the list that was asked for, and what was read of them. */
 export interface DayWindow<Read> {

@@ -24,7 +24,7 @@ async function windowsOf(days: readonly string[], groupsPerDay: number): Promise
 }
 
 it('begins with one day, and then takes as many as their groups allow', async () => {
-  expect((await windowsOf(DAYS, 800)).map(({ length }) => length)).toEqual([1, 2, 2, 2, 2, 2, 1]);
+  expect((await windowsOf(DAYS, 400)).map(({ length }) => length)).toEqual([1, 2, 2, 2, 2, 2, 1]);
   expect((await windowsOf(DAYS, 20)).map(({ length }) => length)).toEqual([1, 11]);
   expect((await windowsOf(DAYS, 30_000)).map(({ length }) => length)).toEqual(DAYS.map(() => 1));
 });
@@ -35,7 +35,7 @@ it('gives every day once, in the order that was asked for', async () => {
 });
 
 it('reads whole days, and the next window while one is written', async () => {
-  const { asked, read } = reader(1000);
+  const { asked, read } = reader(500);
   const windows = inDayWindows(DAYS, read, (count) => count);
   await windows.next();
   expect(asked).toEqual([
