@@ -68,6 +68,19 @@ const pricesLater = {
   },
 };
 
+/** Fastify's parts for what this server does not do: other loggers, plugins of versions, injected requests, HTTP/2. */
+const fastifyAlone = {
+  name: 'fastify-alone',
+  setup({ onResolve, onLoad }) {
+    onResolve(
+      { filter: /^(?:semver|pino|light-my-request|node:http2|@fastify\/(?:ajv|fast-json-stringify)-compiler)$/ },
+      (asked) =>
+        /\/node_modules\/fastify\//.test(asked.importer) ? { path: asked.path, namespace: 'fastify-alone' } : undefined,
+    );
+    onLoad({ filter: /.*/, namespace: 'fastify-alone' }, () => ({ contents: 'module.exports = {};' }));
+  },
+};
+
 const node = {
   ...common,
   platform: 'node',
@@ -114,7 +127,7 @@ async function buildGateway() {
     outExtension: { '.js': '.cjs' },
     chunkNames: 'gateway/[name]-[hash]',
     sourcemap: production ? false : 'inline',
-    plugins: [vendorSqlite('..'), englishAlone, pricesLater, startInOneFile],
+    plugins: [vendorSqlite('..'), englishAlone, fastifyAlone, pricesLater, startInOneFile],
     write: false,
     metafile: true,
   });
