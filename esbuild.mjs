@@ -134,9 +134,16 @@ async function buildGateway() {
   const start = Object.entries(metafile.outputs).find(([, { inputs }]) => 'src/compose.ts' in inputs);
   const name = basename(start[0]);
   await mkdir('dist/gateway', { recursive: true });
+  const ofCommonJs = Object.entries(metafile.outputs)
+    .filter(([, { entryPoint }]) => metafile.inputs[entryPoint]?.format === 'cjs')
+    .map(([file]) => resolve(file));
   await Promise.all(
     outputFiles.map(async ({ path, text }) => {
-      const { code } = await transform(text.replaceAll(name, 'start.cjs'), {
+      // A package in CommonJS would have a default export and no names.
+      const named = ofCommonJs.includes(path)
+        ? text.replace(/\bexport default (?=[\w$]+\(\);)/, 'module.exports = ')
+        : text;
+      const { code } = await transform(named.replaceAll(name, 'start.cjs'), {
         ...{ format: 'cjs', platform: node.platform, target: node.target, supported: { 'dynamic-import': false } },
         ...{ minify: production, sourcemap: production ? false : 'inline', legalComments: 'none' },
       });

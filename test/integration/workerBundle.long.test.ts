@@ -1,5 +1,7 @@
 import { existsSync } from 'node:fs';
 import { mkdtemp, writeFile } from 'node:fs/promises';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Worker } from 'node:worker_threads';
@@ -9,15 +11,28 @@ import { removeFolder } from '../support/removeFolder.ts';
 
 const DIST = join(import.meta.dirname, '..', '..', 'dist');
 
-const CONFIG = `
+const configOf = (upstream: string): string => `
 general_settings: { master_key: sk-test-worker }
-model_list: [{ model_name: sonnet, litellm_params: { model: bedrock/anthropic.claude-3-5-sonnet-20240620-v1:0 } }]
+litellm_settings: { callbacks: [prometheus] }
+model_list:
+  - { model_name: sonnet, litellm_params: { model: bedrock/anthropic.claude-3-5-sonnet-20240620-v1:0 } }
+  - { model_name: own, litellm_params: { model: openai/own, api_base: '${upstream}', api_key: sk-test-own } }
 `;
+const ANSWER = {
+  ...{ id: 'chatcmpl-1', object: 'chat.completion', created: 1, model: 'own' },
+  choices: [{ index: 0, message: { role: 'assistant', content: 'from a server' }, finish_reason: 'stop' }],
+  usage: { prompt_tokens: 1, completion_tokens: 3, total_tokens: 4 },
+};
 
-test('the built worker serves, knows the prices that it loads late, keeps its compiled code in the home, and ends when told to', async () => {
+test('the built worker serves, loads late what asks a server, prices and counts, keeps its compiled code in the home, and ends when told to', async () => {
   const home = await mkdtemp(join(tmpdir(), 'torii-worker-'));
   const configFile = join(home, 'config.yaml');
-  await writeFile(configFile, CONFIG);
+  const upstream = createServer((request, response) => {
+    request.resume();
+    response.setHeader('content-type', 'application/json').end(JSON.stringify(ANSWER));
+  });
+  await new Promise<void>((resolve) => upstream.listen(0, '127.0.0.1', resolve));
+  await writeFile(configFile, configOf(`http://127.0.0.1:${(upstream.address() as AddressInfo).port}/v1`));
   const worker = new Worker(join(DIST, 'worker.cjs'), {
     workerData: { home },
     execArgv: [],
@@ -32,13 +47,24 @@ test('the built worker serves, knows the prices that it loads late, keeps its co
     expect(answer.status).toBe(200);
     const headers = { authorization: 'Bearer sk-test-worker' };
     const models = await (await fetch(`${baseUrl}/model/info`, { headers })).text();
-    expect(JSON.parse(models)).toMatchObject({ data: [{ model_info: { input_cost_per_token: 0.000003 } }] });
+    expect(JSON.parse(models)).toMatchObject({
+      data: [{ model_info: { input_cost_per_token: 0.000003 } }, { model_name: 'own' }],
+    });
+    const chat = { model: 'own', messages: [{ role: 'user', content: 'Hi' }] };
+    const asked = await fetch(`${baseUrl}/v1/chat/completions`, {
+      method: 'POST',
+      headers: { ...headers, 'content-type': 'application/json' },
+      body: JSON.stringify(chat),
+    });
+    expect(await asked.text()).toContain('from a server');
+    expect(await (await fetch(`${baseUrl}/metrics`, { headers })).text()).toContain('litellm_');
     expect(existsSync(join(home, 'cache', 'compiled'))).toBe(true);
     const ended = new Promise<number>((resolve) => worker.once('exit', resolve));
     worker.postMessage({ type: 'stop', drainMs: 0 });
     expect(await ended).toBe(0);
   } finally {
     await worker.terminate();
+    upstream.close().closeAllConnections();
     await removeFolder(home);
   }
 });
