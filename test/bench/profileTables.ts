@@ -60,6 +60,7 @@ const LEAVES: ReadonlyMap<string, string> = new Map([
   ['(program)', 'V8 itself'],
   ['writev', 'socket writes (kernel)'],
   ['writeUtf8String', 'socket writes (kernel)'],
+  ['writeLatin1String', 'socket writes (kernel)'],
   ['writeBuffer', 'socket writes (kernel)'],
 ]);
 
