@@ -2,6 +2,9 @@ import { messageOf } from '../domain/errors.ts';
 import type { CallJournal, Logger, RunningCall } from '../domain/ports.ts';
 import type { JournalEntry, RunningCalls } from './runningCalls.ts';
 
+/** How often the journal looks at the calls, ms. */
+const TICK_MS = 10;
+
 /** Calls that end sooner (ms) and stream nothing are never written: most never cost the journal a thing. */
 const SHORT_MS = 50;
 
@@ -14,8 +17,9 @@ const GROWTH = 1.5;
 /** A ledger that could not be written is tried again after so long, ms: each try may keep the thread for a while. */
 const REST_MS = 500;
 
-const PROGRESS_TURNS = PROGRESS_MS / SHORT_MS;
-const REST_TURNS = REST_MS / SHORT_MS;
+const SHORT_TURNS = SHORT_MS / TICK_MS;
+const PROGRESS_TURNS = PROGRESS_MS / TICK_MS;
+const REST_TURNS = REST_MS / TICK_MS;
 
 interface Entry {
   readonly call: RunningCall;
@@ -44,7 +48,7 @@ export class SqliteCallJournal implements CallJournal {
 
   begin(call: RunningCall): void {
     this.#entries.set(call.callId, { call, turn: this.#turn, writtenRevision: undefined });
-    if (!this.#closed) this.#timer ??= setInterval(() => this.#tick(), SHORT_MS).unref();
+    if (!this.#closed) this.#timer ??= setInterval(() => this.#tick(), TICK_MS).unref();
   }
 
   /** Calls that have begun and not ended. */
@@ -96,7 +100,9 @@ export class SqliteCallJournal implements CallJournal {
     const entries = [...this.#entries.values()];
     const all = this.#turn % PROGRESS_TURNS === 0;
     this.#save(
-      entries.filter((entry) => (entry.writtenRevision === undefined ? entry.turn < this.#turn : isStale(entry, all))),
+      entries.filter((entry) =>
+        entry.writtenRevision === undefined ? this.#turn - entry.turn >= SHORT_TURNS : isStale(entry, all),
+      ),
     );
     this.#turn += 1;
   }

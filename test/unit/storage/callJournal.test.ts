@@ -101,6 +101,16 @@ describe('the journal', () => {
     await ledger.close();
   });
 
+  it('has no call of less than 50 ms that has sent nothing', async () => {
+    const ledger = await openTestLedger({ file });
+    ledger.journal.begin(new Call('young'));
+    vi.advanceTimersByTime(50);
+    expect(idsOf()).toEqual([]);
+    vi.advanceTimersByTime(10);
+    expect(idsOf()).toEqual(['young']);
+    await ledger.close();
+  });
+
   it('has a call at once when its content is to leave', async () => {
     const ledger = await openTestLedger({ file });
     const call = new Call('stream');
