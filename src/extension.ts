@@ -14,6 +14,8 @@ const containers = new Set<Container>();
  * after the other, goes on at once. Commands wait for the promise.
  */
 export async function activate(context: vscode.ExtensionContext): Promise<void> {
+  // To make a thread takes some ms, more on a busy machine: the editor has its answer by then.
+  await Promise.resolve();
   const waiting = threadAhead(context);
   const { Container: Rest } = await import('./vscode/container.ts');
   const container = new Rest(context, waiting);
