@@ -122,33 +122,14 @@ export interface Ledger {
  */
 export async function openLedger(options: LedgerOptions): Promise<Ledger> {
   const { file, clock, logger } = options;
-  const owner = options.owner ?? THIS_PROCESS;
   return withStorageErrors(file, () => {
     prepareLedgerFolder(file);
     const { connection, damagedFile, claim } = withOpeningLock(file, () => openAndClaim(options));
-    const timeZone = options.timeZone ?? (() => 'UTC');
-    const budgets = new SqliteBudgetStore(connection, { clock, owner, claim: claim.id, timeZone });
-    const entry = new CallEntry(connection, budgets, logger);
-    connection.reading.set(() => entry.catchUp());
+    const calls = openCalls(connection, claim, options);
+    const { budgets, journal } = calls;
     const { reads, threads } = openReads(connection, options);
-    const calls = new RunningCalls(connection, claim.id);
-    const settleOwn = settleWith({ connection, budgets, calls, entry });
-    const late = new LateSettlements(connection, settleOwn, options);
-    const journal = new SqliteCallJournal(calls, logger);
-    const settlements = new SettlementQueue(settleOwn, () => journal.running);
-    const spend = new SqliteSpendStore(connection, settlements, late, reads.spend);
-    const settle = settleWith({ connection, budgets, calls: ofOtherProcesses, entry });
-    const leases = {
-      owners: () => leaseOwners(connection).filter((id) => id !== claim.id),
-      // What ended calls cost counts before what they held is free.
-      release: (id: string) => entry.enterWith(() => releaseLease(connection, id)),
-    };
-    const onSettled = options.onLeftCalls ?? (() => undefined);
-    const recovery = { file, calls, settle, leases, logger, onSettled };
-    settleInterruptedCalls(recovery);
-    const released = entry.enterWith(() => releaseStaleReservations(connection, owner, clock.now()));
-    if (released > 0) logger.info('Released reservations of processes that have ended', { released });
-    const unwatch = watchForInterruptedCalls(recovery);
+    const spend = new SqliteSpendStore(connection, calls.settlements, calls.late, reads.spend);
+    const unwatch = settleLeftCalls(connection, claim, calls, options);
     const version = new EntityVersion(connection);
     const vault = options.vault ?? ownVault();
     const backfilled = backfill(connection, logger);
@@ -190,15 +171,56 @@ export async function openLedger(options: LedgerOptions): Promise<Ledger> {
           connection.sqlite.pragma(`busy_timeout = ${BUSY_TIMEOUT_MS}`);
           unwatch();
           spend.close();
-          entry.close();
-          budgets.close();
-          journal.close();
-          connection.sqlite.close();
-          // Last: until here what still runs is this opening's own.
-          claim.release();
+          closeCalls(connection, claim, calls);
         }),
     };
   });
+}
+
+type OpenedCalls = ReturnType<typeof openCalls>;
+
+/** What a call is written with, from its admission to its row. */
+function openCalls(connection: Connection, claim: OwnerLock, options: LedgerOptions) {
+  const { clock, logger, owner = THIS_PROCESS, timeZone = () => 'UTC' } = options;
+  const budgets = new SqliteBudgetStore(connection, { clock, owner, claim: claim.id, timeZone });
+  const entry = new CallEntry(connection, budgets, logger);
+  connection.reading.set(() => entry.catchUp());
+  const running = new RunningCalls(connection, claim.id);
+  const settle = settleWith({ connection, budgets, calls: running, entry });
+  const journal = new SqliteCallJournal(running, logger);
+  const settlements = new SettlementQueue(settle, () => journal.running);
+  return { budgets, entry, running, journal, settlements, late: new LateSettlements(connection, settle, options) };
+}
+
+/** Gives the calls of killed processes their rows, now and later on; the answer ends that. */
+function settleLeftCalls(
+  connection: Connection,
+  claim: OwnerLock,
+  { budgets, entry, running }: OpenedCalls,
+  options: LedgerOptions,
+): () => void {
+  const { file, clock, logger, owner = THIS_PROCESS, onLeftCalls: onSettled = () => undefined } = options;
+  const settle = settleWith({ connection, budgets, calls: ofOtherProcesses, entry });
+  const leases = {
+    owners: () => leaseOwners(connection).filter((id) => id !== claim.id),
+    // What ended calls cost counts before what they held is free.
+    release: (id: string) => entry.enterWith(() => releaseLease(connection, id)),
+  };
+  const recovery = { file, calls: running, settle, leases, logger, onSettled };
+  settleInterruptedCalls(recovery);
+  const released = entry.enterWith(() => releaseStaleReservations(connection, owner, clock.now()));
+  if (released > 0) logger.info('Released reservations of processes that have ended', { released });
+  return watchForInterruptedCalls(recovery);
+}
+
+/** Writes what waits, and lets go of the file. */
+function closeCalls(connection: Connection, claim: OwnerLock, { entry, budgets, journal }: OpenedCalls): void {
+  entry.close();
+  budgets.close();
+  journal.close();
+  connection.sqlite.close();
+  // Last: until here what still runs is this opening's own.
+  claim.release();
 }
 
 /** What this process wrote of its calls it knows by heart; of a call of another one it can only tell by looking. */

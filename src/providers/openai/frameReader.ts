@@ -27,88 +27,88 @@ export interface FrameBatch {
   readonly failure: unknown;
 }
 
-export interface FrameReader {
-  /** The frames that this piece completes. */
-  read(piece: Buffer): FrameBatch;
-  /** What is left at the end of the stream: some servers leave out the last blank line. */
-  readRest(): FrameBatch;
-  /** `[DONE]` has been seen; whatever follows is of no interest. */
-  readonly isDone: boolean;
-  /** The answer came to an end of its own: `[DONE]` or a finish reason. */
-  readonly isComplete: boolean;
-}
-
 const BLANK_LINE = Buffer.from('\n\n');
 const SILENT = { model: undefined, isRun: false, isUsageOnly: false, events: [] };
 
-/** `joined`: frames of text side by side have one event. */
-export function createFrameReader(exchange: OpenedExchange, joined: boolean): FrameReader {
-  const splitter = createFrameSplitter();
-  const observer = createStreamObserver();
-  const template = createContentTemplate();
-  let isDone = false;
+/** Reads the frames of a stream as its pieces come. */
+export class FrameReader {
+  readonly #splitter = createFrameSplitter();
+  readonly #observer = createStreamObserver();
+  readonly #template = createContentTemplate();
+  readonly #exchange: OpenedExchange;
+  readonly #joined: boolean;
+  #isDone = false;
   /** Of the frame that the template was learned from. */
-  let model: unknown;
+  #model: unknown;
 
-  function readTexts(): ObservedFrame | undefined {
+  /** `joined`: frames of text side by side have one event. */
+  constructor(exchange: OpenedExchange, joined: boolean) {
+    this.#exchange = exchange;
+    this.#joined = joined;
+  }
+
+  /** `[DONE]` has been seen; whatever follows is of no interest. */
+  get isDone(): boolean {
+    return this.#isDone;
+  }
+
+  /** The answer came to an end of its own: `[DONE]` or a finish reason. */
+  get isComplete(): boolean {
+    return this.#isDone || this.#observer.ended;
+  }
+
+  /** The frames that this piece completes. */
+  read(piece: Buffer): FrameBatch {
+    const frames: ObservedFrame[] = [];
+    this.#splitter.push(piece);
+    try {
+      for (let frame = this.#next(); frame !== undefined; frame = this.#isDone ? undefined : this.#next()) {
+        frames.push(frame);
+      }
+    } catch (failure) {
+      return { frames, failure };
+    }
+    return { frames, failure: undefined };
+  }
+
+  /** What is left at the end of the stream: some servers leave out the last blank line. */
+  readRest(): FrameBatch {
+    const rest = this.#splitter.rest();
+    if (rest.length === 0) return { frames: [], failure: undefined };
+    if (isWhole(rest)) return this.read(BLANK_LINE);
+    const failure = this.#observer.ended ? undefined : brokenOff(this.#exchange, 'it ended in the midst of an event');
+    return { frames: [], failure };
+  }
+
+  #next(): ObservedFrame | undefined {
+    const texts = this.#readTexts();
+    if (texts !== undefined) return texts;
+    const bytes = this.#splitter.next();
+    return bytes && this.#observe(bytes);
+  }
+
+  #readTexts(): ObservedFrame | undefined {
     let events: readonly ChatEvent[] = [];
-    const bytes = splitter.take((all, from) => {
-      const run = template.read(all, from, joined);
+    const bytes = this.#splitter.take((all, from) => {
+      const run = this.#template.read(all, from, this.#joined);
       events = run?.events ?? events;
       return run?.end ?? from;
     });
-    return bytes && { bytes, model, isRun: true, isUsageOnly: false, events };
+    return bytes && { bytes, model: this.#model, isRun: true, isUsageOnly: false, events };
   }
 
-  function observe(bytes: Buffer): ObservedFrame {
+  #observe(bytes: Buffer): ObservedFrame {
     const { data, event } = readFrame(bytes);
     if (data === undefined || data === '') return { ...SILENT, bytes };
     if (data === '[DONE]') {
-      isDone = true;
-      return { ...SILENT, bytes, events: observer.finish() };
+      this.#isDone = true;
+      return { ...SILENT, bytes, events: this.#observer.finish() };
     }
-    const json = parseData(data, event === 'error', exchange);
-    const events = observer.observe(json);
-    if (template.learn(bytes, events, observer.observe)) model = json['model'];
+    const json = parseData(data, event === 'error', this.#exchange);
+    const events = this.#observer.observe(json);
+    if (this.#template.learn(bytes, events, this.#observer.observe)) this.#model = json['model'];
     return { bytes, model: json['model'], isRun: false, isUsageOnly: isUsageOnly(json), events };
   }
-
-  function next(): ObservedFrame | undefined {
-    const texts = readTexts();
-    if (texts !== undefined) return texts;
-    const bytes = splitter.next();
-    return bytes && observe(bytes);
-  }
-
-  function read(piece: Buffer): FrameBatch {
-    const observed: ObservedFrame[] = [];
-    splitter.push(piece);
-    try {
-      for (let frame = next(); frame !== undefined; frame = isDone ? undefined : next()) observed.push(frame);
-    } catch (failure) {
-      return { frames: observed, failure };
-    }
-    return { frames: observed, failure: undefined };
-  }
-
-  return {
-    get isDone() {
-      return isDone;
-    },
-    get isComplete() {
-      return isDone || observer.ended;
-    },
-    read,
-    readRest() {
-      const rest = splitter.rest();
-      if (rest.length === 0) return { frames: [], failure: undefined };
-      if (isWhole(rest)) return read(BLANK_LINE);
-      return {
-        frames: [],
-        failure: observer.ended ? undefined : brokenOff(exchange, 'it ended in the midst of an event'),
-      };
-    },
-  };
 }
 
 function isUsageOnly({ choices, usage }: Readonly<Record<string, unknown>>): boolean {

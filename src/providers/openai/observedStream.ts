@@ -1,7 +1,7 @@
 import { brokenOff, toConnectionError } from './connectionErrors.ts';
 import type { OpenedExchange } from './exchange.ts';
 import type { ObservedFrame } from './frameReader.ts';
-import { createFrameReader } from './frameReader.ts';
+import { FrameReader } from './frameReader.ts';
 import type { AnswerBody } from './upstreamAnswer.ts';
 
 /** How long a server may take to end its answer after `[DONE]` before its connection is given up. */
@@ -16,7 +16,7 @@ export async function* observeStream(
   exchange: OpenedExchange,
   joined: boolean,
 ): AsyncGenerator<readonly ObservedFrame[]> {
-  const reader = createFrameReader(exchange, joined);
+  const reader = new FrameReader(exchange, joined);
   let isOpen = true;
   try {
     while (isOpen) {
