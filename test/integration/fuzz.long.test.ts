@@ -1,4 +1,3 @@
-import { subscribe, unsubscribe } from 'node:diagnostics_channel';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { SONNET_37 } from '../simulators/bedrock/fixtures.ts';
@@ -18,29 +17,22 @@ interface Route {
 /** Methods that come with a body. */
 const WITH_BODY = ['POST', 'PUT', 'PATCH', 'DELETE'];
 
-/** A gateway with both providers, and all of its routes as Fastify knows them: new ones need no entry here. */
+/** A gateway with both providers, and all of its routes as it tells of them: new ones need no entry here. */
 async function startWithRoutes(): Promise<{ readonly gateway: TestGateway; readonly routes: readonly Route[] }> {
-  const routes: Route[] = [];
-  const onServer = (message: unknown): void => {
-    const { fastify } = message as { fastify: { addHook(name: 'onRoute', hook: (route: RouteOptions) => void): void } };
-    fastify.addHook('onRoute', ({ method, url }) => {
-      for (const each of [method].flat()) if (WITH_BODY.includes(each)) routes.push({ method: each, url });
-    });
-  };
-  subscribe('fastify.initialization', onServer);
   const [openai, bedrock] = [await openAiUpstream({ models: ['near', 'embed-1'] }), await bedrockUpstream()];
   const near = openAiModel(openai, 'near', 'near');
   const embed = `${openAiModel(openai, 'embed', 'embed-1')}    model_info: { mode: embedding }\n`;
   const far = bedrockModel(bedrock, 'far', SONNET_37);
   const settings = 'litellm_settings: { num_retries: 0 }\nrouter_settings: { disable_cooldowns: true }\n';
   const gateway = await startTestGateway(`model_list:\n${near}${embed}${far}${settings}`);
-  unsubscribe('fastify.initialization', onServer);
-  return { gateway, routes: routes.filter(isOwn) };
+  const told = (await (await gateway.call('/routes')).json()) as { routes: readonly ToldRoute[] };
+  const routes = told.routes.flatMap(({ path, methods }) => methods.map((method) => ({ method, url: path })));
+  return { gateway, routes: routes.filter((route) => WITH_BODY.includes(route.method) && isOwn(route)) };
 }
 
-interface RouteOptions {
-  readonly method: string | string[];
-  readonly url: string;
+interface ToldRoute {
+  readonly path: string;
+  readonly methods: readonly string[];
 }
 
 /** One of the paths under which the same endpoint stands. */

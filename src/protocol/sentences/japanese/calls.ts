@@ -21,6 +21,7 @@ export const calls: SentenceTable = {
   '{0}: Invalid model name passed in model={1}. Call `/v1/models` to view available models for your key.':
     '{0}: モデル名 {1} は正しくありません。使えるモデルは `/v1/models` で確認できます。',
   'model: name a model of `/v1/models`': 'model に `/v1/models` のモデルを指定してください',
+  'model: a name has {0} characters at most, this one {1}': 'model の名前は {0} 文字までです (今は {1} 文字)',
   'User blocked from making LLM API Calls. End user: {0}': '顧客 {0} はブロックされています。',
   "The provider '{0}' has no embeddings.": 'プロバイダー「{0}」は埋め込みに対応していません。',
   "The provider '{0}' of '{1}' is not part of this version. Available: {2}.":
