@@ -143,7 +143,9 @@ async function buildGateway() {
       const named = ofCommonJs.includes(path)
         ? text.replace(/\bexport default (?=[\w$]+\(\);)/, 'module.exports = ')
         : text;
-      const { code } = await transform(named.replaceAll(name, 'start.cjs'), {
+      // What esbuild makes of `import()` copies all names of a package with each call.
+      const whole = named.replaceAll(name, 'start.cjs').replace(/\bimport\((?="\.)/g, 'loadLater(');
+      const { code } = await transform(`${whole}\n${LOAD_LATER}`, {
         ...{ format: 'cjs', platform: node.platform, target: node.target, supported: { 'dynamic-import': false } },
         ...{ minify: production, sourcemap: production ? false : 'inline', legalComments: 'none' },
       });
@@ -153,6 +155,7 @@ async function buildGateway() {
 }
 
 const GATEWAY = resolve('src/gatewayBundle.ts');
+const LOAD_LATER = 'function loadLater(file) { return Promise.resolve().then(() => require(file)); }';
 const DASHBOARD = resolve('dist/ui');
 
 await rm('dist', { recursive: true, force: true });

@@ -34,7 +34,7 @@ const folder = mkdtempSync(join(tmpdir(), 'torii-profile-'));
 try {
   const { rate, cpu } = await record(body, Number(seconds));
   const [file = ''] = readdirSync(folder).filter((name) => name.endsWith('.cpuprofile'));
-  const { steps, layers, functions } = readProfile(join(folder, file), 'dist/gateway/start.cjs', SKIPPED_PART);
+  const { steps, layers, functions } = readProfile(join(folder, file), SKIPPED_PART);
   console.log(`${kind}, ${rate.toFixed(0)} answers per second and ${cpu.toFixed(0)} µs CPU each under the profiler`);
   for (const [title, shares] of [
     ['step', steps],

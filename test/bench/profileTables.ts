@@ -1,4 +1,7 @@
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
+import { SourceMap, type SourceMapPayload } from 'node:module';
+import { relative, resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
 
 /** The first pattern that fits a source file names its step. */
 const STEPS: readonly (readonly [string, RegExp])[] = [
@@ -68,6 +71,7 @@ interface CallFrame {
   readonly functionName: string;
   readonly url: string;
   readonly lineNumber: number;
+  readonly columnNumber: number;
 }
 
 interface Profile {
@@ -91,10 +95,10 @@ export interface ProfileTables {
   readonly functions: Shares;
 }
 
-/** What a profile of the bundle says, from `skipped` (0 to 1) of its time on. */
-export function readProfile(file: string, bundle: string, skipped: number): ProfileTables {
+/** What a profile of a build with source maps says, from `skipped` (0 to 1) of its time on. */
+export function readProfile(file: string, skipped: number): ProfileTables {
   const profile: Profile = JSON.parse(readFileSync(file, 'utf8'));
-  const stacks = new Stacks(profile, sourceOfLines(readFileSync(bundle, 'utf8')));
+  const stacks = new Stacks(profile);
   const [steps, layers, functions] = [new Map<string, number>(), new Map<string, number>(), new Map<string, number>()];
   const from = profile.startTime + (profile.endTime - profile.startTime) * skipped;
   let at = profile.startTime;
@@ -116,23 +120,34 @@ export function readProfile(file: string, bundle: string, skipped: number): Prof
 class Stacks {
   readonly #frames: ReadonlyMap<number, CallFrame>;
   readonly #parents: ReadonlyMap<number, number>;
-  readonly #sources: readonly string[];
+  readonly #sources = new Map<number, string>();
+  readonly #maps = new Map<string, SourceMap | undefined>();
 
-  constructor({ nodes }: Profile, sources: readonly string[]) {
+  constructor({ nodes }: Profile) {
     this.#frames = new Map(nodes.map(({ id, callFrame }) => [id, callFrame]));
     this.#parents = new Map(nodes.flatMap(({ id, children = [] }) => children.map((child) => [child, id])));
-    this.#sources = sources;
   }
 
   frame(id: number): CallFrame {
-    return this.#frames.get(id) ?? { functionName: '', url: '', lineNumber: 0 };
+    return this.#frames.get(id) ?? { functionName: '', url: '', lineNumber: 0, columnNumber: 0 };
   }
 
+  /** Path of the source file from the project's folder, or Node's name for its own. */
   source(id: number): string {
-    const { url, lineNumber } = this.frame(id);
-    return (
-      (url.endsWith('/gateway/start.cjs') ? this.#sources[lineNumber] : url.replace(/^.*\/vendor\//, 'vendor/')) ?? ''
-    );
+    const known = this.#sources.get(id);
+    if (known !== undefined) return known;
+    const found = this.#find(this.frame(id));
+    this.#sources.set(id, found);
+    return found;
+  }
+
+  #find({ url, lineNumber, columnNumber }: CallFrame): string {
+    if (!url.startsWith('file:')) return url;
+    const file = fileURLToPath(url);
+    if (!this.#maps.has(file)) this.#maps.set(file, inlineMap(file));
+    const entry = this.#maps.get(file)?.findEntry(lineNumber, columnNumber);
+    if (entry === undefined || !('originalSource' in entry)) return file.replace(/^.*\/vendor\//, 'vendor/');
+    return relative('.', resolve('dist/gateway', entry.originalSource));
   }
 
   /** The name for the innermost call that a pattern knows. */
@@ -154,11 +169,12 @@ function sharesOf(sums: ReadonlyMap<string, number>, total: number): Shares {
   return [...sums].toSorted(([, one], [, other]) => other - one).map(([name, sum]) => [name, sum / total]);
 }
 
-/** The bundler names each file in a comment before its code. */
-function sourceOfLines(bundle: string): readonly string[] {
-  let source = '';
-  return bundle.split('\n').map((line) => {
-    source = /^\s*\/\/ ((?:src|node_modules)\/\S+)$/.exec(line)?.[1] ?? source;
-    return source;
-  });
+const MAP = '//# sourceMappingURL=data:application/json;base64,';
+
+function inlineMap(file: string): SourceMap | undefined {
+  const text = existsSync(file) ? readFileSync(file, 'utf8') : '';
+  const at = text.lastIndexOf(MAP);
+  if (at === -1) return undefined;
+  const payload: SourceMapPayload = JSON.parse(Buffer.from(text.slice(at + MAP.length), 'base64').toString());
+  return new SourceMap(payload);
 }

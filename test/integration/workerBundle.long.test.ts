@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { mkdtemp, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
@@ -79,3 +79,9 @@ function ready(worker: Worker): Promise<string> {
     });
   });
 }
+
+test('no part of the built gateway copies the names of another one with each call', () => {
+  const parts = readdirSync(join(DIST, 'gateway')).map((name) => readFileSync(join(DIST, 'gateway', name), 'utf8'));
+  expect(parts.length).toBeGreaterThan(5);
+  expect(parts.filter((text) => /=> ?\w*\(?\w*\(require\("\.\//.test(text))).toEqual([]);
+});
