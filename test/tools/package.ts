@@ -6,6 +6,7 @@ import { execFile } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 
 /** By the editor's name of a target, the binary it needs. */
@@ -68,7 +69,8 @@ async function pack(target: Target | undefined): Promise<void> {
 }
 
 async function vsce(...args: readonly string[]): Promise<string> {
-  const { stdout } = await promisify(execFile)('node', ['node_modules/@vscode/vsce/vsce', ...args], { maxBuffer: MB });
+  const program = fileURLToPath(import.meta.resolve('@vscode/vsce/vsce'));
+  const { stdout } = await promisify(execFile)('node', [program, ...args], { maxBuffer: MB });
   return stdout;
 }
 
