@@ -3,6 +3,7 @@ import { GLOBAL_SCOPE } from './budget.ts';
 import type { Deployment } from './deployment.ts';
 import { isObject } from './json.ts';
 import { atCapOf, readLimits, textMapsOf } from './limitFields.ts';
+import { remembered } from './remembered.ts';
 import { isTimeZone } from './wallTime.ts';
 
 type Document = Readonly<Record<string, unknown>>;
@@ -34,11 +35,7 @@ const known = new WeakMap<Document, BudgetSettings>();
  * value.
  */
 export function readBudgetSettings(document: Document): BudgetSettings {
-  const settings = known.get(document);
-  if (settings !== undefined) return settings;
-  const made = read(document);
-  known.set(document, made);
-  return made;
+  return remembered(known, document, () => read(document));
 }
 
 function read(document: Document): BudgetSettings {

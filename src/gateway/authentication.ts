@@ -1,6 +1,7 @@
 import type { FastifyRequest } from 'fastify';
 import { isBlocked } from '../domain/entities.ts';
 import { GatewayError } from '../domain/errors.ts';
+import { remembered } from '../domain/remembered.ts';
 import type { GatewaySettings } from '../domain/settings.ts';
 import type { Caller, KeyHolder } from '../domain/virtualKey.ts';
 import type { GatewayContext } from './context.ts';
@@ -67,11 +68,10 @@ const keysOf = new WeakMap<GatewaySettings, PresentedKeys>();
 
 /** Admins have the config's master key, where it has one, and the home's key. */
 function presentedKeys({ settings: { current }, identity }: GatewayContext): PresentedKeys {
-  const known = keysOf.get(current);
-  if (known !== undefined) return known;
-  const keys = new PresentedKeys([...(current.masterKey === undefined ? [] : [current.masterKey]), identity.homeKey]);
-  keysOf.set(current, keys);
-  return keys;
+  return remembered(keysOf, current, () => {
+    const own = current.masterKey === undefined ? [] : [current.masterKey];
+    return new PresentedKeys([...own, identity.homeKey]);
+  });
 }
 
 /** Who stands behind an open login. Throws `authentication` where its key is gone, blocked or expired since. */

@@ -2,6 +2,7 @@ import { type AccessGroups, modelDenial, type WantedModel } from '../domain/acce
 import type { Deployment } from '../domain/deployment.ts';
 import { stringsOf, textMapOf } from '../domain/entities.ts';
 import { GatewayError } from '../domain/errors.ts';
+import { remembered } from '../domain/remembered.ts';
 import type { Caller } from '../domain/virtualKey.ts';
 import type { GatewayContext } from './context.ts';
 
@@ -36,17 +37,11 @@ const ofDeployments = new WeakMap<readonly Deployment[], AccessGroups>();
 /** Groups of `model_info.access_groups`, and those that were made through the API. */
 export function accessGroups({ settings, directory }: GatewayContext): AccessGroups {
   const { deployments } = settings.current;
-  const written = ofDeployments.get(deployments) ?? writtenGroups(deployments);
+  const written = remembered(ofDeployments, deployments, () => readAccessGroups(deployments));
   const made = directory.accessGroups();
   if (made.size === 0) return written;
   const names = new Set([...written.keys(), ...made.keys()]);
   return new Map([...names].map((name) => [name, [...(written.get(name) ?? []), ...(made.get(name) ?? [])]]));
-}
-
-function writtenGroups(deployments: readonly Deployment[]): AccessGroups {
-  const groups = readAccessGroups(deployments);
-  ofDeployments.set(deployments, groups);
-  return groups;
 }
 
 function readAccessGroups(deployments: readonly Deployment[]): AccessGroups {

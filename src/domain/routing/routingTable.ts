@@ -1,5 +1,6 @@
 import type { Deployment } from '../deployment.ts';
 import { parseModelName } from '../modelString.ts';
+import { remembered } from '../remembered.ts';
 import type { RouterSettings } from './routerSettings.ts';
 import { captures, isWildcard, makeDeployment, sortWildcards, type WildcardGroup } from './wildcards.ts';
 
@@ -99,11 +100,7 @@ const tables = new WeakMap<Routes, RoutingTable>();
 
 /** The table of a config. Settings never change, so each has one, made when it is first asked for. */
 export function routingTable(settings: Routes): RoutingTable {
-  const known = tables.get(settings);
-  if (known !== undefined) return known;
-  const table = new RoutingTable(settings);
-  tables.set(settings, table);
-  return table;
+  return remembered(tables, settings, () => new RoutingTable(settings));
 }
 
 /** Deployments by group, in the config's order. */

@@ -1,6 +1,7 @@
 import type { Deployment } from '../../domain/deployment.ts';
 import { isObject } from '../../domain/json.ts';
 import type { ProviderCall } from '../../domain/ports.ts';
+import { remembered } from '../../domain/remembered.ts';
 import { isGatewayParameter } from './gatewayParameters.ts';
 import { isOpenai } from './target.ts';
 
@@ -41,11 +42,7 @@ const known = new WeakMap<Deployment, Body>();
 
 /** A deployment never changes. */
 function defaultsOf(deployment: Deployment): Body {
-  const defaults = known.get(deployment);
-  if (defaults !== undefined) return defaults;
-  const read = readDefaults(deployment);
-  known.set(deployment, read);
-  return read;
+  return remembered(known, deployment, () => readDefaults(deployment));
 }
 
 function readDefaults(deployment: Deployment): Body {

@@ -1,6 +1,7 @@
 import type { Deployment } from '../../domain/deployment.ts';
 import { GatewayError } from '../../domain/errors.ts';
 import type { NetworkParameters } from '../../domain/networkParameters.ts';
+import { remembered } from '../../domain/remembered.ts';
 import type { Environment } from '../network/environment.ts';
 
 /** Where a request goes and with what in its head. */
@@ -54,14 +55,6 @@ export function resolveTarget(deployment: Deployment, environment: Environment, 
   const target = makeTarget(deployment, environment, endpoint);
   targets.set(endpoint, target);
   return target;
-}
-
-function remembered<Key extends object, Value>(map: WeakMap<Key, Value>, key: Key, make: () => Value): Value {
-  const known = map.get(key);
-  if (known !== undefined) return known;
-  const value = make();
-  map.set(key, value);
-  return value;
 }
 
 function makeTarget(deployment: Deployment, environment: Environment, endpoint: string): Target {

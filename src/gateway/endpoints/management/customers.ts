@@ -2,7 +2,6 @@ import type { FastifyInstance } from 'fastify';
 import { z } from 'zod';
 import type { BudgetState } from '../../../domain/budget.ts';
 import type { Entity } from '../../../domain/entities.ts';
-import { madeInTurns } from '../../../domain/turns.ts';
 import type { GatewayContext } from '../../context.ts';
 import { callerOf } from '../../llmRequest.ts';
 import { budgetRow, toBudgetRow } from '../../management/budgetRow.ts';
@@ -18,6 +17,7 @@ import { requireBudget } from '../../management/keyRules.ts';
 import { spendFields } from '../../management/limits.ts';
 import { anyMap, anyValue, check, flag, names, readManaged, text, usd } from '../../management/readBody.ts';
 import { requireAdmin, requireSight } from '../../management/scope.ts';
+import { statedRows } from '../../management/statedRows.ts';
 
 const customerSchema = z.strictObject({
   ...limitShape,
@@ -100,13 +100,7 @@ async function toRow(context: GatewayContext, customer: Entity): Promise<Row> {
 }
 
 function toRows(context: GatewayContext, customers: readonly Entity[]): Promise<readonly Row[]> {
-  return madeInTurns(customers, async (some) => {
-    const states = await context.budgets.states(
-      'customer',
-      some.map(({ id }) => id),
-    );
-    return some.map((customer) => describe(context, customer, states.get(customer.id)));
-  });
+  return statedRows(context, 'customer', customers, describe);
 }
 
 function describe(context: GatewayContext, customer: Entity, state: BudgetState | undefined): Row {

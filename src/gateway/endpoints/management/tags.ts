@@ -2,7 +2,6 @@ import type { FastifyInstance } from 'fastify';
 import { z } from 'zod';
 import type { BudgetState } from '../../../domain/budget.ts';
 import type { Entity } from '../../../domain/entities.ts';
-import { madeInTurns } from '../../../domain/turns.ts';
 import type { GatewayContext } from '../../context.ts';
 import { callerOf } from '../../llmRequest.ts';
 import { budgetRow } from '../../management/budgetRow.ts';
@@ -12,6 +11,7 @@ import { requireBudget } from '../../management/keyRules.ts';
 import { spendFields } from '../../management/limits.ts';
 import { anyMap, names, readManaged, text, usd } from '../../management/readBody.ts';
 import { requireAdmin, requireSight } from '../../management/scope.ts';
+import { statedRows } from '../../management/statedRows.ts';
 import { isoOrNull } from '../../management/time.ts';
 
 const tagSchema = z.strictObject({
@@ -70,13 +70,7 @@ async function toRow(context: GatewayContext, tag: Entity): Promise<Row> {
 }
 
 function toRows(context: GatewayContext, tags: readonly Entity[]): Promise<readonly Row[]> {
-  return madeInTurns(tags, async (some) => {
-    const states = await context.budgets.states(
-      'tag',
-      some.map(({ id }) => id),
-    );
-    return some.map((tag) => describe(context, tag, states.get(tag.id)));
-  });
+  return statedRows(context, 'tag', tags, describe);
 }
 
 function describe(context: GatewayContext, tag: Entity, state: BudgetState | undefined): Row {
